@@ -1,0 +1,1 @@
+"""What any room may lean on: HTML, fetching, ids, paging, text, mail."""

@@ -1,0 +1,77 @@
+"""Times as people say them: “20 min”, “yesterday”, “Monday”, in the reader's zone and language."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from django.utils import timezone
+from django.utils.dateformat import format as formatted
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+_AN_EVENING = timedelta(hours=6)  # a night owl's midnight is no “yesterday” yet
+_A_WEEK = 7
+
+
+def ago(at: datetime, now: datetime) -> str:
+    """Say how long ago `at` was; short, as it stands beside a name."""
+    passed = now - at
+    if passed < timedelta(minutes=1):
+        return _("now")
+    if passed < timedelta(hours=1):
+        minutes = passed.seconds // 60
+        return ngettext("%(minutes)s min", "%(minutes)s min", minutes) % {"minutes": minutes}
+    here, today = timezone.localtime(at), timezone.localtime(now).date()
+    if here.date() == today or passed < _AN_EVENING:
+        hours = int(passed.total_seconds() // 3600)
+        return ngettext("%(hours)s hour", "%(hours)s hours", hours) % {"hours": hours}
+    return _day(here.date(), today, get_language() or "")
+
+
+def day_in_words(at: datetime, now: datetime) -> str:
+    """Say which day `at` was or will be: “today”, “yesterday”, “Monday”, “3 March”."""
+    today = timezone.localtime(now).date()
+    return _day(timezone.localtime(at).date(), today, get_language() or "")
+
+
+def time_in_words(at: datetime, now: datetime) -> str:
+    """Say a day and an hour: “tomorrow, 6 pm”."""
+    return _("%(day)s, %(hour)s") % {"day": day_in_words(at, now), "hour": hour_in_words(at)}
+
+
+def hour_in_words(at: datetime) -> str:
+    """Say an hour as on a poster: “6 pm”, “6.30 pm”."""
+    here = timezone.localtime(at)
+    hour = here.hour % 12 or 12
+    half = _("am") if here.hour < 12 else _("pm")
+    return f"{hour} {half}" if here.minute == 0 else f"{hour}.{here.minute:02} {half}"
+
+
+def part_of_day(now: datetime) -> str:
+    """Say the time of day as over a door: “Tuesday evening”."""
+    here = timezone.localtime(now)
+    words = {
+        "morning": _("%(weekday)s morning"),
+        "afternoon": _("%(weekday)s afternoon"),
+        "evening": _("%(weekday)s evening"),
+        "night": _("%(weekday)s night"),
+    }
+    part = "night" if here.hour < 5 or here.hour >= 22 else "morning"
+    if 12 <= here.hour < 18:
+        part = "afternoon"
+    elif 18 <= here.hour < 22:
+        part = "evening"
+    # At two in the night people still call it the evening before's night.
+    named = here - timedelta(days=1) if here.hour < 5 else here
+    return words[part] % {"weekday": formatted(named, "l")}
+
+
+@lru_cache(maxsize=2048)
+def _day(day: date, today: date, language: str) -> str:
+    away = (today - day).days
+    if away in {-1, 0, 1}:
+        return {-1: _("tomorrow"), 0: _("today"), 1: _("yesterday")}[away]
+    if 0 < away < _A_WEEK or -_A_WEEK < away < 0:
+        return formatted(day, "l")
+    return formatted(day, "j F" if day.year == today.year else "j F Y")
