@@ -1,0 +1,1 @@
+"""Foreign formats as plain data, without Django: feeds, OPML and the like."""
