@@ -1,0 +1,1 @@
+"""The look: tokens, components, the base page, small scripts."""

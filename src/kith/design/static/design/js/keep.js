@@ -1,0 +1,52 @@
+// Keeps what one types until it is sent: `<form data-keep="write">`. A closed tab, an error or a lost line loses nothing.
+// Only in this browser and for this person; signing out (`data-forget`) empties it.
+const who = document.body.dataset.who;
+const prefix = "kept:";
+const key = (form) => `${prefix}${who}:${form.dataset.keep}`;
+const isWords = (field) => field.name && (field.type === "text" || field.tagName === "TEXTAREA");
+
+const read = (form) => {
+  try { return JSON.parse(localStorage.getItem(key(form))) || {}; } catch { return {}; }
+};
+
+const restore = (form) => {
+  const kept = read(form);
+  for (const field of form.elements) {
+    if (!isWords(field) || !kept[field.name] || field.value.trim() === kept[field.name].trim()) continue;
+    if (field.value) continue; // the server knows better: an edit, or what was typed a moment ago
+    field.value = kept[field.name];
+    field.closest("details")?.setAttribute("open", "");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+};
+
+const remember = (form) => {
+  const kept = {};
+  for (const field of form.elements) if (isWords(field) && field.value) kept[field.name] = field.value;
+  try {
+    if (Object.keys(kept).length) localStorage.setItem(key(form), JSON.stringify(kept));
+    else localStorage.removeItem(key(form));
+  } catch { /* full or forbidden: then the page is as it was without this */ }
+};
+
+const forget = (which) => {
+  for (const name of Object.keys(localStorage)) if (name.startsWith(prefix) && which(name)) localStorage.removeItem(name);
+};
+
+if (who) {
+  // The page after a sent form says what was sent: <p class="note" data-sent="write">. First, or it would stand there again.
+  const sent = document.querySelector("[data-sent]")?.dataset.sent;
+  if (sent) forget((name) => name === `${prefix}${who}:${sent}`);
+  document.querySelectorAll("form[data-keep]").forEach(restore);
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (form?.dataset.keep) remember(form);
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.detail.elt;
+    if (event.detail.successful && form.dataset?.keep) localStorage.removeItem(key(form));
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-forget]")) forget(() => true);
+  });
+}
