@@ -1,0 +1,34 @@
+"""`announce`: how a room tells the rooms above it that something happened."""
+
+from django.db import connection
+from django.utils import timezone
+
+from kith.jobs.backend import new_job
+from kith.jobs.enqueuing import add_jobs
+from kith.jobs.happenings import Happening
+from kith.jobs.wiring import wiring
+
+
+class WrongFacts(Exception):
+    """What was told is not what the happening says it tells."""
+
+
+class OutsideTransaction(Exception):
+    """A happening was announced outside the transaction of what happened, so one could be lost without the other."""
+
+
+def announce(happening: Happening, **facts: int | str | None) -> None:
+    """Start every task that WHEN wires to `happening`, when the transaction commits.
+
+    Raises WrongFacts, OutsideTransaction, NotWired.
+    """
+    if facts.keys() != set(happening.facts):
+        raise WrongFacts(f"{happening} was announced with {', '.join(facts) or 'nothing'}.")
+    if not connection.in_atomic_block:
+        raise OutsideTransaction(f"{happening} was announced outside a transaction.")
+    jobs = [
+        new_job(wired.task, kwargs={name: facts[name] for name in wired.facts})
+        for wired in wiring().tasks_for(happening)
+    ]
+    if jobs:
+        add_jobs(jobs, now=timezone.now())

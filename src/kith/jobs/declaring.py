@@ -1,0 +1,82 @@
+"""How a room declares a task: `@task()` over a function, which then has `.enqueue(…)` and `.using(…)`.
+
+The API is `django.tasks` (in Django from 6.0, until then the backport `django_tasks`); ours adds attempts and keys.
+Importing this touches no model, so a `tasks.py` may be imported at any time.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, ParamSpec, Self, TypeVar
+
+import django_tasks.base
+from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, task_backends
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+MOST_ATTEMPTS = 10  # with the pauses of backing_off.py: about nine hours of trying
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task(django_tasks.base.Task[P, T]):
+    """A task of `django.tasks` with what a lease queue can do besides."""
+
+    most_attempts: int = MOST_ATTEMPTS
+    # At most one job with this key waits; while one runs, its successor waits for it to end.
+    unique_key: str | None = None
+    # At most `group_limit` jobs of one group run at once, however many workers there are.
+    group_key: str | None = None
+    group_limit: int = 1
+
+    def using(
+        self,
+        *,
+        priority: int | None = None,
+        queue_name: str | None = None,
+        run_after: datetime | None = None,
+        backend: str | None = None,
+        unique_key: str | None = None,
+        group_key: str | None = None,
+        group_limit: int | None = None,
+    ) -> Self:
+        """Return this task with other options; what is None stays as it is."""
+        options: dict[str, Any] = {
+            "priority": priority,
+            "queue_name": queue_name,
+            "run_after": run_after,
+            "backend": backend,
+            "unique_key": unique_key,
+            "group_key": group_key,
+            "group_limit": group_limit,
+        }
+        return replace(self, **{name: value for name, value in options.items() if value is not None})
+
+
+def task(
+    *,
+    queue: str = "default",
+    priority: int = 0,
+    most_attempts: int = MOST_ATTEMPTS,
+    group_key: str | None = None,
+    group_limit: int = 1,
+    backend: str = DEFAULT_TASK_BACKEND_ALIAS,
+) -> Callable[[Callable[P, T]], Task[P, T]]:
+    """Make a task of a module-level function. It must be idempotent: after a crash it may run again.
+
+    `queue`: "default" for quick work in the database, "slow" for what waits on the network or computes long (mail,
+    fetches, pictures), so that it never keeps a post from its readers. A higher `priority` (−100 to 100) goes first.
+    """
+
+    def declare(function: Callable[P, T]) -> Task[P, T]:
+        options: dict[str, Any] = {
+            "queue_name": queue,
+            "priority": priority,
+            "most_attempts": most_attempts,
+            "group_key": group_key,
+            "group_limit": group_limit,
+        }
+        made: Task[P, T] = task_backends[backend].task_class(func=function, backend=backend, **options)  # type: ignore[assignment]
+        return made
+
+    return declare
