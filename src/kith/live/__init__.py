@@ -1,0 +1,1 @@
+"""Telling open pages, at once, that something happened."""

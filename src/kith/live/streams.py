@@ -1,0 +1,105 @@
+"""The live door: `/live/events`, server-sent events for open pages, natively on the event loop.
+
+A page asks with `?last=` for what it has not heard yet; a browser that comes back says so itself in `Last-Event-ID`.
+"""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+from urllib.parse import parse_qs
+
+from django.conf import settings
+
+from kith.live.hub import Hub
+from kith.live.listener import Listener, TooManyStreams
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+_SAFETY = [
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"x-content-type-options", b"nosniff"),
+]
+_HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"x-accel-buffering", b"no"),
+    *_SAFETY,
+]
+
+
+class Streams:
+    """The ASGI application for addresses under /live/."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] != "/live/events":
+            await _refuse(send, 404, b"There is no such stream.")
+        elif scope["method"] != "GET":
+            await _refuse(send, 405, b"A stream is opened with GET.")
+        else:
+            await self._open(scope, receive, send)
+
+    async def _open(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = dict(scope["headers"])
+        session_key = _session_key(headers.get(b"cookie", b""))
+        try:
+            listener = await self._hub.join(session_key, _last(scope, headers)) if session_key else None
+        except TooManyStreams:
+            await _refuse(send, 429, b"You have too many pages open; close one.")
+            return
+        if listener is None:
+            await _refuse(send, 401, b"Sign in to be told what happens.")
+            return
+        try:
+            await self._talk(listener, receive, send)
+        finally:
+            self._hub.leave(listener)
+
+    async def _talk(self, listener: Listener, receive: Receive, send: Send) -> None:
+        goodbye = asyncio.get_running_loop().create_task(_until_gone(receive, listener))
+        try:
+            # Not all at once: after a restart everyone comes back within four seconds of another.
+            retry = b"retry: %d\n\n" % random.randint(1000, 5000)  # noqa: S311
+            await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+            await send({"type": "http.response.body", "body": retry, "more_body": True})
+            async for part in listener.parts():
+                await send({"type": "http.response.body", "body": part, "more_body": True})
+            await send({"type": "http.response.body", "body": b""})
+        except asyncio.CancelledError:
+            if not listener.is_cut:
+                raise
+        finally:
+            goodbye.cancel()
+
+
+async def _until_gone(receive: Receive, listener: Listener) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    listener.end()
+
+
+async def _refuse(send: Send, status: int, words: bytes) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"%d" % len(words)), *_SAFETY]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": words})
+
+
+def _session_key(cookie: bytes) -> str:
+    try:
+        found = SimpleCookie(cookie.decode("latin-1")).get(settings.SESSION_COOKIE_NAME)
+    except CookieError:
+        return ""
+    return found.value if found else ""
+
+
+def _last(scope: Scope, headers: dict[bytes, bytes]) -> int | None:
+    asked = parse_qs(scope["query_string"].decode("latin-1")).get("last", [""])[0]
+    text = headers.get(b"last-event-id", b"").decode("latin-1") or asked
+    # More digits than any id has would not fit the database's number.
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
