@@ -1,0 +1,85 @@
+"""Changing what this server is called, how people join it, and its rules."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from kith.servers.models import Rule, SignUp, ThisServer
+from kith.servers.queries import forget_this_server
+
+MOST_RULES = 30
+
+
+class TooManyRules(Exception):
+    """Nobody reads more than thirty rules."""
+
+
+@dataclass(frozen=True)
+class ServerChanges:
+    """What may be changed of this server; None leaves a part as it is."""
+
+    name: str | None = None
+    summary: str | None = None
+    about: str | None = None
+    privacy: str | None = None
+    contact_email: str | None = None
+    sign_up: SignUp | None = None
+    sign_up_question: str | None = None
+    members_may_invite: bool | None = None
+    post_length: int | None = None
+    default_language: str | None = None
+    is_set_up: bool | None = None
+
+
+def change_this_server(*, changes: ServerChanges) -> ThisServer:
+    """Change what `changes` names, and let every page of this process know at once."""
+    named = {name: value for name, value in vars(changes).items() if value is not None}
+    with transaction.atomic():
+        server, _ = ThisServer.objects.select_for_update().get_or_create(pk=ThisServer.ONLY)
+        for name, value in named.items():
+            setattr(server, name, value)
+        server.save()
+    forget_this_server()
+    # Once more after the commit of whoever called: a page that read the old row meanwhile has kept it.
+    transaction.on_commit(forget_this_server)
+    return server
+
+
+def open_this_server() -> None:
+    """Show the pages to everyone from now on; called when the first member is made, by whatever door."""
+    if not ThisServer.objects.filter(pk=ThisServer.ONLY, is_set_up=True).exists():
+        change_this_server(changes=ServerChanges(is_set_up=True))
+
+
+def add_rule(*, text: str, hint: str = "") -> Rule:
+    """Put a rule after the others. Raises TooManyRules."""
+    with transaction.atomic():
+        last = Rule.objects.order_by("-position").first()
+        if Rule.objects.count() >= MOST_RULES:
+            raise TooManyRules
+        return Rule.objects.create(position=last.position + 1 if last else 1, text=text, hint=hint)
+
+
+def change_rule(*, rule: Rule, text: str, hint: str) -> Rule:
+    """Say a rule in other words."""
+    rule.text, rule.hint = text, hint
+    rule.save(update_fields=["text", "hint"])
+    return rule
+
+
+def move_rule_up(*, rule: Rule) -> None:
+    """Change places with the rule before it; the first stays first."""
+    with transaction.atomic():
+        ordered = list(Rule.objects.all())
+        place = next(place for place, other in enumerate(ordered) if other.pk == rule.pk)
+        if place > 0:
+            ordered[place - 1], ordered[place] = ordered[place], ordered[place - 1]
+        # Positions are written anew: two rules may share one where they were made at the same time.
+        for position, moved in enumerate(ordered, start=1):
+            moved.position = position
+        Rule.objects.bulk_update(ordered, ["position"])
+
+
+def remove_rule(*, rule: Rule) -> None:
+    """Take a rule away."""
+    rule.delete()
