@@ -1,0 +1,26 @@
+"""Where files lie: what was uploaded in a place that is never served, what may be seen under a name nobody guesses."""
+
+import secrets
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage, default_storage, storages
+
+_BYTES_OF_A_TOKEN = 16
+
+
+def originals() -> Storage:
+    """Return the private place for files as they were uploaded."""
+    return storages["originals"]
+
+
+def new_token() -> str:
+    """Return a name that can't be guessed and tells nothing."""
+    return secrets.token_hex(_BYTES_OF_A_TOKEN)
+
+
+def keep(folder: str, token: str, suffix: str, content: bytes) -> str:
+    """Store what may be seen, and return its name. Done twice, it lies there once."""
+    name = f"{folder}/{token[:2]}/{token}{suffix}"
+    if default_storage.exists(name):  # from an attempt that was cut off
+        default_storage.delete(name)
+    return default_storage.save(name, ContentFile(content))
