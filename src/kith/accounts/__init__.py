@@ -1,0 +1,1 @@
+"""People, organisations, groups and feeds, here and elsewhere; following, blocking, muting."""

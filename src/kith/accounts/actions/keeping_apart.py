@@ -1,0 +1,73 @@
+"""Keeping apart: blocking, muting, and what one keeps in mind about someone."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from kith.accounts.actions.following import NotWithYourself, end_follow, hold
+from kith.accounts.happenings import BLOCKED
+from kith.accounts.models import Account, Block, Mute, PrivateNote
+from kith.accounts.names import tidy_words
+from kith.jobs.announce import announce
+
+MOST_LETTERS_OF_A_NOTE = 2000
+
+
+def block(*, account: Account, target: Account, now: datetime) -> Block:
+    """Part the two: neither follows or sees the other. Raises NotWithYourself."""
+    _refuse_self(account, target)
+    with transaction.atomic():
+        hold(account, target)
+        made, is_new = Block.objects.get_or_create(account=account, target=target, defaults={"created_at": now})
+        end_follow(account, target)
+        end_follow(target, account)
+        if is_new:
+            announce(BLOCKED, account_id=account.pk, target_id=target.pk)
+    return made
+
+
+def unblock(*, account: Account, target: Account) -> None:
+    """Lift the block; follows that it ended stay ended."""
+    Block.objects.filter(account=account, target=target).delete()
+
+
+def mute(
+    *,
+    account: Account,
+    target: Account,
+    now: datetime,
+    ends_at: datetime | None = None,
+    hides_notifications: bool = True,
+) -> Mute:
+    """Hear no more of `target`, for good or until `ends_at`; they never learn of it. Raises NotWithYourself."""
+    _refuse_self(account, target)
+    choices = {"ends_at": ends_at, "hides_notifications": hides_notifications}
+    made, _ = Mute.objects.update_or_create(
+        account=account, target=target, defaults=choices, create_defaults={"created_at": now, **choices}
+    )
+    return made
+
+
+def unmute(*, account: Account, target: Account) -> None:
+    """Hear of `target` again."""
+    Mute.objects.filter(account=account, target=target).delete()
+
+
+def lift_ended_mutes(*, now: datetime) -> int:
+    """Remove the mutes whose time is over, and return how many; they count for nothing already."""
+    removed, _ = Mute.objects.filter(ends_at__lte=now).delete()
+    return removed
+
+
+def keep_private_note(*, account: Account, target: Account, text: str) -> None:
+    """Keep in mind about `target` what nobody else sees; an empty text forgets it."""
+    kept = tidy_words(text)[:MOST_LETTERS_OF_A_NOTE]
+    if kept:
+        PrivateNote.objects.update_or_create(account=account, target=target, defaults={"text": kept})
+    else:
+        PrivateNote.objects.filter(account=account, target=target).delete()
+
+
+def _refuse_self(account: Account, target: Account) -> None:
+    if account.pk == target.pk:
+        raise NotWithYourself

@@ -1,0 +1,133 @@
+"""One's own profile, as others see it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from kith.accounts.bios import bio_html, field_html
+from kith.accounts.models import Account, Kind, Role
+from kith.accounts.names import count_characters, fold, tidy_name, tidy_words
+from kith.design.portraits import PREFIX, portrait_of
+from kith.media.actions import forget_file
+
+MOST_FIELDS = 8
+MOST_OF_BIO = 500
+MOST_OF_PRONOUNS = 40
+MOST_OF_FIELD = 255
+MOST_OF_DESCRIPTION = 300
+
+
+class TooMuch(Exception):
+    """A text is longer, or the fields are more, than a profile holds."""
+
+    def __init__(self, what: str, most: int) -> None:
+        super().__init__(what, most)
+        self.what = what
+        self.most = most
+
+
+class NotADrawnPortrait(Exception):
+    """There is no drawn portrait of that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileField:
+    """One line that someone adds about themselves."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileDraft:
+    """What is to change; None leaves a thing as it is.
+
+    `avatar` and `header` are names that the media room gave, "drawn:<portrait>" (avatar), or "" for none.
+    """
+
+    display_name: str | None = None
+    pronouns: str | None = None
+    role: str | None = None
+    bio: str | None = None
+    fields: Sequence[ProfileField] | None = None
+    avatar: str | None = None
+    avatar_description: str | None = None
+    header: str | None = None
+    header_description: str | None = None
+    is_locked: bool | None = None
+    is_discoverable: bool | None = None
+    is_indexable: bool | None = None
+    hides_connections: bool | None = None
+    is_automatic: bool | None = None  # posts by itself; shown as such
+
+
+def change_profile(*, account: Account, draft: ProfileDraft, now: datetime) -> Account:
+    """Change what `draft` says, and return the account as it is then.
+
+    Raises TooMuch, NotADrawnPortrait, or ValueError for a role that does not exist.
+    """
+    changes = _words(draft) | _choices(draft) | _pictures(draft)
+    left_behind = [getattr(account, name) for name in ("avatar", "header") if name in changes]
+    Account.objects.filter(pk=account.pk).update(**changes, changed_at=now)
+    kept = {str(changes.get("avatar", "")), str(changes.get("header", ""))}
+    for name in left_behind:
+        if name and not name.startswith(PREFIX) and name not in kept:
+            forget_file(name=name)
+    account.refresh_from_db()
+    return account
+
+
+def _words(draft: ProfileDraft) -> dict[str, object]:
+    changes: dict[str, object] = {}
+    if draft.display_name is not None:
+        name = tidy_name(draft.display_name)
+        changes |= {"display_name": name, "folded_name": fold(name)}
+    if draft.pronouns is not None:
+        changes["pronouns"] = tidy_name(draft.pronouns, most=MOST_OF_PRONOUNS, code_points=60)
+    if draft.bio is not None:
+        bio = tidy_words(draft.bio)
+        if count_characters(bio) > MOST_OF_BIO:
+            raise TooMuch("bio", MOST_OF_BIO)
+        changes |= {"bio": bio, "bio_html": bio_html(bio)}
+    if draft.fields is not None:
+        changes["fields"] = _fields(draft.fields)
+    for name in ("avatar_description", "header_description"):
+        description = getattr(draft, name)
+        if description is not None:
+            changes[name] = tidy_name(description, most=MOST_OF_DESCRIPTION, code_points=MOST_OF_DESCRIPTION)
+    return changes
+
+
+def _fields(fields: Sequence[ProfileField]) -> list[dict[str, str]]:
+    kept = []
+    for field in fields:
+        name = tidy_name(field.name, most=MOST_OF_FIELD, code_points=MOST_OF_FIELD)
+        value = tidy_name(field.value, most=MOST_OF_FIELD, code_points=MOST_OF_FIELD)
+        if name and value:
+            kept.append({"name": name, "value": value, "value_html": field_html(value)})
+    if len(kept) > MOST_FIELDS:
+        raise TooMuch("fields", MOST_FIELDS)
+    return kept
+
+
+def _choices(draft: ProfileDraft) -> dict[str, object]:
+    changes: dict[str, object] = {}
+    for name in ("is_locked", "is_discoverable", "is_indexable", "hides_connections"):
+        if getattr(draft, name) is not None:
+            changes[name] = getattr(draft, name)
+    if draft.role is not None:
+        changes["role"] = Role(draft.role)
+    if draft.is_automatic is not None:
+        changes["kind"] = Kind.SERVICE if draft.is_automatic else Kind.PERSON
+    return changes
+
+
+def _pictures(draft: ProfileDraft) -> dict[str, object]:
+    changes: dict[str, object] = {}
+    if draft.avatar is not None:
+        if draft.avatar.startswith(PREFIX) and not portrait_of(draft.avatar):
+            raise NotADrawnPortrait
+        changes["avatar"] = draft.avatar
+    if draft.header is not None:
+        changes["header"] = draft.header
+    return changes

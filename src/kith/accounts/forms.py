@@ -1,0 +1,214 @@
+"""Forms about people."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kith.accounts.actions import ProfileDraft, ProfileField
+from kith.accounts.actions.profile import MOST_FIELDS, MOST_OF_BIO, MOST_OF_DESCRIPTION, MOST_OF_FIELD, MOST_OF_PRONOUNS
+from kith.accounts.models import Account, Role
+from kith.accounts.names import MOST_OF_A_NAME, count_characters, tidy_words
+from kith.design.portraits import PORTRAITS, PREFIX
+from kith.media.actions import Upload
+
+MUTE_LENGTHS: dict[str, int | None] = {
+    "hour": 1,
+    "evening": 6,
+    "day": 24,
+    "week": 24 * 7,
+    "month": 24 * 30,
+    "good": None,
+}
+_MUTE_WORDS = (
+    ("hour", _("An hour")),
+    ("evening", _("Six hours")),
+    ("day", _("A day")),
+    ("week", _("A week")),
+    ("month", _("A month")),
+    ("good", _("For good")),
+)
+_KEEP, _NONE = "keep", "none"
+
+
+class MuteForm(forms.Form):
+    lasts = forms.ChoiceField(label=_("For how long"), choices=_MUTE_WORDS, initial="week", widget=forms.RadioSelect)
+    hides_notifications = forms.BooleanField(
+        label=_("Don’t ring the bell for them either"), required=False, initial=True
+    )
+
+
+class NoteForm(forms.Form):
+    text = forms.CharField(
+        label=_("What you want to remember"),
+        help_text=_("Only you see it. Leave it empty to forget it."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )
+
+
+class DirectoryForm(forms.Form):
+    q = forms.CharField(
+        label=_("Name"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"type": "search", "class": "input"}),
+    )
+    role = forms.ChoiceField(
+        label=_("Role"), required=False, choices=[("", _("Every role")), *(one for one in Role.choices if one[0])]
+    )
+    order = forms.ChoiceField(
+        label=_("Order"), required=False, choices=[("newest", _("Newest first")), ("active", _("Who wrote last"))]
+    )
+
+
+class ProfileForm(forms.Form):
+    """One's own profile. The picture is one of: as it is, a new file, a drawing, none."""
+
+    display_name = forms.CharField(
+        label=_("Name"),
+        help_text=_("As you want to be known: your own name or another. Any script is welcome."),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "name", "dir": "auto"}),
+    )
+    pronouns = forms.CharField(
+        label=_("Pronouns"),
+        required=False,
+        max_length=MOST_OF_PRONOUNS,
+        widget=forms.TextInput(attrs={"class": "input"}),
+    )
+    role = forms.ChoiceField(
+        label=_("Role"),
+        help_text=_("What you say you are; shown as your own word. Every role is heard the same, and so is none."),
+        required=False,
+        choices=Role.choices,
+    )
+    bio = forms.CharField(
+        label=_("About you"),
+        help_text=_("Links, @names and #tags become links."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "data-most": MOST_OF_BIO, "dir": "auto"}),
+    )
+    avatar_file = forms.FileField(
+        label=_("A picture of you"),
+        help_text=_("A photograph or a drawing; its middle is used. What it tells about where and when is removed."),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
+    )
+    portrait = forms.ChoiceField(
+        label=_("Or a drawn portrait"),
+        required=False,
+        choices=[(_KEEP, _("As it is")), *((one.name, one.description) for one in PORTRAITS), (_NONE, _("None"))],
+        widget=forms.RadioSelect,
+    )
+    avatar_description = forms.CharField(
+        label=_("What your picture shows"),
+        help_text=_("For people who can’t see it."),
+        required=False,
+        max_length=MOST_OF_DESCRIPTION,
+        widget=forms.TextInput(attrs={"class": "input", "dir": "auto"}),
+    )
+    header_file = forms.FileField(
+        label=_("A wide picture for your page"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"})
+    )
+    removes_header = forms.BooleanField(label=_("Remove the wide picture"), required=False)
+    header_description = forms.CharField(
+        label=_("What the wide picture shows"),
+        required=False,
+        max_length=MOST_OF_DESCRIPTION,
+        widget=forms.TextInput(attrs={"class": "input", "dir": "auto"}),
+    )
+    is_discoverable = forms.BooleanField(
+        label=_("List me among people who want to be found"),
+        help_text=_("On the People page, where anyone can look."),
+        required=False,
+    )
+    is_indexable = forms.BooleanField(
+        label=_("Let my public posts be found by search"), help_text=_("By people here."), required=False
+    )
+    is_locked = forms.BooleanField(
+        label=_("I decide who follows me"), help_text=_("People ask, and you let them in or not."), required=False
+    )
+    hides_connections = forms.BooleanField(label=_("Keep to myself whom I follow and who follows me"), required=False)
+
+    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
+        kwargs["initial"] = {name: getattr(account, name) for name in _PLAIN} | {"portrait": _KEEP}
+        super().__init__(*args, **kwargs)
+        for place in range(MOST_FIELDS):
+            kept = account.fields[place] if place < len(account.fields) else {"name": "", "value": ""}
+            self.fields[f"name_{place}"] = _short(_("What it is"), kept["name"])
+            self.fields[f"value_{place}"] = _short(_("What it says"), kept["value"])
+
+    @property
+    def lines(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The lines about oneself, as pairs of controls."""
+        return [(self[f"name_{place}"], self[f"value_{place}"]) for place in range(MOST_FIELDS)]
+
+    @property
+    def open_lines(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Those that are filled, and one more."""
+        return self.lines[: self._filled() + 1]
+
+    @property
+    def folded_lines(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return self.lines[self._filled() + 1 :]
+
+    def _filled(self) -> int:
+        return max(
+            (place for place, pair in enumerate(self.lines, start=1) if any(one.value() for one in pair)), default=0
+        )
+
+    def clean_display_name(self) -> str:
+        name: str = self.cleaned_data["display_name"]
+        if count_characters(name) > MOST_OF_A_NAME:
+            raise forms.ValidationError(
+                _("A name can have %(most)s characters at the most.") % {"most": MOST_OF_A_NAME}
+            )
+        return name
+
+    def clean_bio(self) -> str:
+        bio: str = self.cleaned_data["bio"]
+        over = count_characters(tidy_words(bio)) - MOST_OF_BIO
+        if over > 0:
+            raise forms.ValidationError(_("This is %(over)s characters too long.") % {"over": over})
+        return bio
+
+    @property
+    def avatar_upload(self) -> Upload | None:
+        return self.cleaned_data.get("avatar_file")
+
+    @property
+    def header_upload(self) -> Upload | None:
+        return self.cleaned_data.get("header_file")
+
+    def draft(self, *, avatar: str | None, header: str | None) -> ProfileDraft:
+        """Return what was typed, with the names of the pictures that were just kept (None: no new one)."""
+        chosen = self.cleaned_data["portrait"] or _KEEP
+        if avatar is None and chosen != _KEEP:
+            avatar = "" if chosen == _NONE else PREFIX + chosen
+        if header is None and self.cleaned_data["removes_header"]:
+            header = ""
+        lines = [
+            ProfileField(self.cleaned_data[f"name_{place}"], self.cleaned_data[f"value_{place}"])
+            for place in range(MOST_FIELDS)
+        ]
+        plain = {name: self.cleaned_data[name] for name in _PLAIN}
+        return ProfileDraft(**plain, fields=lines, avatar=avatar, header=header)
+
+
+_PLAIN = (
+    "display_name", "pronouns", "role", "bio", "avatar_description", "header_description", "is_discoverable",
+    "is_indexable", "is_locked", "hides_connections",
+)  # fmt: skip
+
+
+def _short(label: Any, initial: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=False,
+        initial=initial,
+        max_length=MOST_OF_FIELD,
+        widget=forms.TextInput(attrs={"class": "input", "dir": "auto"}),
+    )

@@ -1,0 +1,9 @@
+"""What this room tells the others."""
+
+from kith.jobs.happenings import Happening
+
+FOLLOWED = Happening("followed", "follow_id")  # accepted at once, or without asking
+FOLLOW_REQUESTED = Happening("follow_requested", "follow_id")
+FOLLOW_ACCEPTED = Happening("follow_accepted", "follow_id")  # someone who asked was let in
+UNFOLLOWED = Happening("unfollowed", "follower_id", "followed_id")  # by either side, or by a block
+BLOCKED = Happening("blocked", "account_id", "target_id")

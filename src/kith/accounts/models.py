@@ -1,0 +1,182 @@
+"""Accounts of people, organisations, groups and feeds, here and elsewhere alike, and what stands between them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+
+class Kind(models.TextChoices):
+    PERSON = "person", "Person"
+    ORGANISATION = "organisation", "Organisation"
+    GROUP = "group", "Group"
+    FEED = "feed", "Website"
+    SERVICE = "service", "Automatic account"
+
+
+class Role(models.TextChoices):
+    """What someone says they are in social care (row I2). Order carries no rank."""
+
+    NONE = "", "No role"
+    SOCIAL_WORKER = "social-worker", "Social worker"
+    STUDENT = "student", "Student"
+    USES_SERVICES = "uses-services", "Uses services"
+    CARER = "carer", "Carer"
+    MANAGER = "manager", "Manager"
+    RESEARCHER = "researcher", "Researcher"
+    JOURNALIST = "journalist", "Journalist"
+    ORGANISATION = "organisation", "Organisation"
+    OTHER = "other", "Something else"
+
+
+class AccountQuerySet(models.QuerySet["Account"]):
+    def here(self) -> Self:
+        return self.filter(domain="")
+
+    def in_good_standing(self) -> Self:
+        return self.filter(suspended_at=None, left_at=None)
+
+    def people(self) -> Self:
+        """Everyone but feeds."""
+        return self.exclude(kind=Kind.FEED)
+
+
+class Account(models.Model):
+    """Someone or something that posts. Local when `domain` is empty; no code may assume that an author is local."""
+
+    id = models.BigIntegerField(primary_key=True)  # foundations.ids.new_id(created_at)
+    username = models.CharField(max_length=64)
+    domain = models.CharField(max_length=255, blank=True, default="")
+    uri = models.CharField(max_length=2000, unique=True)  # the ActivityPub id
+    url = models.CharField(max_length=2000, blank=True)  # the page people open
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.PERSON)
+
+    display_name = models.CharField(max_length=120, blank=True)
+    folded_name = models.CharField(max_length=400, blank=True)  # names.fold(display_name), to be found by
+    pronouns = models.CharField(max_length=60, blank=True)
+    role = models.CharField(max_length=20, choices=Role, blank=True, default=Role.NONE)
+    bio = models.TextField(blank=True)  # as typed (local) or as received (remote)
+    bio_html = models.TextField(blank=True)  # cleaned
+    fields = models.JSONField(default=list, blank=True)  # [{"name", "value", "value_html"}], 8 at the most
+    avatar = models.CharField(max_length=200, blank=True)  # a name in the default storage, or "drawn:<portrait>"
+    avatar_description = models.CharField(max_length=300, blank=True)
+    header = models.CharField(max_length=200, blank=True)
+    header_description = models.CharField(max_length=300, blank=True)
+
+    is_locked = models.BooleanField(default=False)  # follows must be accepted
+    is_discoverable = models.BooleanField(default=False)  # asked to be listed and suggested (row N12)
+    is_indexable = models.BooleanField(default=False)  # public posts may be found by search
+    hides_connections = models.BooleanField(default=False)
+
+    followers_count = models.PositiveIntegerField(default=0)
+    following_count = models.PositiveIntegerField(default=0)
+    posts_count = models.PositiveIntegerField(default=0)
+    last_posted_on = models.DateField(null=True)
+
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField(auto_now=True)  # part of every cache key that shows a name or picture
+    limited_at = models.DateTimeField(null=True)  # by moderators: shown to followers only
+    suspended_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
+
+    objects = AccountQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("username"), Lower("domain"), name="accounts_one_per_handle")]
+        indexes = [models.Index(fields=["domain", "is_discoverable", "-last_posted_on"], name="accounts_directory")]
+
+    def __str__(self) -> str:
+        return self.handle
+
+    @property
+    def is_local(self) -> bool:
+        return self.domain == ""
+
+    @property
+    def handle(self) -> str:
+        """`@name` here, `@name@server` elsewhere."""
+        return f"@{self.username}@{self.domain}" if self.domain else f"@{self.username}"
+
+    @property
+    def name(self) -> str:
+        return self.display_name or self.username
+
+    @property
+    def is_feed(self) -> bool:
+        return self.kind == Kind.FEED
+
+    @property
+    def is_gone(self) -> bool:
+        return self.suspended_at is not None or self.left_at is not None
+
+
+class Follow(models.Model):
+    """`follower` reads `followed`. Waiting while `accepted_at` is empty."""
+
+    follower = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="follows")
+    followed = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="followed_by")
+    uri = models.CharField(max_length=2000, blank=True)
+    created_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    shows_boosts = models.BooleanField(default=True)
+    notifies = models.BooleanField(default=False)  # a bell for each new post
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["follower", "followed"], name="accounts_one_follow"),
+            models.CheckConstraint(condition=~Q(follower=F("followed")), name="accounts_no_self_follow"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["followed", "follower"], name="accounts_followers", condition=Q(accepted_at__isnull=False)
+            ),
+            models.Index(fields=["followed"], name="accounts_asked_to_hear", condition=Q(notifies=True)),
+        ]
+
+
+class Block(models.Model):
+    """`account` and `target` see nothing of each other."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="blocks")
+    target = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="blocked_by")
+    uri = models.CharField(max_length=2000, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "target"], name="accounts_one_block")]
+
+
+class MuteQuerySet(models.QuerySet["Mute"]):
+    def active(self, now: datetime) -> Self:
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=now))
+
+
+class Mute(models.Model):
+    """`account` does not want to hear of `target`, perhaps until `ends_at`; the other never learns of it."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="mutes")
+    target = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="muted_by")
+    hides_notifications = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+
+    objects = MuteQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "target"], name="accounts_one_mute")]
+
+
+class PrivateNote(models.Model):
+    """What `account` keeps in mind about `target`; nobody else sees it."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="private_notes")
+    target = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    text = models.TextField(max_length=2000)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "target"], name="accounts_one_private_note")]

@@ -1,0 +1,121 @@
+"""One's own profile: what is kept, what is refused, what others see of it."""
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from kith.accounts.actions import NotADrawnPortrait, ProfileDraft, ProfileField, TooMuch, change_profile
+from kith.accounts.models import Account
+from kith.media.tests import making
+
+ADDRESS = "/settings/profile"
+
+
+def change(account, now, **draft):
+    return change_profile(account=account, draft=ProfileDraft(**draft), now=now)
+
+
+def test_leaves_what_is_not_named(amara, now):
+    changed = change(amara, now, pronouns="she/her")
+
+    assert changed.pronouns == "she/her"
+    assert changed.name == "Amara Nwosu-Hart"
+    assert changed.changed_at == now
+
+
+def test_bio_becomes_links_and_nothing_active(amara, ben, now):
+    bio = "Ask <script>alert(1)</script> @ben or @nobody.\nhttps://care.example/a?b=1&c=2. #SocialWork"
+
+    html = change(amara, now, bio=bio).bio_html
+
+    assert "<script>" not in html
+    assert '<a class="mention" href="http://kith.test/@ben"' in html
+    assert "@nobody</a>" not in html
+    assert 'href="https://care.example/a?b=1&amp;c=2"' in html
+    assert "care.example/a?b=1&amp;c=2</a>." in html
+    assert "/tags/SocialWork" in html
+
+
+def test_a_link_among_the_lines_says_me(amara, now):
+    changed = change(amara, now, fields=[ProfileField("Site", "https://care.example/"), ProfileField("", "no name")])
+
+    assert changed.fields == [
+        {
+            "name": "Site",
+            "value": "https://care.example/",
+            "value_html": '<a href="https://care.example/" rel="me nofollow noopener noreferrer">care.example</a>',
+        }
+    ]
+
+
+def test_a_line_runs_nothing(amara, now):
+    changed = change(
+        amara, now, fields=[ProfileField("x", 'https://a.example/"onmouseover="x'), ProfileField("y", "<b>")]
+    )
+
+    assert all("<b>" not in line["value_html"] and '"onmouseover' not in line["value_html"] for line in changed.fields)
+
+
+def test_refuses_too_long_a_bio_and_too_many_lines(amara, now):
+    with pytest.raises(TooMuch):
+        change(amara, now, bio="x" * 501)
+    with pytest.raises(TooMuch):
+        change(amara, now, fields=[ProfileField(str(place), "x") for place in range(9)])
+
+
+def test_a_drawn_portrait_is_one_that_there_is(amara, now):
+    assert change(amara, now, avatar="drawn:heron").avatar == "drawn:heron"
+    with pytest.raises(NotADrawnPortrait):
+        change(amara, now, avatar="drawn:../../secret")
+
+
+def typed(**changes):
+    return {"display_name": "Amara", "role": "carer", "bio": "Hello.", "portrait": "keep"} | changes
+
+
+def test_the_page_keeps_what_was_typed(amara, sign_in):
+    answer = sign_in(amara).post(ADDRESS, typed(name_0="Town", value_0="Leeds", is_locked="on"))
+
+    assert answer.status_code == 302
+    amara.refresh_from_db()
+    assert (amara.display_name, amara.role, amara.is_locked) == ("Amara", "carer", True)
+    assert amara.fields[0]["value"] == "Leeds"
+
+
+def test_a_mistake_loses_nothing_typed(amara, sign_in):
+    answer = sign_in(amara).post(ADDRESS, typed(bio="x" * 600, display_name="Amara N"))
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "This is 100 characters too long." in page
+    assert "x" * 600 in page
+    assert "Amara N" in page
+    amara.refresh_from_db()
+    assert amara.name == "Amara Nwosu-Hart"
+
+
+def test_a_photograph_becomes_a_small_clean_portrait(amara, sign_in, django_capture_on_commit_callbacks):
+    browser = sign_in(amara)
+
+    browser.post(ADDRESS, typed(avatar_file=SimpleUploadedFile("me.jpg", making.jpeg()), avatar_description="Me"))
+
+    amara.refresh_from_db()
+    first = amara.avatar
+    assert first.startswith("avatars/")
+    assert making.SECRET not in default_storage.open(first).read()
+    assert f"/media/{first}" in browser.get(ADDRESS).content.decode()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        browser.post(ADDRESS, typed(portrait="fox"))
+
+    amara.refresh_from_db()
+    assert amara.avatar == "drawn:fox"
+    assert not default_storage.exists(first)
+
+
+def test_a_picture_that_is_none_is_said_at_its_field(amara, sign_in):
+    answer = sign_in(amara).post(ADDRESS, typed(avatar_file=SimpleUploadedFile("me.jpg", b"<svg>")))
+
+    assert answer.status_code == 422
+    assert "This is not a picture that can be read here." in answer.content.decode()
+    assert Account.objects.get(pk=amara.pk).avatar == ""

@@ -1,0 +1,141 @@
+"""People who want to be found, and nobody else."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from kith.accounts import queries
+from kith.accounts.actions import ProfileDraft, block, change_profile, follow
+from kith.accounts.models import Account, Role
+from kith.foundations.paging import Cursor
+from tests.cast import make_account
+
+ADDRESS = "/people"
+
+
+def listed(**changes):
+    Account.objects.update(is_discoverable=True, **changes)
+
+
+def names(viewer=None, **asked):
+    return [one.username for one in queries.directory_page(viewer, Cursor(limit=50), **asked).rows]
+
+
+def test_lists_only_who_asked_for_it(amara, chidi, client):
+    Account.objects.filter(pk=amara.pk).update(is_discoverable=True)
+
+    page = client.get(ADDRESS).content.decode()
+
+    assert "Amara Nwosu-Hart" in page
+    assert "Chidi" not in page
+
+
+@pytest.mark.parametrize("reason", ["suspended_at", "limited_at", "left_at"])
+def test_lists_nobody_who_is_gone_or_limited(amara, now, reason):
+    listed(**{reason: now})
+
+    assert names() == []
+
+
+def test_lists_nobody_across_a_block(amara, chidi, now):
+    listed()
+    block(account=amara, target=chidi, now=now)
+
+    assert names(amara) == ["amara"]
+    assert names(chidi) == ["chidi"]
+    assert names() == ["chidi", "amara"]
+
+
+def test_lists_nobody_from_elsewhere_and_no_website(amara, emi):
+    make_account("news.example", kind="feed")
+    listed()
+
+    assert names() == ["amara"]
+
+
+def test_by_role_and_by_name(amara, ben, chidi):
+    listed()
+
+    assert names(role=Role.CARER) == ["ben"]
+    assert names(text="nwosu") == ["amara"]
+    assert names(text="@chi") == ["chidi"]
+
+
+def test_by_who_wrote_last_goes_on_where_it_stopped(amara, ben, chidi):
+    listed()
+    for place, someone in enumerate((amara, ben, chidi), start=1):
+        Account.objects.filter(pk=someone.pk).update(last_posted_on=date(2026, 11, place))
+
+    first = queries.directory_page(None, Cursor(limit=2), order="active")
+    rest = queries.directory_page(None, Cursor(limit=2, max_id=first.older), order="active")
+
+    assert [one.username for one in first.rows] == ["chidi", "ben"]
+    assert [one.username for one in rest.rows] == ["amara"]
+    assert rest.older is None
+
+
+def test_has_as_many_queries_for_forty_as_for_two(amara, ben, sign_in, django_assert_max_num_queries, now):
+    listed()
+    browser = sign_in(amara)
+    browser.get(ADDRESS)
+    with django_assert_max_num_queries(20) as for_two:
+        browser.get(ADDRESS)
+    for place in range(38):
+        follow(follower=amara, target=make_account(f"p{place}", is_discoverable=True), now=now)
+
+    with django_assert_max_num_queries(20) as for_many:
+        answer = browser.get(ADDRESS + "?limit=40")
+
+    assert answer.content.decode().count("Following") == 38
+    assert len(for_many) == len(for_two)
+
+
+def test_followers_have_as_many_queries_for_forty_as_for_two(amara, ben, now, django_assert_num_queries):
+    for _ in ("two", "forty"):
+        with django_assert_num_queries(5):  # the page, and the four of what stands between
+            page = queries.followers_page(amara, ben, Cursor(limit=40))
+            queries.met(ben, [one.follower for one in page.rows])
+        for place in range(38):
+            follow(follower=make_account(f"q{place}"), target=amara, now=now) if _ == "two" else None
+
+
+def test_finds_people_by_name_and_handle(amara, ben, chidi, emi):
+    assert queries.find_people("nwosu", None) == [amara]
+    assert queries.find_people("@emi@else", None) == [emi]
+    assert queries.find_people("chi", ben) == [chidi]
+    assert queries.find_people("  ", ben) == []
+
+
+def test_finds_those_one_follows_first(amara, ben, now):
+    Account.objects.filter(pk=amara.pk).update(display_name="Sam A", folded_name="sam a")
+    popular = make_account("samb", display_name="Sam B", followers_count=500)
+
+    assert queries.find_people("sam", ben) == [amara, popular]
+
+
+def test_connections_are_private_where_one_says_so(amara, ben, chidi):
+    Account.objects.filter(pk=amara.pk).update(hides_connections=True)
+    amara.refresh_from_db()
+
+    assert queries.followers_page(amara, chidi, Cursor()).rows == []
+    assert len(queries.followers_page(amara, amara, Cursor()).rows) == 1
+
+
+def test_shows_who_is_muted_and_blocked(amara, ben, chidi, sign_in, now):
+    block(account=amara, target=chidi, now=now)
+
+    page = sign_in(amara).get(reverse("accounts:kept_apart")).content.decode()
+
+    assert "Chidi" in page
+    assert "Ben" not in page
+
+
+def test_finds_a_name_however_it_is_typed(amara, now):
+    change_profile(account=amara, draft=ProfileDraft(display_name="Åsa Prŷs"), now=now)
+
+    assert queries.find_people("åsa", None) == [amara]
+    assert queries.find_people("prys", None) == [amara]
+    assert queries.find_people("ÅSA PRŶS", None) == [amara]
+    assert queries.find_people("nwosu", None) == []
+    assert queries.find_people("\u0301", None) == []
