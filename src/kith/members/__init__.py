@@ -1,0 +1,1 @@
+"""Who may enter: joining, signing in, sessions, preferences, leaving."""

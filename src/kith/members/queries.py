@@ -1,0 +1,92 @@
+"""Who waits, who is here, and from where someone is signed in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db.models import Q, QuerySet
+
+from kith.accounts.names import fold
+from kith.foundations import mail
+from kith.members.inviting import is_open
+from kith.members.models import Invitation, User
+from kith.members.places import browser_in_words
+
+
+@dataclass(frozen=True)
+class Place:
+    """One browser in which a member is signed in."""
+
+    id: int
+    browser: str
+    address: str
+    since: datetime
+    seen_at: datetime  # to the hour
+    is_this_one: bool
+
+
+def waiting_members() -> "QuerySet[User]":
+    """Return who asked to join and waits for an answer, the longest first."""
+    waiting = User.objects.filter(approved_at=None, disabled_at=None).select_related("account")
+    if mail.is_set_up():
+        waiting = waiting.exclude(confirmed_at=None)
+    return waiting.order_by("joined_at")
+
+
+def unconfirmed_members() -> "QuerySet[User]":
+    """Return who was let in but has not confirmed the address."""
+    return User.objects.filter(confirmed_at=None, disabled_at=None).exclude(approved_at=None).select_related("account")
+
+
+def find_members(text: str, *, show: str = "") -> "QuerySet[User]":
+    """Return members by a part of their name or address; `show` is "staff", "closed", "waiting" or all."""
+    members = User.objects.select_related("account", "invitation__made_by").order_by("-joined_at")
+    if text:
+        has_text = Q(username__icontains=text) | Q(email__icontains=text) | Q(account__folded_name__contains=fold(text))
+        members = members.filter(has_text)
+    if show == "staff":
+        return members.exclude(rank="member")
+    if show == "closed":
+        return members.exclude(disabled_at=None)
+    if show == "waiting":
+        return members.filter(Q(approved_at=None) | Q(confirmed_at=None))
+    return members
+
+
+def invitations_of(user: User) -> "QuerySet[Invitation]":
+    """Return someone's invitations, the newest first."""
+    return Invitation.objects.filter(made_by=user).order_by("-created_at")
+
+
+def all_invitations() -> "QuerySet[Invitation]":
+    return Invitation.objects.select_related("made_by__account").order_by("-created_at")
+
+
+def open_invitations(now: datetime) -> "QuerySet[Invitation]":
+    return Invitation.objects.filter(is_open(now))
+
+
+def owner_exists() -> bool:
+    """Say whether someone keeps this server already."""
+    return User.objects.filter(rank="owner").exists()
+
+
+def places_of(user: User, *, this_session: str) -> list[Place]:
+    """Return the browsers in which `user` is signed in, this one first."""
+    sessions = list(UserSession.objects.filter(user=user).order_by("-created_at"))
+    keys = [session.session_key for session in sessions]
+    alive = set(Session.objects.filter(session_key__in=keys).values_list("session_key", flat=True))
+    places = [
+        Place(
+            id=session.pk,
+            browser=browser_in_words(session.user_agent),
+            address=session.ip,
+            since=session.created_at,
+            seen_at=max(session.created_at, session.last_seen_at),
+            is_this_one=session.session_key == this_session,
+        )
+        for session in sessions
+        if session.session_key in alive
+    ]
+    return sorted(places, key=lambda place: not place.is_this_one)
