@@ -1,0 +1,1 @@
+"""Writing, answering, editing, passing on; and who may see what."""

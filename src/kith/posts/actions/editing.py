@@ -1,0 +1,100 @@
+"""Editing a post, with its earlier words kept for everyone who may see it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from kith.accounts.models import Account
+from kith.jobs.announce import announce
+from kith.posts.actions.files import attach, check_files, give_back
+from kith.posts.actions.keeping import change_mentions, change_poll, change_tags
+from kith.posts.drafts import Draft
+from kith.posts.happenings import POST_EDITED
+from kith.posts.models import Attachment, Origin, Poll, Post, Revision
+from kith.posts.writing import Written, write
+
+
+class MayNotEdit(Exception):
+    """Only its author can edit a post that was written here."""
+
+
+def edit_post(*, post: Post, author: Account, draft: Draft, now: datetime) -> Post:
+    """Change words, warning, files and poll; who sees it and what it answers stay.
+
+    Where nothing changed nothing happens. New answers to a poll begin it anew.
+    Raises MayNotEdit, NothingToSay, TooLong, TooManyFiles, FileMissing, PollNeedsChange.
+    """
+    if post.author_id != author.id or post.is_boost or post.origin != Origin.HERE or author.is_gone:
+        raise MayNotEdit
+    written = write(author, draft)
+
+    with transaction.atomic():
+        kept = Post.objects.select_for_update().filter(pk=post.pk).first()
+        if kept is None:
+            raise MayNotEdit
+        before = revision_of(kept)
+        files_changed = _change_files(kept, author, draft)
+        poll_changed = change_poll(kept, draft.poll, now)
+        if not files_changed and not poll_changed and not _reads_differently(kept, written):
+            return kept
+        before.save(force_insert=True)
+        _rewrite(kept, written, now)
+        change_tags(kept, written.tags)
+        change_mentions(kept, _addressed(kept, written))
+        announce(POST_EDITED, post_id=kept.id)
+    return kept
+
+
+def revision_of(post: Post) -> Revision:
+    """Return how `post` reads now, to be kept once it is changed."""
+    files = Attachment.objects.filter(post=post).select_related("media")
+    poll = Poll.objects.filter(post=post).first()
+    return Revision(
+        post=post,
+        at=post.edited_at or post.published_at,
+        html=post.html,
+        warning=post.warning,
+        is_sensitive=post.is_sensitive,
+        media=[{"id": str(file.media_id), "description": file.media.description} for file in files],
+        poll_options=[option.title for option in poll.options.all()] if poll else [],
+    )
+
+
+def _reads_differently(post: Post, written: Written) -> bool:
+    return (post.source, post.format, post.warning, post.is_sensitive, post.language) != (
+        written.source,
+        written.format,
+        written.warning,
+        written.is_sensitive,
+        written.language,
+    )
+
+
+def _rewrite(post: Post, written: Written, now: datetime) -> None:
+    post.source = written.source
+    post.format = written.format
+    post.html = written.html
+    post.warning = written.warning
+    post.is_sensitive = written.is_sensitive
+    post.language = written.language
+    post.edited_at = now
+    post.version += 1  # the row is locked
+    post.save(update_fields=["source", "format", "html", "warning", "is_sensitive", "language", "edited_at", "version"])
+
+
+def _change_files(post: Post, author: Account, draft: Draft) -> bool:
+    has = list(Attachment.objects.filter(post=post).select_related("media"))
+    before = [(file.media_id, file.media.description, file.media.focus_x, file.media.focus_y) for file in has]
+    files = check_files(author, draft.media_ids, already=[file.media_id for file in has])
+    Attachment.objects.filter(post=post).delete()
+    give_back([file.media_id for file in has if file.media_id not in draft.media_ids])
+    attach(post, files, draft)
+    return before != [(file.id, file.description, file.focus_x, file.focus_y) for file in files]
+
+
+def _addressed(post: Post, written: Written) -> list[int]:
+    ids = dict.fromkeys(written.mentioned_ids)
+    if post.in_reply_to_account_id is not None:
+        ids.setdefault(post.in_reply_to_account_id)
+    ids.pop(post.author_id, None)
+    return list(ids)

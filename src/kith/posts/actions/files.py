@@ -1,0 +1,92 @@
+"""The files of a post: taken from their owner's uploads, each used once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import F
+
+from kith.accounts.models import Account
+from kith.foundations.ids import new_id
+from kith.media.models import Kind, MediaFile, State
+from kith.posts.drafts import Draft, IncomingFile
+from kith.posts.models import Attachment, Post
+
+
+class FileMissing(Exception):
+    """A file is not there, belongs to someone else, stands in another post already, or could not be read."""
+
+
+def check_files(author: Account, ids: Sequence[int], *, already: Sequence[int] = ()) -> list[MediaFile]:
+    """Return the files in their order, locked until the post is kept. Raises FileMissing.
+
+    `already` are those that the post has, when it is edited.
+    """
+    if not ids:
+        return []
+    found = {
+        file.id: file
+        for file in MediaFile.objects.select_for_update().filter(id__in=ids, owner_id=author.id)
+        if file.id in already or (not file.is_used and file.state != State.FAILED)
+    }
+    if len(found) < len(set(ids)):
+        raise FileMissing
+    return [found[id] for id in dict.fromkeys(ids)]
+
+
+def attach(post: Post, files: Sequence[MediaFile], draft: Draft) -> None:
+    """Put `files` into the post in this order, with what the draft says about each."""
+    if not files:
+        return
+    for file in files:
+        file.is_used = True
+        file.description = draft.descriptions.get(file.id, file.description)[:1500]
+        file.focus_x, file.focus_y = draft.focuses.get(file.id, (file.focus_x, file.focus_y))
+    MediaFile.objects.bulk_update(files, ["is_used", "description", "focus_x", "focus_y"])
+    Attachment.objects.bulk_create(
+        [Attachment(post=post, media=file, position=place) for place, file in enumerate(files)]
+    )
+
+
+def give_back(ids: Sequence[int]) -> None:
+    """Leave files that no post has any more to the sweep (media room)."""
+    if ids:
+        MediaFile.objects.filter(id__in=ids).update(is_used=False)
+
+
+def show_ready_file(*, media_id: int) -> None:
+    """Make every page that shows the file's post show it anew; a file that stands in no post changes nothing."""
+    Post.objects.filter(attachments__media_id=media_id).update(version=F("version") + 1)
+
+
+def attach_remote(post: Post, incoming: Sequence[IncomingFile], now: datetime) -> None:
+    """Put the files of a post that arrived into it; they stay where they are."""
+    files = [
+        MediaFile(
+            id=new_id(now),
+            owner_id=post.author_id,
+            kind=_kind(file.content_type),
+            state=State.READY,
+            remote_url=file.url,
+            content_type=file.content_type[:100],
+            description=file.description[:1500],
+            width=file.width,
+            height=file.height,
+            blurhash=file.blurhash[:120],
+            is_used=True,
+            created_at=now,
+        )
+        for file in incoming[:_MOST_RECEIVED]
+        if len(file.url) <= 2000
+    ]
+    MediaFile.objects.bulk_create(files)
+    Attachment.objects.bulk_create(
+        [Attachment(post=post, media=file, position=place) for place, file in enumerate(files)]
+    )
+
+
+_MOST_RECEIVED = 16
+_KINDS = {"image": Kind.IMAGE, "video": Kind.VIDEO, "audio": Kind.AUDIO}
+
+
+def _kind(content_type: str) -> str:
+    return _KINDS.get(content_type.partition("/")[0], Kind.UNKNOWN)

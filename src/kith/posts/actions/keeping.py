@@ -1,0 +1,74 @@
+"""What hangs on a post: who is addressed, its tags, its poll. Shared by publishing, editing and receiving."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from kith.foundations.text import on_one_line
+from kith.posts.drafts import PollDraft
+from kith.posts.models import Mention, Poll, PollOption, Post, Tag, Tagging
+
+
+def keep_mentions(post: Post, account_ids: Sequence[int]) -> None:
+    if account_ids:
+        Mention.objects.bulk_create([Mention(post=post, account_id=account_id) for account_id in account_ids])
+
+
+def change_mentions(post: Post, account_ids: Sequence[int]) -> None:
+    """Keep exactly these; the rows of those who stay are left alone."""
+    had = set(post.mentions.values_list("account_id", flat=True))
+    post.mentions.exclude(account_id__in=account_ids).delete()
+    keep_mentions(post, [account_id for account_id in account_ids if account_id not in had])
+
+
+def keep_tags(post: Post, tags: Iterable[tuple[str, str]]) -> None:
+    """Put the post under its tags (name, as written); a new tag keeps the spelling it was first written in."""
+    spelt = dict(tags)
+    if not spelt:
+        return
+    known = dict(Tag.objects.filter(name__in=spelt).values_list("name", "id"))
+    unknown = [Tag(name=name, display=spelt[name]) for name in sorted(spelt.keys() - known.keys())]
+    if unknown:
+        # Someone else may be making the same tag: theirs is as good, so it is read again.
+        Tag.objects.bulk_create(unknown, ignore_conflicts=True)
+        known = dict(Tag.objects.filter(name__in=spelt).values_list("name", "id"))
+    Tagging.objects.bulk_create([Tagging(post=post, tag_id=known[name]) for name in spelt], ignore_conflicts=True)
+
+
+def change_tags(post: Post, tags: Iterable[tuple[str, str]]) -> None:
+    spelt = dict(tags)
+    post.taggings.exclude(tag__name__in=spelt).delete()
+    keep_tags(post, spelt.items())
+
+
+def keep_poll(post: Post, draft: PollDraft, now: datetime) -> None:
+    poll = Poll.objects.create(
+        post=post,
+        ends_at=now + draft.lasts,
+        is_multiple=draft.is_multiple,
+        hides_totals=draft.hides_totals,
+    )
+    PollOption.objects.bulk_create(
+        [PollOption(poll=poll, position=place, title=on_one_line(title)) for place, title in enumerate(draft.options)]
+    )
+
+
+def change_poll(post: Post, draft: PollDraft | None, now: datetime) -> bool:
+    """Ask anew where the answers changed, and say whether; who only changes words elsewhere loses no vote."""
+    poll = Poll.objects.filter(post=post).first()
+    if poll is not None and draft is not None and _asks_the_same(poll, draft):
+        return False
+    if poll is None and draft is None:
+        return False
+    if poll is not None:
+        poll.delete()
+    if draft is not None:
+        keep_poll(post, draft, now)
+    return True
+
+
+def _asks_the_same(poll: Poll, draft: PollDraft) -> bool:
+    titles = tuple(poll.options.values_list("title", flat=True))
+    return titles == tuple(on_one_line(option) for option in draft.options) and (
+        poll.is_multiple,
+        poll.hides_totals,
+    ) == (draft.is_multiple, draft.hides_totals)

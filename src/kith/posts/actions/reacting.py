@@ -1,0 +1,98 @@
+"""What one person does with a post: thank for it, save it, keep it at the top, hear no more of it. All idempotent."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from kith.accounts.models import Account
+from kith.jobs.announce import announce
+from kith.posts.happenings import POST_FAVOURITED
+from kith.posts.models import Bookmark, Favourite, Pin, Post, ThreadMute, Visibility
+
+MOST_PINS = 5
+
+
+class MayNotReact(Exception):
+    """The account does not see this post (any more)."""
+
+
+class MayNotPin(Exception):
+    """Only one's own posts can stand at the top of one's page, and not boosts or what only a few may read."""
+
+
+class TooManyPins(Exception):
+    """Five posts are pinned already."""
+
+
+def favourite(*, account: Account, post: Post, now: datetime) -> Favourite:
+    """Thank for `post`. Raises MayNotReact."""
+    subject_id = _subject_id(account, post)
+    with transaction.atomic():
+        kept, is_new = Favourite.objects.get_or_create(
+            account=account, post_id=subject_id, defaults={"created_at": now}
+        )
+        if is_new:
+            Post.objects.filter(pk=subject_id).update(favourites_count=F("favourites_count") + 1)
+            announce(POST_FAVOURITED, favourite_id=kept.id)
+    return kept
+
+
+def unfavourite(*, account: Account, post: Post) -> None:
+    subject_id = post.boost_of_id or post.pk
+    with transaction.atomic():
+        gone, _ = Favourite.objects.filter(account=account, post_id=subject_id).delete()
+        if gone:
+            Post.objects.filter(pk=subject_id, favourites_count__gt=0).update(
+                favourites_count=F("favourites_count") - 1
+            )
+
+
+def bookmark(*, account: Account, post: Post, now: datetime) -> Bookmark:
+    """Save `post`; nobody else learns of it. Raises MayNotReact."""
+    subject_id = _subject_id(account, post)
+    kept, _ = Bookmark.objects.get_or_create(account=account, post_id=subject_id, defaults={"created_at": now})
+    return kept
+
+
+def unbookmark(*, account: Account, post: Post) -> None:
+    Bookmark.objects.filter(account=account, post_id=post.boost_of_id or post.pk).delete()
+
+
+def pin(*, account: Account, post: Post, now: datetime) -> Pin:
+    """Keep `post` at the top of its author's page. Raises MayNotPin, TooManyPins."""
+    if post.author_id != account.id or post.is_boost or post.visibility == Visibility.MENTIONED:
+        raise MayNotPin
+    with transaction.atomic():
+        # The account's row is the lock: two pins at once must not both find room for the fifth.
+        Account.objects.select_for_update().get(pk=account.pk)
+        kept = Pin.objects.filter(account=account, post=post).first()
+        if kept is None:
+            if Pin.objects.filter(account=account).count() >= MOST_PINS:
+                raise TooManyPins
+            kept = Pin.objects.create(account=account, post=post, created_at=now)
+    return kept
+
+
+def unpin(*, account: Account, post: Post) -> None:
+    Pin.objects.filter(account=account, post=post).delete()
+
+
+def mute_thread(*, account: Account, post: Post, now: datetime) -> None:
+    """Hear no more from the discussion that `post` belongs to. Raises MayNotReact."""
+    subject_id = _subject_id(account, post)
+    thread_id = post.thread_id if subject_id == post.pk else Post.objects.get(pk=subject_id).thread_id
+    ThreadMute.objects.get_or_create(account=account, thread_id=thread_id, defaults={"created_at": now})
+
+
+def unmute_thread(*, account: Account, post: Post) -> None:
+    subject = post.boost_of if post.boost_of is not None else post
+    ThreadMute.objects.filter(account=account, thread_id=subject.thread_id).delete()
+
+
+def _subject_id(account: Account, post: Post) -> int:
+    """What is done to a boost is done to the post that was passed on."""
+    subject_id = post.boost_of_id or post.pk
+    if not Post.objects.visible_to(account).filter(pk=subject_id).exists():
+        raise MayNotReact
+    return subject_id

@@ -1,0 +1,136 @@
+"""The form one writes a post with: the same fields on the small form and on the write page."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from kith.media.models import MediaFile
+from kith.members.models import User
+from kith.posts import wording
+from kith.posts.drafts import Draft, PollDraft
+from kith.posts.models import Format, Post, Visibility
+from kith.posts.writing import MOST_OPTIONS, narrower
+
+FORMATS = [(Format.PLAIN, _("Plain text")), (Format.MARKDOWN, _("Markdown"))]
+_OPTION_NAMES = [f"option_{number}" for number in range(1, MOST_OPTIONS + 1)]
+
+
+class WritingForm(forms.Form):
+    """What was typed, kept whatever is wrong with it; the actions judge it."""
+
+    text = forms.CharField(required=False, strip=False, label=_("Your words"), widget=forms.Textarea({"rows": 5}))
+    format = forms.ChoiceField(required=False, choices=FORMATS, label=_("Written in"), widget=forms.RadioSelect)
+    preset = forms.ChoiceField(required=False, choices=wording.presets, label=_("A warning that is often needed"))
+    warning = forms.CharField(required=False, max_length=300, label=_("In your own words"))
+    is_sensitive = forms.BooleanField(required=False, label=_("Cover the pictures"))
+    visibility = forms.ChoiceField(required=False, choices=wording.visibilities, label=_("Who sees it"))
+    is_local_only = forms.BooleanField(required=False, label=_("This server only"))
+    language = forms.ChoiceField(required=False, choices=wording.languages, label=_("Written in the language"))
+    option_1 = forms.CharField(required=False, label=_("First answer"))
+    option_2 = forms.CharField(required=False, label=_("Second answer"))
+    option_3 = forms.CharField(required=False, label=_("Third answer"))
+    option_4 = forms.CharField(required=False, label=_("Fourth answer"))
+    poll_lasts = forms.ChoiceField(required=False, choices=wording.poll_times, label=_("Open for"), initial="1440")
+    poll_is_multiple = forms.BooleanField(required=False, label=_("People may choose several"))
+    poll_hides_totals = forms.BooleanField(required=False, label=_("Hide the result until it closes"))
+
+    def __init__(self, data: QueryDict | None = None, **given: Any) -> None:
+        if data is not None and data.get("visibility") == wording.HERE_ONLY:
+            data = data.copy()
+            data["visibility"], data["is_local_only"] = str(Visibility.PUBLIC), "on"
+        super().__init__(data, **given)
+        for name in _OPTION_NAMES:
+            self.fields[name].widget.attrs["maxlength"] = 50
+
+    @property
+    def options(self) -> list[forms.BoundField]:
+        return [self[name] for name in _OPTION_NAMES]
+
+    @property
+    def asks(self) -> bool:
+        """Whether the poll's part has something in it."""
+        return any(self[name].value() for name in _OPTION_NAMES)
+
+    @property
+    def warns(self) -> bool:
+        return bool(self["warning"].value() or self["preset"].value())
+
+    def draft(
+        self,
+        *,
+        in_reply_to_id: int | None = None,
+        files: Sequence[MediaFile] = (),
+    ) -> Draft:
+        """Return what the cleaned form says; `files` come with their words as they stand on the page."""
+        cleaned = self.cleaned_data
+        warnings = [cleaned.get("preset", ""), cleaned.get("warning", "")]
+        return Draft(
+            text=cleaned.get("text", ""),
+            format=cleaned.get("format") or Format.PLAIN,
+            warning=", ".join(words for words in warnings if words),
+            is_sensitive=cleaned["is_sensitive"],
+            visibility=cleaned.get("visibility") or None,
+            is_local_only=cleaned["is_local_only"],
+            language=cleaned.get("language", ""),
+            in_reply_to_id=in_reply_to_id,
+            media_ids=tuple(file.id for file in files),
+            descriptions={file.id: file.description for file in files},
+            focuses={file.id: (file.focus_x, file.focus_y) for file in files},
+            poll=self._poll(cleaned),
+        )
+
+    def _poll(self, cleaned: Mapping[str, Any]) -> PollDraft | None:
+        options = tuple(words for words in (cleaned.get(name, "").strip() for name in _OPTION_NAMES) if words)
+        if not options:
+            return None
+        return PollDraft(
+            options=options,
+            lasts=wording.lasts(cleaned.get("poll_lasts") or "1440"),
+            is_multiple=cleaned["poll_is_multiple"],
+            hides_totals=cleaned["poll_hides_totals"],
+        )
+
+
+def initial_for(member: User, page_language: str, answered: Post | None = None) -> dict[str, Any]:
+    """Return how an empty form begins for this member: a reply never by itself wider than what it answers."""
+    begins: dict[str, Any] = {
+        "format": Format.PLAIN,
+        "visibility": member.default_visibility,
+        "language": member.default_language or page_language.partition("-")[0],
+        "is_sensitive": member.marks_media_sensitive,
+    }
+    if answered is not None:
+        begins |= {
+            "visibility": narrower(member.default_visibility, answered.visibility),
+            "is_local_only": answered.is_local_only,
+            "warning": answered.warning,
+            "text": _others_named(answered, member),
+        }
+    return begins
+
+
+def initial_from(post: Post) -> dict[str, Any]:
+    """Return the form as the post stands, to be changed."""
+    begins: dict[str, Any] = {
+        "text": post.source,
+        "format": post.format,
+        "warning": post.warning,
+        "is_sensitive": post.is_sensitive,
+        "language": post.language,
+    }
+    poll = getattr(post, "poll", None)
+    if poll is not None:
+        titles = [option.title for option in poll.options.all()]
+        begins |= dict(zip(_OPTION_NAMES, titles, strict=False))
+        begins |= {"poll_is_multiple": poll.is_multiple, "poll_hides_totals": poll.hides_totals}
+    return begins
+
+
+def _others_named(answered: Post, member: User) -> str:
+    """A reply reaches whom it answers; the others who were named are named again, and can be taken out."""
+    others = answered.mentions.select_related("account").exclude(account_id__in=[member.account_id, answered.author_id])
+    handles = [mention.account.handle for mention in others.order_by("id")[:10]]
+    return " ".join(handles) + " " if handles else ""

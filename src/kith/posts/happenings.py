@@ -1,0 +1,11 @@
+"""What this room tells the others."""
+
+from kith.jobs.happenings import Happening
+
+POST_PUBLISHED = Happening("post_published", "post_id")  # written here, replies too
+POST_ARRIVED = Happening("post_arrived", "post_id")  # from a feed or another server
+POST_EDITED = Happening("post_edited", "post_id")
+POST_BOOSTED = Happening("post_boosted", "post_id")  # the boost's own row
+POST_UNBOOSTED = Happening("post_unboosted", "post_id", "boost_of_id", "author_id")
+POST_FAVOURITED = Happening("post_favourited", "favourite_id")
+POLL_ENDED = Happening("poll_ended", "poll_id")

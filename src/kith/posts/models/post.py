@@ -1,0 +1,154 @@
+"""A post: written here, arrived from elsewhere, taken from a feed, or a boost of one of these."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from kith.accounts.models import Account
+from kith.media.models import MediaFile
+from kith.posts.visibility import PostQuerySet
+
+
+class Visibility(models.TextChoices):
+    PUBLIC = "public", "Everyone"
+    QUIET = "quiet", "Everyone, but not in public lists"
+    FOLLOWERS = "followers", "My followers"
+    MENTIONED = "mentioned", "Only people I mention"
+
+
+class Origin(models.TextChoices):
+    HERE = "here", "Written here"
+    ELSEWHERE = "elsewhere", "From another server"
+    FEED = "feed", "From a website's feed"
+
+
+class Format(models.TextChoices):
+    PLAIN = "plain", "Plain text"
+    MARKDOWN = "markdown", "Markdown"
+    HTML = "html", "HTML"  # arrived so: other servers, feeds
+
+
+class Post(models.Model):
+    """One post. A boost is a post with `boost_of` and no words of its own."""
+
+    id = models.BigIntegerField(primary_key=True)  # foundations.ids.new_id(published_at)
+    uri = models.CharField(max_length=2000, unique=True)
+    url = models.CharField(max_length=2000, blank=True)  # the page to open; for a feed item the article's address
+    author = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="posts")
+    origin = models.CharField(max_length=9, choices=Origin, default=Origin.HERE)
+    visibility = models.CharField(max_length=9, choices=Visibility, default=Visibility.PUBLIC)
+    is_local_only = models.BooleanField(default=False)  # this server only (row S1)
+
+    in_reply_to = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, related_name="replies", db_index=False
+    )
+    in_reply_to_account = models.ForeignKey(
+        Account, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    is_reply = models.BooleanField(default=False)  # stays true when what it answers is deleted
+    thread_id = models.BigIntegerField()  # id of the first post of the discussion; its own where it begins one
+    boost_of = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="boosts", db_index=False)
+
+    title = models.CharField(max_length=500, blank=True)  # feed items and articles
+    source = models.TextField(blank=True)  # as typed
+    format = models.CharField(max_length=8, choices=Format, default=Format.PLAIN)
+    html = models.TextField(blank=True)  # cleaned, links and mentions made; what pages and apps show
+    summary = models.TextField(blank=True)  # plain text, short; feed items
+    warning = models.CharField(max_length=500, blank=True)  # content warning
+    is_sensitive = models.BooleanField(default=False)  # media covered
+    language = models.CharField(max_length=12, blank=True)
+
+    published_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True)
+    hidden_at = models.DateTimeField(null=True)  # by moderators; its author still sees it
+    version = models.PositiveIntegerField(default=1)  # goes up whenever what everyone sees of it changes (not counts)
+
+    replies_count = models.PositiveIntegerField(default=0)
+    boosts_count = models.PositiveIntegerField(default=0)
+    favourites_count = models.PositiveIntegerField(default=0)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["author", "-id"], name="posts_by_author"),
+            models.Index(fields=["thread_id", "id"], name="posts_by_thread"),
+            models.Index(fields=["in_reply_to"], name="posts_replies", condition=Q(in_reply_to__isnull=False)),
+            models.Index(fields=["boost_of", "author"], name="posts_boosts", condition=Q(boost_of__isnull=False)),
+            models.Index(
+                fields=["-id"],
+                name="posts_local",
+                condition=Q(origin="here", visibility="public", boost_of__isnull=True),
+            ),
+            models.Index(
+                fields=["-id"],
+                name="posts_known",
+                condition=Q(visibility="public", boost_of__isnull=True) & ~Q(origin="feed"),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["author", "boost_of"], name="posts_one_boost", condition=Q(boost_of__isnull=False)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.uri
+
+    @property
+    def is_boost(self) -> bool:
+        return self.boost_of_id is not None
+
+
+class Attachment(models.Model):
+    """A file of a post, in its place."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="attachments")
+    media = models.OneToOneField(MediaFile, on_delete=models.CASCADE, related_name="attachment")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position"]
+
+
+class Mention(models.Model):
+    """`account` is addressed by `post`: it sees it whatever the visibility, and is told."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="mentions")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="mentioned_in")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "account"], name="posts_one_mention")]
+
+
+class Tag(models.Model):
+    """A hashtag, once for all spellings of case."""
+
+    name = models.CharField(max_length=150, unique=True)  # case-folded, NFKC
+    display = models.CharField(max_length=150)  # as first written, for reading aloud (CamelCase)
+
+
+class Tagging(models.Model):
+    """`post` carries `tag`; `tag, post` is the tag timeline's index."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="taggings")
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="taggings", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tag", "post"], name="posts_one_tagging")]
+
+
+class Revision(models.Model):
+    """How a post read before it was edited, for everyone who may see the post."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions")
+    at = models.DateTimeField()  # when these words were published
+    html = models.TextField(blank=True)
+    warning = models.CharField(max_length=500, blank=True)
+    is_sensitive = models.BooleanField(default=False)
+    media = models.JSONField(default=list)  # [{"id", "description"}]
+    poll_options = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["at", "id"]

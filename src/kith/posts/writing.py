@@ -1,0 +1,144 @@
+"""Turns a draft into what is kept: checks its length and parts, renders its words, reads its tags."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from kith.accounts.models import Account
+from kith.foundations.text import on_one_line
+from kith.posts.counting import length_of
+from kith.posts.drafts import Draft, PollDraft
+from kith.posts.mentions import people_for
+from kith.posts.models import Format, Post, Visibility
+from kith.posts.rendering import render, tidy
+from kith.servers.queries import this_server
+
+MOST_FILES = 4
+FEWEST_OPTIONS, MOST_OPTIONS = 2, 4
+LONGEST_OPTION = 50
+LONGEST_WARNING = 500
+SHORTEST_POLL, LONGEST_POLL = timedelta(minutes=5), timedelta(days=30)
+
+# Wider first; a reply is by itself never wider than what it answers.
+_BY_WIDTH = [Visibility.PUBLIC, Visibility.QUIET, Visibility.FOLLOWERS, Visibility.MENTIONED]
+
+
+class NothingToSay(Exception):
+    """The post has neither words, nor a file, nor a poll."""
+
+
+class TooLong(Exception):
+    """The post has more signs than this server takes."""
+
+    def __init__(self, length: int, limit: int) -> None:
+        super().__init__(f"{length} signs, and {limit} are allowed")
+        self.length = length
+        self.limit = limit
+
+
+class TooManyFiles(Exception):
+    """More files than a post can carry."""
+
+
+class PollNeedsChange(Exception):
+    """The poll cannot be asked like this; `problem` says which part: options, twice, long or time."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The words of a post, ready to be kept."""
+
+    source: str
+    format: str
+    html: str
+    warning: str
+    is_sensitive: bool
+    language: str
+    mentioned_ids: tuple[int, ...]
+    tags: tuple[tuple[str, str], ...]
+
+
+def write(author: Account, draft: Draft) -> Written:
+    """Return what `draft` says, rendered. Raises NothingToSay, TooLong, TooManyFiles, PollNeedsChange."""
+    source = tidy(draft.text)
+    warning = on_one_line(draft.warning)[:LONGEST_WARNING]
+    _refuse_unfit(source, warning, draft)
+    # HTML is for what arrives; a door that asks for it gets plain text.
+    format = Format.MARKDOWN if draft.format == Format.MARKDOWN else Format.PLAIN
+    rendered = render(
+        source,
+        format=format,
+        find_people=lambda handles: people_for(author, handles),
+        tag_address=f"{settings.KITH_ORIGIN}/tags/",
+    )
+    return Written(
+        source=source,
+        format=format,
+        html=rendered.html,
+        warning=warning,
+        is_sensitive=draft.is_sensitive or bool(warning),
+        language=draft.language[:12],
+        mentioned_ids=rendered.mentioned_ids,
+        tags=rendered.tags,
+    )
+
+
+def visibility_of(draft: Draft, answered: Post | None) -> str:
+    """Return who sees the post: what the draft says, else as wide as what it answers."""
+    if draft.visibility in Visibility.values:
+        return str(draft.visibility)
+    return answered.visibility if answered else Visibility.PUBLIC
+
+
+def narrower(one: str, other: str) -> str:
+    """Return which of two visibilities fewer people see."""
+    return max(one, other, key=lambda visibility: _BY_WIDTH.index(Visibility(visibility)))
+
+
+def is_local_only(draft: Draft, answered: Post | None) -> bool:
+    """What answers a post of this server only stays here too: its words would give the other away."""
+    return draft.is_local_only or (answered is not None and answered.is_local_only)
+
+
+def counts_as_reply(answered: Post, visibility: str) -> bool:
+    """Whether a reply may show in the count that everyone sees of what it answers."""
+    return visibility in {Visibility.PUBLIC, Visibility.QUIET} or visibility == answered.visibility
+
+
+def _refuse_unfit(source: str, warning: str, draft: Draft) -> None:
+    if not source and not draft.media_ids and draft.poll is None:
+        raise NothingToSay
+    limit = this_server().post_length
+    # An address counts little however long it is; but nobody types so many, and all of it would be kept.
+    length = length_of(source, warning) if len(source) <= _most_typed(limit) else len(source)
+    if length > limit:
+        raise TooLong(length, limit)
+    if len(draft.media_ids) > MOST_FILES:
+        raise TooManyFiles
+    if draft.poll is not None:
+        _refuse_unfit_poll(draft.poll)
+
+
+def _most_typed(limit: int) -> int:
+    return 5000 + 20 * limit
+
+
+def _refuse_unfit_poll(poll: PollDraft) -> None:
+    options = [on_one_line(option) for option in poll.options]
+    if not FEWEST_OPTIONS <= len(options) <= MOST_OPTIONS or not all(options):
+        raise PollNeedsChange("options")
+    if len({option.casefold() for option in options}) < len(options):
+        raise PollNeedsChange("twice")
+    if any(length_of(option) > LONGEST_OPTION for option in options):
+        raise PollNeedsChange("long")
+    if not SHORTEST_POLL <= poll.lasts <= LONGEST_POLL:
+        raise PollNeedsChange("time")
+
+
+def poll_end(poll: PollDraft, now: datetime) -> datetime:
+    return now + poll.lasts
