@@ -1,0 +1,1 @@
+"""Every list of posts: home, here, tags, profiles, threads, saved."""

@@ -1,0 +1,170 @@
+"""What is written so that reading is quick: who finds a post at home, and how far someone has read."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+
+from kith.accounts.models import Account, Follow, Kind
+from kith.foundations.ids import first_id_at
+from kith.live.actions import tell
+from kith.posts.models import Origin, Post, Visibility
+from kith.timelines.models import HomeEntry, Marker
+from kith.timelines.queries import HOME, HOME_STOP, Stop, visit_of
+
+_NEW_FOLLOW_BRINGS = 30
+_NEW_VISIT_AFTER = timedelta(minutes=30)
+_KEPT_IN_ANY_CASE = timedelta(days=60)
+_MOST_OF_OLD = 800
+
+
+@transaction.atomic
+def surface_post(*, post: Post, now: datetime) -> int:
+    """Put `post` into the homes of its author's followers here and of the author; return how many homes got it.
+
+    One statement, however many follow. Doing it twice changes nothing. What an owner may see is asked again when they
+    read, so this only has to be generous and cheap.
+    """
+    subject_id = post.boost_of_id or post.id
+    conditions, values = _who_hears(post)
+    columns = [post.id, subject_id]
+    mutes = [connection.ops.adapt_datetimefield_value(now), post.author_id, _author_of_subject(post)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO timelines_homeentry (owner_id, post_id, subject_id) {_FOLLOWERS} {conditions} "
+            f"UNION ALL {_THE_AUTHOR} ON CONFLICT DO NOTHING",
+            [*columns, post.author_id, *mutes, *values, *columns, post.author_id],
+        )
+        reached: int = cursor.rowcount
+    if reached:
+        tell("home", about=post.id)
+        if _is_for_local(post):
+            tell("local", about=post.id)
+    return max(reached, 0)
+
+
+# Someone muted must not take a place in a home: the same words passed on by someone else would then never be seen.
+_FOLLOWERS = """
+SELECT f.follower_id, %s, %s FROM accounts_follow f
+JOIN accounts_account o ON o.id = f.follower_id AND o.domain = ''
+WHERE f.followed_id = %s AND f.accepted_at IS NOT NULL
+AND NOT EXISTS (
+    SELECT 1 FROM accounts_mute m WHERE m.account_id = f.follower_id
+    AND (m.ends_at IS NULL OR m.ends_at > %s) AND m.target_id IN (%s, %s)
+)"""
+_THE_AUTHOR = f"""
+SELECT a.id, %s, %s FROM accounts_account a WHERE a.id = %s AND a.domain = '' AND a.kind <> '{Kind.FEED.value}'"""  # noqa: S608
+_WHO_FOLLOWS_BOTH = """
+AND (f.follower_id = %s OR EXISTS (
+    SELECT 1 FROM accounts_follow g
+    WHERE g.follower_id = f.follower_id AND g.followed_id = %s AND g.accepted_at IS NOT NULL
+))"""
+_WHO_IS_MENTIONED = """
+AND EXISTS (SELECT 1 FROM posts_mention n WHERE n.post_id = %s AND n.account_id = f.follower_id)"""
+
+
+def _who_hears(post: Post) -> tuple[str, list[int]]:
+    """Which of the followers find this kind of post at home, as SQL and its values."""
+    if post.boost_of_id is not None:
+        return "AND f.shows_boosts", []
+    conditions, values = "", []
+    if post.is_reply and post.in_reply_to_account_id != post.author_id:
+        # As elsewhere on the social web: half of a conversation is shown to those who follow both halves.
+        conditions, values = _WHO_FOLLOWS_BOTH, [post.in_reply_to_account_id or 0] * 2
+    if post.visibility == Visibility.MENTIONED:
+        conditions, values = conditions + _WHO_IS_MENTIONED, [*values, post.id]
+    return conditions, values
+
+
+def _is_for_local(post: Post) -> bool:
+    return (
+        post.origin == Origin.HERE
+        and post.visibility == Visibility.PUBLIC
+        and post.boost_of_id is None
+        and (not post.is_reply or post.in_reply_to_account_id == post.author_id)
+    )
+
+
+def _author_of_subject(post: Post) -> int:
+    return post.author_id if post.boost_of is None else post.boost_of.author_id
+
+
+def fill_home(*, follow: Follow) -> int:
+    """Put the newest posts of someone newly followed into the follower's home; return how many."""
+    follower, followed = follow.follower, follow.followed
+    if not follower.is_local or follow.accepted_at is None:
+        return 0
+    posts = Post.objects.visible_to(follower).filter(author=followed)
+    if not follow.shows_boosts:
+        posts = posts.filter(boost_of=None)
+    heard = posts.filter(
+        Q(is_reply=False)
+        | Q(in_reply_to_account=followed)
+        | Q(in_reply_to_account=follower)
+        | Q(
+            in_reply_to_account__in=Follow.objects.filter(follower=follower, accepted_at__isnull=False).values(
+                "followed"
+            )
+        )
+    )
+    rows = heard.order_by("-id").values_list("id", "boost_of_id")[:_NEW_FOLLOW_BRINGS]
+    entries = [HomeEntry(owner=follower, post_id=post_id, subject_id=boosted or post_id) for post_id, boosted in rows]
+    HomeEntry.objects.bulk_create(entries, ignore_conflicts=True)
+    return len(entries)
+
+
+def clear_from_home(*, owner_id: int, author_id: int) -> None:
+    """Take what `author_id` published and passed on out of the home of `owner_id`."""
+    theirs = HomeEntry.objects.filter(owner_id=owner_id, post__author_id=author_id)
+    HomeEntry.objects.filter(owner_id=owner_id, post_id__in=theirs.values("post_id")).delete()
+
+
+def trim_homes(*, now: datetime) -> int:
+    """Take out of each home what is both older than two months and beyond its newest 800; return how many entries.
+
+    800 is forty pages back, and as far as other servers keep a home; what two months brought stays however much it is,
+    for who comes back from a long leave. Nothing is lost: posts stay on their authors' pages. One small statement a
+    home, each a walk along one index, so that nobody waits for the whole.
+    """
+    old = first_id_at(now - _KEPT_IN_ANY_CASE)
+    trimmed = 0
+    for owner_id in list(Account.objects.here().values_list("id", flat=True)):
+        with connection.cursor() as cursor:
+            cursor.execute(_TRIM, [owner_id, old, owner_id, _MOST_OF_OLD - 1])
+            trimmed += cursor.rowcount
+    return trimmed
+
+
+# A home of fewer has no 800th: its condition is then unknown, and nothing goes.
+_TRIM = """
+DELETE FROM timelines_homeentry WHERE owner_id = %s AND post_id < %s AND post_id < (
+    SELECT post_id FROM timelines_homeentry WHERE owner_id = %s ORDER BY post_id DESC LIMIT 1 OFFSET %s
+)"""
+
+
+def note_visit(*, account: Account, newest_id: int, now: datetime) -> Stop | None:
+    """Keep how far `account` has read their home, and return where they stopped last time (None: first visit).
+
+    A visit ends half an hour after the last new post was seen; only then the line "You stopped here" moves. Where
+    nothing is new since the last look, nothing is written.
+    """
+    seen, stop = visit_of(account)
+    if seen is None:
+        made = Marker(account=account, timeline=HOME, last_read_id=newest_id)
+        Marker.objects.bulk_create([made], ignore_conflicts=True)
+        return stop
+    if newest_id <= seen.last_read_id:
+        return stop
+    if now - seen.at > _NEW_VISIT_AFTER:
+        stop = seen
+        Marker.objects.update_or_create(
+            account=account, timeline=HOME_STOP, defaults={"last_read_id": seen.last_read_id}
+        )
+        # Around `auto_now`: the line tells when one left, not when one came back.
+        Marker.objects.filter(account=account, timeline=HOME_STOP).update(changed_at=seen.at)
+    Marker.objects.filter(account=account, timeline=HOME, last_read_id__lt=newest_id).update(
+        last_read_id=newest_id, version=F("version") + 1, changed_at=now
+    )
+    return stop

@@ -1,0 +1,82 @@
+"""One row of any list of posts: what a card needs to know before it looks into its cache, fetched in one query."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from kith.accounts.models import Account, Follow, Mute
+from kith.posts.models import Post
+from kith.posts.visibility import PostQuerySet
+from kith.timelines.prepared import NOW
+
+
+class Listed(NamedTuple):
+    """A post in a list. Where the row is a boost, `subject_…` are of what it boosts, else of the post itself."""
+
+    place: int  # what the list is sorted by
+    post_id: int
+    author_id: int
+    author_changed_at: Any  # as the database gives it: only ever part of a cache key
+    subject_id: int
+    subject_author_id: int
+    subject_author_changed_at: Any
+    version: int
+    visibility: str
+    is_local_only: bool
+    thread_id: int
+    replies_count: int
+    boosts_count: int
+    favourites_count: int
+    voters_count: int | None  # None: no poll
+    answers_id: int | None  # the post it answers, while that is there
+
+    @property
+    def is_boost(self) -> bool:
+        return self.post_id != self.subject_id
+
+    @property
+    def is_answer(self) -> bool:
+        return self.subject_id != self.thread_id
+
+
+def listed(posts: QuerySet[Post, Any], *, place: str = "id") -> QuerySet[Post, Any]:
+    """Make each row of `posts` the columns of `Listed`."""
+    columns = [
+        F(place),
+        F("id"),
+        F("author_id"),
+        F("author__changed_at"),
+        _SUBJECT,
+        *(
+            Coalesce(F(f"boost_of__{name}"), F(name))
+            for name in (
+                "author_id", "author__changed_at", "version", "visibility", "is_local_only", "thread_id",
+                "replies_count", "boosts_count", "favourites_count", "poll__voters_count", "in_reply_to_id",
+            )
+        ),
+    ]  # fmt: skip
+    names = [f"c{number}" for number, _ in enumerate(columns)]
+    return posts.annotate(**dict(zip(names, columns, strict=True))).values_list(*names)
+
+
+_SUBJECT = Coalesce(F("boost_of_id"), F("id"))
+
+
+def heard_by(posts: PostQuerySet[Post], viewer: Account | None) -> PostQuerySet[Post]:
+    """Leave out whom `viewer` has muted, and boosts of and by them."""
+    if viewer is None:
+        return posts
+    mutes = Mute.objects.active(NOW).filter(account=viewer)
+    return posts.filter(
+        ~Exists(mutes.filter(target=OuterRef("author"))),
+        Q(boost_of=None) | ~Exists(mutes.filter(target=OuterRef("boost_of__author"))),
+    )
+
+
+def with_wanted_boosts(posts: PostQuerySet[Post], viewer: Account) -> PostQuerySet[Post]:
+    """Leave out boosts by those whose boosts `viewer` hides (row M16)."""
+    hides = Follow.objects.filter(follower=viewer, followed=OuterRef("author"), shows_boosts=False)
+    return posts.filter(Q(boost_of=None) | ~Exists(hides))

@@ -1,0 +1,273 @@
+"""Every list of posts that people read, by cursor: one indexed query, whoever reads and however long the list is.
+
+Hot: these pages are what Kith is judged by. docs/map.md says how they are measured; tests/test_budgets.py holds them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from kith.accounts.models import Account, Follow
+from kith.foundations.paging import Cursor, Page, page_from
+from kith.posts.models import Attachment, Post, Tag
+from kith.timelines.listing import Listed, heard_by, listed, with_wanted_boosts
+from kith.timelines.models import HomeEntry
+from kith.timelines.prepared import THE_VIEWER, Blank, prepared
+from kith.timelines.threads import ThreadRow
+
+ListedPage = Page[Listed]
+NOTHING: ListedPage = Page([], older=None, newer=None)
+_LONGEST_THREAD = 1000
+HOME, HOME_STOP = "home", "home_stop"
+
+
+def home_page(viewer: Account, cursor: Cursor, *, now: datetime) -> ListedPage:
+    """What the people and websites that `viewer` follows published, and their own posts."""
+    return _page(_home, cursor, viewer=viewer, now=now)
+
+
+def local_page(viewer: Account | None, cursor: Cursor, *, now: datetime) -> ListedPage:
+    """Public posts written here; answers to others are left to their discussions."""
+    return _page(_local, cursor, viewer=viewer, now=now)
+
+
+def known_page(viewer: Account | None, cursor: Cursor, *, now: datetime) -> ListedPage:
+    """Every public post that this server knows of, from here and elsewhere."""
+    return _page(_known, cursor, viewer=viewer, now=now)
+
+
+def tag_page(viewer: Account | None, tag: Tag, cursor: Cursor, *, now: datetime) -> ListedPage:
+    """Public posts that carry `tag`."""
+    return _page(_tag, cursor, viewer=viewer, subject=tag.id, now=now)
+
+
+def profile_page(viewer: Account | None, author: Account, cursor: Cursor, *, show: str = "") -> ListedPage:
+    """What `author` published: posts and boosts (""), with answers ("replies"), or with pictures ("media")."""
+    return _page(_profile, cursor, show, viewer=viewer, subject=author.id)
+
+
+def pinned(viewer: Account | None, author: Account) -> list[Listed]:
+    """What `author` keeps at the top of their profile, newest first."""
+    rows = _pinned(viewer is not None, **_values(viewer), subject=author.id)
+    return [Listed(*row) for row in rows]
+
+
+def saved_page(viewer: Account, cursor: Cursor) -> ListedPage:
+    """What `viewer` bookmarked, last saved first."""
+    return _page(_saved, cursor, viewer=viewer)
+
+
+def thanked_page(viewer: Account, cursor: Cursor) -> ListedPage:
+    """What `viewer` favourited, last thanked first."""
+    return _page(_thanked, cursor, viewer=viewer)
+
+
+def thread_of(viewer: Account | None, thread_id: int, *, now: datetime) -> list[ThreadRow]:
+    """The posts of a discussion that `viewer` may see, oldest first; of a very long one the first thousand."""
+    values = _values(viewer) | ({"now": now} if viewer is not None else {})
+    rows = _thread(viewer is not None, subject=thread_id, **values)
+    return [ThreadRow(row, row.answers_id) for row in map(Listed._make, rows)]
+
+
+def post_at(viewer: Account | None, post_id: int) -> Post | None:
+    """The post at an address with its author, if `viewer` may see it; its parts come with its card."""
+    posts = Post.objects.visible_to(viewer).select_related("author", "boost_of__author")
+    return posts.filter(pk=post_id).first()
+
+
+def listed_posts(viewer: Account | None, post_ids: Sequence[int]) -> list[Listed]:
+    """Those of `post_ids` that `viewer` may see, in the order given; for pages that bring their own ids."""
+    rows = listed(Post.objects.visible_to(viewer).filter(id__in=post_ids))
+    found = {row[1]: Listed(*row) for row in rows}
+    return [found[post_id] for post_id in post_ids if post_id in found]
+
+
+def around(viewer: Account | None, post_ids: Collection[int], *, now: datetime) -> dict[int, Listed]:
+    """Those of `post_ids` that may stand beside others in lists `viewer` reads: what is answered, what began it all."""
+    if not post_ids:
+        return {}
+    values = _values(viewer) | ({"now": now} if viewer is not None else {})
+    return {row[1]: Listed(*row) for row in _around(viewer is not None, any_of=post_ids, **values)}
+
+
+def tag_named(name: str) -> Tag | None:
+    """The tag spelt `name` in any case, or None."""
+    return Tag.objects.filter(name=name.casefold()).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """How far someone had read, and when."""
+
+    last_read_id: int
+    at: datetime
+
+
+def visit_of(account: Account) -> tuple[Stop | None, Stop | None]:
+    """What `account` has seen of their home, and where their last visit ended."""
+    with connection.cursor() as cursor:
+        cursor.execute(_VISIT, [account.id])
+        found = {timeline: Stop(read, _time(changed_at)) for timeline, read, changed_at in cursor.fetchall()}
+    return found.get(HOME), found.get(HOME_STOP)
+
+
+def home_hearers(about: int, candidates: Iterable[int]) -> set[int]:
+    """Those of `candidates` in whose home post `about` stands, save its author; asked by live streams."""
+    entries = HomeEntry.objects.filter(post_id=about, owner_id__in=list(candidates))
+    return set(entries.exclude(post__author_id=F("owner_id")).values_list("owner_id", flat=True))
+
+
+# By hand, because every look at home asks it.
+_VISIT = "SELECT timeline, last_read_id, changed_at FROM timelines_marker WHERE account_id = %s"
+
+
+def _time(value: datetime | str) -> datetime:
+    # SQLite keeps times as text without a zone, in UTC.
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _page(run: Any, cursor: Cursor, *form: Any, viewer: Account | None, **values: Any) -> ListedPage:
+    rows = run(
+        cursor.limit, _span(cursor), viewer is not None, *form,
+        below=cursor.below, above=cursor.above, **_values(viewer), **values,
+    )  # fmt: skip
+    return page_from([Listed(*row) for row in rows], cursor, place=lambda row: row.place)
+
+
+class Span(NamedTuple):
+    """Which bounds a page of a list has, as a form of its query.
+
+    A bound that is not there is not written: PostgreSQL plans without knowing the values, and would take a page
+    between two bounds for a few rows of which all have to be looked at.
+    """
+
+    climbs: bool
+    has_below: bool
+    has_above: bool
+
+    def inside(self, by: str) -> dict[str, int]:
+        bounds: dict[str, int] = {f"{by}__lt": Blank.BELOW} if self.has_below else {}
+        return bounds | ({f"{by}__gt": Blank.ABOVE} if self.has_above else {})
+
+    def order(self, by: str) -> str:
+        return by if self.climbs else f"-{by}"
+
+
+def _span(cursor: Cursor) -> Span:
+    return Span(cursor.climbs, cursor.max_id is not None, cursor.above > 0)
+
+
+def _values(viewer: Account | None) -> dict[str, int]:
+    return {"viewer": viewer.id} if viewer is not None else {}
+
+
+def _cut(posts: QuerySet[Post], limit: int, span: Span, *, by: str) -> QuerySet[Post, Any]:
+    inside = posts.filter(**span.inside(by))
+    ordered = inside.order_by(span.order(by))
+    return listed(ordered, place=by)[: limit + 1]
+
+
+def _viewer(signed_in: bool) -> Account | None:
+    return THE_VIEWER if signed_in else None
+
+
+@prepared
+def _home(limit: int, span: Span, signed_in: bool) -> QuerySet[Post, Any]:
+    posts = heard_by(with_wanted_boosts(Post.objects.visible_to(THE_VIEWER), THE_VIEWER), THE_VIEWER)
+    inside = posts.filter(
+        home_entries__owner_id=Blank.VIEWER,
+        **span.inside("home_entries__post_id"),
+    )
+    ordered = inside.order_by(span.order("home_entries__post_id"))
+    return listed(ordered, place="home_entries__post_id")[: limit + 1]
+
+
+# An answer to oneself continues a post; an answer to others belongs to their discussion.
+_NOT_TO_OTHERS = Q(is_reply=False) | Q(in_reply_to_account=F("author"))
+
+
+@prepared
+def _local(limit: int, span: Span, signed_in: bool) -> QuerySet[Post, Any]:
+    viewer = _viewer(signed_in)
+    posts = Post.objects.visible_to(viewer).listed_to(viewer).filter(_NOT_TO_OTHERS, origin="here", boost_of=None)
+    return _cut(heard_by(posts, viewer), limit, span, by="id")
+
+
+@prepared
+def _known(limit: int, span: Span, signed_in: bool) -> QuerySet[Post, Any]:
+    viewer = _viewer(signed_in)
+    posts = Post.objects.visible_to(viewer).listed_to(viewer).filter(_NOT_TO_OTHERS, ~Q(origin="feed"), boost_of=None)
+    return _cut(heard_by(posts, viewer), limit, span, by="id")
+
+
+@prepared
+def _tag(limit: int, span: Span, signed_in: bool) -> QuerySet[Post, Any]:
+    viewer = _viewer(signed_in)
+    posts = heard_by(Post.objects.visible_to(viewer).listed_to(viewer).filter(boost_of=None), viewer)
+    inside = posts.filter(taggings__tag_id=Blank.SUBJECT, **span.inside("taggings__post_id"))
+    ordered = inside.order_by(span.order("taggings__post_id"))
+    return listed(ordered, place="taggings__post_id")[: limit + 1]
+
+
+@prepared
+def _profile(limit: int, span: Span, signed_in: bool, show: str) -> QuerySet[Post, Any]:
+    viewer = _viewer(signed_in)
+    # Who passes on their own words has them on this page already.
+    posts = Post.objects.visible_to(viewer).filter(
+        Q(boost_of=None) | ~Q(boost_of__author=F("author")), author_id=Blank.SUBJECT
+    )
+    if show == "":
+        posts = posts.filter(_NOT_TO_OTHERS)
+    elif show == "media":
+        posts = posts.filter(Exists(Attachment.objects.filter(post=OuterRef("pk"))), boost_of=None)
+    else:
+        posts = posts.filter(boost_of=None)
+    return _cut(posts, limit, span, by="id")
+
+
+@prepared
+def _pinned(signed_in: bool) -> QuerySet[Post, Any]:
+    viewer = _viewer(signed_in)
+    posts = Post.objects.visible_to(viewer).filter(pin__account_id=Blank.SUBJECT, author_id=Blank.SUBJECT)
+    return listed(posts.order_by("-pin__id"))[:10]
+
+
+@prepared
+def _thread(signed_in: bool) -> QuerySet[Post, Any]:
+    viewer = _viewer(signed_in)
+    posts = heard_by(Post.objects.visible_to(viewer).filter(thread_id=Blank.SUBJECT, boost_of=None), viewer)
+    return listed(posts.order_by("id"))[:_LONGEST_THREAD]
+
+
+@prepared
+def _around(signed_in: bool) -> QuerySet[Post, Any]:
+    viewer = _viewer(signed_in)
+    posts = heard_by(Post.objects.visible_to(viewer).filter(id__in=[Blank.ANY_OF], boost_of=None), viewer)
+    is_wanted = Q(author__limited_at=None)
+    if viewer is not None:
+        follows = Follow.objects.filter(follower=viewer, followed=OuterRef("author"), accepted_at__isnull=False)
+        is_wanted |= Q(author=viewer) | Q(Exists(follows))
+    return listed(posts.filter(is_wanted))
+
+
+@prepared
+def _saved(limit: int, span: Span, signed_in: bool) -> QuerySet[Post, Any]:
+    posts = Post.objects.visible_to(THE_VIEWER)
+    inside = posts.filter(bookmarks__account_id=Blank.VIEWER, **span.inside("bookmarks__id"))
+    ordered = inside.order_by(span.order("bookmarks__id"))
+    return listed(ordered, place="bookmarks__id")[: limit + 1]
+
+
+@prepared
+def _thanked(limit: int, span: Span, signed_in: bool) -> QuerySet[Post, Any]:
+    posts = Post.objects.visible_to(THE_VIEWER)
+    inside = posts.filter(favourites__account_id=Blank.VIEWER, **span.inside("favourites__id"))
+    ordered = inside.order_by(span.order("favourites__id"))
+    return listed(ordered, place="favourites__id")[: limit + 1]

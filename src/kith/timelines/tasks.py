@@ -1,0 +1,39 @@
+"""What this room does when something happened elsewhere."""
+
+from django.utils import timezone
+
+from kith.accounts.models import Follow
+from kith.jobs import task
+from kith.posts.queries import post_for_its_author
+from kith.timelines import actions
+
+
+@task()
+def surface_post(*, post_id: int) -> None:
+    post = post_for_its_author(post_id)
+    if post is not None:
+        actions.surface_post(post=post, now=timezone.now())
+
+
+@task()
+def fill_home(*, follow_id: int) -> None:
+    follow = Follow.objects.select_related("follower", "followed").filter(pk=follow_id).first()
+    if follow is not None:
+        actions.fill_home(follow=follow)
+
+
+@task()
+def clear_home_of_unfollowed(*, follower_id: int, followed_id: int) -> None:
+    if not Follow.objects.filter(follower_id=follower_id, followed_id=followed_id, accepted_at__isnull=False).exists():
+        actions.clear_from_home(owner_id=follower_id, author_id=followed_id)
+
+
+@task()
+def clear_homes_of_blocked(*, account_id: int, target_id: int) -> None:
+    actions.clear_from_home(owner_id=account_id, author_id=target_id)
+    actions.clear_from_home(owner_id=target_id, author_id=account_id)
+
+
+@task()
+def trim_homes() -> None:
+    actions.trim_homes(now=timezone.now())

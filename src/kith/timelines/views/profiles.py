@@ -1,0 +1,88 @@
+"""Someone's own page: who they are, what they published, who follows them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kith.accounts import queries as people
+from kith.accounts.models import Account
+from kith.accounts.queries import Relationship
+from kith.foundations.paging import cursor_from
+from kith.timelines import queries
+from kith.timelines.showing import list_context
+from kith.timelines.views.lists import viewer_of
+
+_SHOWN = {"": gettext_lazy("Posts"), "replies": gettext_lazy("With replies"), "media": gettext_lazy("Pictures")}
+
+
+def profile(request: HttpRequest, handle: str) -> HttpResponse:
+    """Who someone is and what they published: their posts, with replies, or only pictures."""
+    now = timezone.now()
+    viewer = viewer_of(request)
+    account, tie = _someone(viewer, handle)
+    if handle != account.handle.removeprefix("@"):
+        return redirect("timelines:profile", account.handle.removeprefix("@"))
+    show = request.GET.get("show", "")
+    show = show if show in _SHOWN else ""
+    cursor = cursor_from(request.GET)
+    page = queries.NOTHING if tie.blocking else queries.profile_page(viewer, account, cursor, show=show)
+    pinned = queries.pinned(viewer, account) if show == "" and cursor.is_top and not tie.blocking else []
+    at_top = {row.subject_id for row in pinned}
+    if pinned:
+        rows = [*pinned, *(row for row in page.rows if row.subject_id not in at_top)]
+        page = replace(page, rows=rows)
+    context = list_context(viewer, page, now, also=f"show={show}&" if show else "", pinned=at_top)
+    return render(request, "timelines/profile.html", context | _frame(account, tie) | {"tabs": _tabs(account, show)})
+
+
+def followers(request: HttpRequest, handle: str) -> HttpResponse:
+    """Who follows someone, where they don't keep that to themselves."""
+    viewer = viewer_of(request)
+    account, tie = _someone(viewer, handle)
+    page = people.followers_page(account, viewer, cursor_from(request.GET, usual=40, most=80))
+    listed = [follow.follower for follow in page.rows]
+    context = {"people": listed, "title": _("Who follows %(name)s") % {"name": account.name}, "page": page}
+    return render(request, "timelines/people.html", _frame(account, tie) | context | _hidden(account, viewer))
+
+
+def following(request: HttpRequest, handle: str) -> HttpResponse:
+    """Whom someone follows, where they don't keep that to themselves."""
+    viewer = viewer_of(request)
+    account, tie = _someone(viewer, handle)
+    page = people.following_page(account, viewer, cursor_from(request.GET, usual=40, most=80))
+    listed = [follow.followed for follow in page.rows]
+    context = {"people": listed, "title": _("Whom %(name)s follows") % {"name": account.name}, "page": page}
+    return render(request, "timelines/people.html", _frame(account, tie) | context | _hidden(account, viewer))
+
+
+def _someone(viewer: Account | None, handle: str) -> tuple[Account, Relationship]:
+    """Find whom a handle means. Gone, suspended or not for this reader looks exactly like never been."""
+    account = people.by_handle(handle)
+    if account is None:
+        raise Http404
+    tie = people.relationship(viewer, account)
+    if not people.may_meet(account, tie):
+        raise Http404
+    return account, tie
+
+
+def _frame(account: Account, tie: Relationship) -> dict[str, Any]:
+    return {"account": account, "tie": tie, "address": f"/{account.handle}"}
+
+
+def _hidden(account: Account, viewer: Account | None) -> dict[str, bool]:
+    return {"is_hidden": not people.may_see_connections(account, viewer)}
+
+
+def _tabs(account: Account, show: str) -> list[tuple[str, str, bool]]:
+    if account.is_feed:
+        return []
+    address = f"/{account.handle}"
+    return [(str(word), f"{address}?show={key}" if key else address, key == show) for key, word in _SHOWN.items()]

@@ -1,0 +1,110 @@
+"""The page of a discussion: a post, what it answers, and what was answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from kith.accounts.models import Account
+from kith.foundations.ids import parse_id
+from kith.timelines import queries
+from kith.timelines.cards import render_posts
+from kith.timelines.threads import Branch, Fold, Thread, ThreadRow, thread_around
+from kith.timelines.views.lists import viewer_of
+from kith.timelines.words import title_of
+
+_NAMED_IN_A_FOLD = 3
+_LONG = 5  # answers; shorter discussions need no denser setting
+_DENSITIES = ("compact", "roomy")
+_A_YEAR = 365 * 24 * 3600
+
+
+def thread(request: HttpRequest, handle: str, id: str) -> HttpResponse:
+    """A post and its discussion. What may not be seen is not there; a boost leads to what it passes on."""
+    now = timezone.now()
+    viewer = viewer_of(request)
+    post = queries.post_at(viewer, parse_id(id) or 0)
+    if post is None:
+        raise Http404
+    subject = post.boost_of or post
+    if post.boost_of is not None or handle != subject.author.handle.removeprefix("@"):
+        return redirect("timelines:thread", subject.author.handle.removeprefix("@"), subject.id)
+    rows = queries.thread_of(viewer, subject.thread_id, now=now)
+    after = parse_id(request.GET.get("after", "")) or 0
+    found = thread_around(subject.id, rows, after=after)
+    if found is None:
+        # Muted people are left out of discussions, but their posts can be opened.
+        (listed,) = queries.listed_posts(viewer, [subject.id])
+        found = thread_around(subject.id, [ThreadRow(listed, None)])
+    if found is None:
+        raise Http404
+    context = _context(found, viewer, now, shows_results=request.GET.get("results") == "1")
+    context |= {"post": subject, "title": title_of(subject), "after": after} | _density(request, found.count)
+    response = render(request, "timelines/thread.html", context)
+    if request.GET.get("density") in _DENSITIES:
+        response.set_cookie("density", request.GET["density"], max_age=_A_YEAR, samesite="Lax", httponly=True)
+    return response
+
+
+def _density(request: HttpRequest, count: int) -> dict[str, Any]:
+    """Whether answers stand close together: as chosen here, kept for the next discussion too.
+
+    Who wants all pages so (a preference) has no need of the choice.
+    """
+    chosen = request.GET.get("density") or request.COOKIES.get("density", "")
+    member = getattr(request, "member", None)
+    may_choose = count >= _LONG and not (member is not None and member.density)
+    is_compact = chosen == "compact" and (count >= _LONG)
+    other = "roomy" if is_compact else "compact"
+    return {"is_compact": is_compact, "other_density": other if may_choose else ""}
+
+
+def _context(found: Thread, viewer: Account | None, now: datetime, *, shows_results: bool) -> dict[str, Any]:
+    before = [row.listed for row in found.before]
+    answers = [row.listed for row in found.shown_answers]
+    large = render_posts([found.post.listed], viewer, now=now, in_discussion=True, shows_results=shows_results)
+    small = render_posts(
+        [*before, *answers], viewer, now=now, size="small", in_discussion=True, shows_results=shows_results
+    )
+    cards = dict(zip((row.post_id for row in [*before, *answers]), small, strict=True))
+    people = Account.objects.in_bulk(_people_named(found))
+    return {
+        "thread": found,
+        "before": [cards[row.post_id] for row in before],
+        "root": large[0],
+        "branches": [_shown(branch, cards, people) for branch in found.answers],
+        "people": [people[each] for each in found.author_ids[:8] if each in people],
+        "more_people": max(0, len(found.author_ids) - 8),
+    }
+
+
+def _people_named(found: Thread) -> set[int]:
+    def folded(branches: Iterable[Branch]) -> Iterable[int]:
+        for branch in branches:
+            if branch.fold:
+                yield branch.row.listed.author_id
+                yield from branch.fold.author_ids[:_NAMED_IN_A_FOLD]
+            yield from folded(branch.answers)
+
+    return {*found.author_ids[:8], *folded(found.answers)}
+
+
+def _shown(branch: Branch, cards: dict[int, SafeString], people: dict[int, Account]) -> dict[str, Any]:
+    return {
+        "card": cards[branch.row.id],
+        "misses_parent": branch.misses_parent,
+        "answers": [_shown(answer, cards, people) for answer in branch.answers],
+        "fold": _fold(branch.fold, people) if branch.fold else None,
+        "address": f"/{people[branch.row.listed.author_id].handle}/{branch.row.id}" if branch.fold else "",
+    }
+
+
+def _fold(fold: Fold, people: dict[int, Account]) -> dict[str, Any]:
+    named = [people[each] for each in fold.author_ids[:_NAMED_IN_A_FOLD] if each in people]
+    return {"count": fold.count, "people": named, "others": len(fold.author_ids) - len(named)}
