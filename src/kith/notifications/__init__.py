@@ -1,0 +1,1 @@
+"""The bell: who did something that concerns you."""

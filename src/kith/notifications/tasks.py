@@ -1,0 +1,101 @@
+"""What this room does when something happened elsewhere: someone may want to know."""
+
+from django.utils import timezone
+
+from kith.accounts.models import Follow
+from kith.jobs import task
+from kith.members.models import User
+from kith.notifications import actions
+from kith.notifications.models import Kind
+from kith.notifications.queries import boosters_of, favourite_with_post, pollsters_of
+from kith.posts.queries import post_for_its_author
+
+
+@task()
+def notify_of_post(*, post_id: int) -> None:
+    post = post_for_its_author(post_id)
+    if post is not None:
+        actions.notify_of_post(post=post, now=timezone.now())
+
+
+@task()
+def notify_of_boost(*, post_id: int) -> None:
+    boost = post_for_its_author(post_id)
+    if boost is None or boost.boost_of is None:
+        return
+    original = boost.boost_of
+    group = f"boost-{original.id}"
+    actions.notify(
+        kind=Kind.BOOST, by=boost.author, to=[original.author_id], now=timezone.now(), post=original, group=group
+    )
+
+
+@task()
+def withdraw_boost(*, boost_of_id: int, author_id: int) -> None:
+    actions.withdraw(kind=Kind.BOOST, by_id=author_id, post_id=boost_of_id)
+
+
+@task()
+def notify_of_favourite(*, favourite_id: int) -> None:
+    favourite = favourite_with_post(favourite_id)
+    if favourite is not None:
+        post, group = favourite.post, f"favourite-{favourite.post_id}"
+        actions.notify(
+            kind=Kind.FAVOURITE, by=favourite.account, to=[post.author_id], now=timezone.now(), post=post, group=group
+        )
+
+
+@task()
+def notify_of_edit(*, post_id: int) -> None:
+    post = post_for_its_author(post_id)
+    if post is not None:
+        group = f"edit-{post.id}"
+        actions.notify(kind=Kind.EDIT, by=post.author, to=boosters_of(post), now=timezone.now(), post=post, group=group)
+
+
+@task()
+def notify_of_poll_end(*, poll_id: int) -> None:
+    post, voters = pollsters_of(poll_id)
+    if post is not None:
+        group = f"poll-{post.id}"
+        actions.notify(kind=Kind.POLL, by=post.author, to=voters, now=timezone.now(), post=post, group=group)
+
+
+@task()
+def notify_of_follow(*, follow_id: int) -> None:
+    follow = Follow.objects.select_related("follower").filter(pk=follow_id, accepted_at__isnull=False).first()
+    if follow is not None:
+        actions.notify(kind=Kind.FOLLOW, by=follow.follower, to=[follow.followed_id], now=timezone.now())
+
+
+@task()
+def notify_of_request(*, follow_id: int) -> None:
+    follow = Follow.objects.select_related("follower").filter(pk=follow_id, accepted_at=None).first()
+    if follow is not None:
+        actions.notify(kind=Kind.FOLLOW_REQUEST, by=follow.follower, to=[follow.followed_id], now=timezone.now())
+
+
+@task()
+def settle_request(*, follow_id: int) -> None:
+    follow = Follow.objects.filter(pk=follow_id, accepted_at__isnull=False).first()
+    if follow is not None:
+        actions.settle_request(by_id=follow.follower_id, account_id=follow.followed_id)
+
+
+@task()
+def withdraw_follow(*, follower_id: int, followed_id: int) -> None:
+    if not Follow.objects.filter(follower_id=follower_id, followed_id=followed_id).exists():
+        actions.withdraw_requests(by_id=follower_id, account_id=followed_id)
+
+
+@task()
+def forget_blocked(*, account_id: int, target_id: int) -> None:
+    actions.forget_between(account_id=account_id, target_id=target_id)
+
+
+@task()
+def notify_of_sign_up(*, user_id: int) -> None:
+    member = User.objects.select_related("account").filter(pk=user_id, approved_at=None).first()
+    if member is not None:
+        keepers = actions.keepers(moderators=False)
+        actions.notify(kind=Kind.SIGN_UP, by=member.account, to=keepers, now=timezone.now())
