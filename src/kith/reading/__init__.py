@@ -1,0 +1,1 @@
+"""Websites that people follow: their feeds, and reading them politely."""

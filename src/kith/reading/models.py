@@ -1,0 +1,109 @@
+"""Websites that people read: what we know of a feed besides its account, of an item besides its post."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+
+from kith.accounts.models import Account
+from kith.posts.models import Post
+
+
+class State(models.TextChoices):
+    ACTIVE = "active", "Answers"
+    SLOW = "slow", "Has not answered lately"
+    DEAD = "dead", "Has not answered for a long time"
+    GONE = "gone", "Has closed its feed"
+
+
+class FeedQuerySet(models.QuerySet["Feed"]):
+    def due(self, now: datetime) -> Self:
+        """Those that someone reads and whose time has come."""
+        return self.filter(next_poll_at__lte=now, account__followers_count__gt=0)
+
+    def public(self) -> Self:
+        return self.filter(is_private=False)
+
+
+class Feed(models.Model):
+    """One website's feed. What people see of it is its account; its items are that account's posts."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True, related_name="feed")
+    address = models.CharField(max_length=2000, unique=True)
+    site_address = models.CharField(max_length=2000, blank=True)
+    host = models.CharField(max_length=255)  # no more than one poll of a host at a time
+    is_private = models.BooleanField(default=False)  # its address holds a secret, so its items are not for everyone
+
+    state = models.CharField(max_length=6, choices=State, default=State.ACTIVE)
+    etag = models.CharField(max_length=500, blank=True)
+    last_modified = models.CharField(max_length=100, blank=True)
+    interval_minutes = models.PositiveIntegerField(default=60)
+    failures = models.PositiveIntegerField(default=0)  # in a row
+    problem = models.CharField(max_length=200, blank=True)  # of the last poll, in words for readers
+    checked_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)  # the last good answer, new or not
+    next_poll_at = models.DateTimeField(null=True, db_index=True)  # empty: never again
+    created_at = models.DateTimeField()
+
+    objects = FeedQuerySet.as_manager()
+
+    @property
+    def is_quiet(self) -> bool:
+        """Has it stopped answering, as far as readers should know?"""
+        return self.state != State.ACTIVE
+
+
+class Item(models.Model):
+    """What came with a post from a feed."""
+
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, primary_key=True, related_name="item")
+    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="items", db_index=False)
+    key = models.CharField(max_length=64)  # SHA-256 of what the feed calls it
+    content_hash = models.CharField(max_length=64)
+    minutes_to_read = models.PositiveSmallIntegerField(default=0)
+    author_name = models.CharField(max_length=300, blank=True)
+    enclosures = models.JSONField(default=list, blank=True)  # [{"url", "type", "length"}], at most 5
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["feed", "key"], name="reading_one_item")]
+
+
+class Subscription(models.Model):
+    """Where a member keeps a website they follow. That they follow it says `Follow` alone."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="subscriptions", db_index=False)
+    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="subscriptions")
+    folder = models.CharField(max_length=100, blank=True)
+    title = models.CharField(max_length=200, blank=True)  # the name their own list gave it
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "feed"], name="reading_one_subscription")]
+
+
+class Import(models.Model):
+    """A list of websites (OPML) that a member brought."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField()
+
+
+class ImportLine(models.Model):
+    """One website of such a list, and how it went."""
+
+    class Result(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        FOLLOWED = "followed", "Followed"
+        FAILED = "failed", "Not followed"
+
+    list = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="lines", db_index=False)
+    position = models.PositiveIntegerField()
+    title = models.CharField(max_length=200, blank=True)
+    address = models.CharField(max_length=2000)
+    folder = models.CharField(max_length=100, blank=True)
+    result = models.CharField(max_length=8, choices=Result, default=Result.WAITING)
+    problem = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["list", "position"], name="reading_one_line")]

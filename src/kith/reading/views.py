@@ -1,0 +1,202 @@
+"""Pages of reading: the river, one article, the websites one follows, and lists brought and taken along."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from kith.accounts.actions import MayNotFollow
+from kith.accounts.models import Account
+from kith.foundations.html import without_pictures
+from kith.foundations.paging import cursor_from
+from kith.members import limits
+from kith.members.gate import MemberRequest, member_only
+from kith.members.models import User
+from kith.posts.showing import deeds_context
+from kith.protocols.opml import NotAnOpmlFile, write_opml
+from kith.reading import actions, queries
+from kith.reading.forms import FolderForm, ListForm, WebsiteForm
+from kith.reading.models import Feed
+from kith.timelines.showing import list_context
+
+# Each look makes Kith ask someone else's server, up to nine times.
+_LOOKS = limits.Limit("look-for-website", 60, 3600)
+_LISTS = limits.Limit("bring-list", 10, 24 * 3600)
+
+# An article's pictures come from where it was published; nothing else on the page may.
+_PICTURES_FROM_ANYWHERE = (
+    "default-src 'self'; img-src 'self' data: https: http:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'; frame-src 'none'"
+)
+
+
+@member_only
+def index(request: MemberRequest) -> HttpResponse:
+    """The river: what the websites one follows published."""
+    now = timezone.now()
+    cursor = cursor_from(request.GET)
+    page = queries.river_page(request.account, cursor, now=now)
+    sources = queries.count_sources(request.account)
+    context = list_context(request.account, page, now)
+    return render(request, "reading/index.html", context | {"sources": sources, "form": WebsiteForm()})
+
+
+def item(request: HttpRequest, post_id: int) -> HttpResponse:
+    """One article, inside Kith. Its pictures come only if the reader likes them, or asks."""
+    viewer = cast("Account | None", getattr(request, "account", None))
+    member = cast("User | None", getattr(request, "member", None))
+    post = queries.item_for(viewer, post_id)
+    if post is None:
+        raise Http404
+    shows_pictures = "pictures" in request.GET or (member is not None and member.shows_pictures)
+    bare, pictures = without_pictures(post.html)
+    context = {
+        "item": post.item,
+        "article": mark_safe(post.html if shows_pictures else bare),  # noqa: S308 - clean_foreign made it
+        "hidden_pictures": 0 if shows_pictures else pictures,
+        **deeds_context(post, viewer),
+    }
+    response = render(request, "reading/item.html", context)
+    if shows_pictures and pictures:
+        response["Content-Security-Policy"] = _PICTURES_FROM_ANYWHERE
+    return response
+
+
+@member_only
+def add(request: MemberRequest) -> HttpResponse:
+    """Follow a website by its ordinary address; where it has several feeds, choose."""
+    if request.method != "POST":
+        form = WebsiteForm(initial={"address": request.GET.get("address", "")})
+        return render(request, "reading/add.html", {"form": form, "folders": queries.folders_of(request.account)})
+    form = WebsiteForm(request.POST)
+    context: dict[str, Any] = {"form": form, "folders": queries.folders_of(request.account)}
+    if form.is_valid():
+        feed = _try_to_follow(request, form, context)
+        if feed is not None:
+            messages.success(request, _("You follow %(website)s.") % {"website": feed.account.name})
+            return redirect("reading:index")
+    return render(request, "reading/add.html", context, status=422)
+
+
+def _try_to_follow(request: MemberRequest, form: WebsiteForm, context: dict[str, Any]) -> Feed | None:
+    address = form.cleaned_data["address"]
+    count = limits.count(_LOOKS, str(request.account.pk))
+    if count.is_over:
+        wait = -(-count.seconds // 60)
+        text = ngettext(
+            "That was a lot of looking. Try again in %s minute.",
+            "That was a lot of looking. Try again in %s minutes.",
+            wait,
+        )
+        form.add_error("address", text % wait)
+        return None
+    try:
+        return actions.follow_website(
+            account=request.account,
+            address=address,
+            now=timezone.now(),
+            folder=form.cleaned_data["folder"],
+        )
+    except actions.NoAddress:
+        form.add_error("address", _("This is not the address of a website. It looks like www.example.org."))
+    except actions.NotAnswering as problem:
+        form.add_error("address", str(problem))
+    except actions.NoFeedFound:
+        form.add_error("address", _("The page is there, but it has no feed to follow. Try its blog or news page."))
+    except actions.SeveralFeeds as several:
+        context["choices"] = several.choices
+    except actions.TooManyWebsites:
+        form.add_error("address", _("You follow as many websites as Kith can keep for one person."))
+    except MayNotFollow:
+        form.add_error("address", _("You can not follow this website here."))
+    return None
+
+
+@member_only
+def feeds(request: MemberRequest) -> HttpResponse:
+    """The websites one follows, in their folders, and how they are."""
+    context = {
+        "sources": queries.sources_of(request.account),
+        "folders": queries.folders_of(request.account),
+        "form": WebsiteForm(),
+    }
+    return render(request, "reading/feeds.html", context)
+
+
+@require_POST
+@member_only
+def unfollow(request: MemberRequest, feed_id: int) -> HttpResponse:
+    feed = _own_feed(request, feed_id)
+    actions.unfollow_website(account=request.account, feed=feed)
+    messages.success(request, _("You no longer follow %(website)s.") % {"website": feed.account.name})
+    return redirect("reading:feeds")
+
+
+@require_POST
+@member_only
+def file(request: MemberRequest, feed_id: int) -> HttpResponse:
+    feed = _own_feed(request, feed_id)
+    form = FolderForm(request.POST)
+    if form.is_valid():
+        actions.file_website(account=request.account, feed=feed, folder=form.cleaned_data["folder"])
+    return redirect("reading:feeds")
+
+
+def _own_feed(request: MemberRequest, feed_id: int) -> Feed:
+    feed = queries.followed_feed(request.account, feed_id)
+    if feed is None:
+        raise Http404
+    return feed
+
+
+@member_only
+def bring(request: MemberRequest) -> HttpResponse:
+    """Bring a list of websites from another reader."""
+    form = ListForm(request.POST, request.FILES) if request.method == "POST" else ListForm()
+    if request.method == "POST" and form.is_valid() and _may_bring(request, form):
+        try:
+            made = actions.import_websites(account=request.account, body=form.cleaned_data["file"], now=timezone.now())
+        except NotAnOpmlFile as problem:
+            form.add_error("file", str(problem))
+        except actions.TooManyWebsites:
+            form.add_error("file", _("With these you would follow more websites than Kith can keep for one person."))
+        else:
+            return redirect("reading:brought", made.pk)
+    return render(request, "reading/bring.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _may_bring(request: MemberRequest, form: ListForm) -> bool:
+    may = not limits.count(_LISTS, str(request.account.pk)).is_over
+    if not may:
+        form.add_error("file", _("You have brought many lists today. Bring this one tomorrow."))
+    return may
+
+
+@member_only
+def brought(request: MemberRequest, import_id: int) -> HttpResponse:
+    """How the import is going, website by website."""
+    progress = queries.import_of(request.account, import_id)
+    if progress is None:
+        raise Http404
+    total = len(progress.lines)
+    lead = ngettext("%(done)s of %(total)s website done.", "%(done)s of %(total)s websites done.", total) % {
+        "done": progress.done,
+        "total": total,
+    }
+    return render(request, "reading/brought.html", {"progress": progress, "lead": lead, "import_id": import_id})
+
+
+@member_only
+def take_along(request: MemberRequest) -> HttpResponse:
+    """The websites one follows, as a file for any reader."""
+    # No name and no date in it, so that the same list is the same file, whoever takes it.
+    text = write_opml(queries.outlines_of(request.account), title="Websites")
+    response = HttpResponse(text, content_type="text/x-opml; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="websites.opml"'
+    return response
