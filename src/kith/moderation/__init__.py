@@ -1,0 +1,1 @@
+"""Reports, decisions about them, and the log of every act."""

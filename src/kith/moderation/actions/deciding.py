@@ -1,0 +1,166 @@
+"""Deciding: every decision has a reason, is written into the log, and can be taken back."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from kith.accounts.actions import limit_account, suspend_account, unlimit_account, unsuspend_account
+from kith.accounts.models import Account
+from kith.accounts.names import tidy_words
+from kith.jobs.announce import announce
+from kith.members.actions import disable_member, enable_member
+from kith.members.composing import compose
+from kith.members.letters import write_letter
+from kith.members.models import Letter, Rank, User
+from kith.moderation.actions.recording import record
+from kith.moderation.happenings import REPORT_DECIDED
+from kith.moderation.models import Decision, Report
+from kith.posts.actions import hide_post, unhide_post
+from kith.posts.models import Post
+
+_ORDER = [Rank.MEMBER, Rank.MODERATOR, Rank.ADMINISTRATOR, Rank.OWNER]
+_VERBS = {
+    Decision.NOTHING: "left as it is",
+    Decision.HIDE: "hid a post",
+    Decision.WARN: "wrote to",
+    Decision.LIMIT: "limited",
+    Decision.SUSPEND: "suspended",
+}
+
+
+class MayNotActOn(Exception):
+    """The other keeps this server with the same rank or a higher one, or is oneself."""
+
+
+class AlreadyDecided(Exception):
+    """Another moderator was quicker."""
+
+
+class NothingToHide(Exception):
+    """The report is about an account, or its post is gone."""
+
+
+class NeedsWords(Exception):
+    """A decision needs a reason, and a letter needs words."""
+
+
+def decide_report(
+    *, report: Report, by: User, decision: str, now: datetime, reason: str = "", words_to_them: str = ""
+) -> None:
+    """Decide, do it, write it down and tell who reported.
+
+    Raises AlreadyDecided, MayNotActOn, NeedsWords or NothingToHide. Other waiting reports about the same post, or of
+    a suspended account, are decided with it.
+    """
+    decided = Decision(decision)
+    reason, words_to_them = tidy_words(reason), tidy_words(words_to_them)
+    if decided != Decision.NOTHING:
+        _refuse_rank(by, report.about)
+    if not reason or (decided == Decision.WARN and not words_to_them):
+        raise NeedsWords
+    with transaction.atomic():
+        changed = Report.objects.filter(pk=report.pk).waiting().update(**_outcome(decided, by, reason, now))
+        if not changed:
+            raise AlreadyDecided
+        _do(decided, report, by, now)
+        target = f"{report.about.handle}, post {report.post_id}" if report.post_id else report.about.handle
+        record(by=by, verb=_VERBS[decided], target=target, details=reason, now=now, account=report.about, report=report)
+        announce(REPORT_DECIDED, report_id=report.pk)
+        _decide_others(report, decided, by, reason, now)
+        if words_to_them or decided in (Decision.LIMIT, Decision.SUSPEND):
+            _write(report.about, decided, words_to_them, now)
+    report.refresh_from_db()
+
+
+def restore_account(*, account: Account, by: User, reason: str, now: datetime) -> None:
+    """Take back a suspension and a limit. Raises MayNotActOn or NeedsWords."""
+    _refuse_rank(by, account)
+    if not reason.strip():
+        raise NeedsWords
+    with transaction.atomic():
+        if account.suspended_at is not None:
+            unsuspend_account(account=account, now=now)
+            member = User.objects.filter(account=account).first()
+            if member is not None:
+                enable_member(user=member)
+        if account.limited_at is not None:
+            unlimit_account(account=account, now=now)
+        record(by=by, verb="restored", target=account.handle, details=tidy_words(reason), now=now, account=account)
+
+
+def show_post_again(*, report: Report, by: User, reason: str, now: datetime) -> None:
+    """Take back that a post was hidden. Raises MayNotActOn, NeedsWords or NothingToHide."""
+    post = _post_of(report)
+    _refuse_rank(by, report.about)
+    if not reason.strip():
+        raise NeedsWords
+    with transaction.atomic():
+        unhide_post(post=post, by=by.account)
+        record(
+            by=by, verb="showed a post again", target=f"{report.about.handle}, post {post.pk}",
+            details=tidy_words(reason), now=now, account=report.about, report=report,
+        )  # fmt: skip
+
+
+def may_act_on(by: User, account: Account) -> bool:
+    """Is `by` above whoever has this account? Nobody decides about themselves or those beside them."""
+    other = User.objects.filter(account=account).first()
+    if other is None:
+        return by.is_moderator
+    return by.is_moderator and _ORDER.index(Rank(by.rank)) > _ORDER.index(Rank(other.rank))
+
+
+def _refuse_rank(by: User, account: Account) -> None:
+    if not may_act_on(by, account):
+        raise MayNotActOn
+
+
+def _outcome(decided: Decision, by: User, reason: str, now: datetime) -> dict[str, object]:
+    return {"decision": decided, "decided_by": by, "decided_at": now, "reason": reason}
+
+
+def _do(decided: Decision, report: Report, by: User, now: datetime) -> None:
+    match decided:
+        case Decision.HIDE:
+            hide_post(post=_post_of(report), by=by.account, now=now)
+        case Decision.LIMIT:
+            limit_account(account=report.about, now=now)
+        case Decision.SUSPEND:
+            suspend_account(account=report.about, now=now)
+            member = User.objects.filter(account=report.about).first()
+            if member is not None:
+                disable_member(user=member, by=by, now=now)
+        case Decision.NOTHING | Decision.WARN:
+            pass  # the letter and the log are all there is to do
+
+
+def _post_of(report: Report) -> Post:
+    if report.post is None:
+        raise NothingToHide
+    return report.post
+
+
+def _decide_others(report: Report, decided: Decision, by: User, reason: str, now: datetime) -> None:
+    others = Report.objects.waiting().filter(about=report.about)
+    if decided != Decision.SUSPEND:
+        others = others.filter(post=report.post)
+    if decided == Decision.NOTHING:
+        return  # each may have another reason, and deserves its own look
+    for other in list(others):
+        Report.objects.filter(pk=other.pk).update(**_outcome(decided, by, reason, now))
+        announce(REPORT_DECIDED, report_id=other.pk)
+
+
+def _write(account: Account, decided: Decision, words: str, now: datetime) -> None:
+    member = User.objects.filter(account=account).first()
+    if member is None:
+        return
+    letter = compose(
+        "moderation/letters/decision.txt",
+        name=account.name,
+        link=f"{settings.KITH_ORIGIN}/rules",
+        decision=str(decided),
+        words_to_them=words,
+    )
+    write_letter(to=member.email, words=letter, now=now, kind=Letter.Kind.DECISION, user=member)

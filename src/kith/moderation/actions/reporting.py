@@ -1,0 +1,85 @@
+"""Reporting, and how a report is taken up."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from kith.accounts.models import Account
+from kith.accounts.names import tidy_words
+from kith.foundations.ids import new_id
+from kith.jobs.announce import announce
+from kith.members.models import User
+from kith.moderation.actions.recording import record
+from kith.moderation.happenings import REPORTED
+from kith.moderation.models import Category, Remark, Report
+from kith.posts.models import Post
+
+MOST_OF_WORDS = 2000
+MOST_A_DAY = 30
+
+
+class MayNotReportYourself(Exception):
+    """One's own posts can be deleted; nobody needs to look at them."""
+
+
+class TooManyReports(Exception):
+    """This account has reported as much as a day allows."""
+
+
+def report(
+    *, by: Account, about: Account, now: datetime, category: str, words: str = "", post: Post | None = None
+) -> Report:
+    """Ask the moderators to look; the same thing twice is one report. The caller has checked that `by` sees `post`.
+
+    Raises MayNotReportYourself or TooManyReports.
+    """
+    if by.pk == about.pk:
+        raise MayNotReportYourself
+    mine = Report.objects.filter(by=by)
+    waiting = mine.waiting().filter(about=about, post=post).first()
+    if waiting is not None:
+        return waiting
+    if settings.KITH_RATE_LIMITS and mine.filter(created_at__gt=now - timedelta(days=1)).count() >= MOST_A_DAY:
+        raise TooManyReports
+    with transaction.atomic():
+        made = Report.objects.create(
+            id=new_id(now),
+            by=by,
+            about=about,
+            post=post,
+            post_html=post.html if post is not None else "",
+            category=Category(category),
+            words=tidy_words(words)[:MOST_OF_WORDS],
+            created_at=now,
+        )
+        announce(REPORTED, report_id=made.pk)
+    return made
+
+
+def claim_report(*, report: Report, by: User, now: datetime) -> bool:
+    """Take a report up, so that two don't work on it; False where someone else has."""
+    free = Report.objects.filter(pk=report.pk, claimed_by=None, decided_at=None)
+    claimed = free.update(claimed_by=by, claimed_at=now) == 1
+    if claimed:
+        _log(report, by, "took up a report", now)
+    report.refresh_from_db()
+    return claimed or report.claimed_by_id == by.pk
+
+
+def let_go_of_report(*, report: Report, by: User, now: datetime) -> None:
+    """Leave a report to others, whoever had taken it up: someone may have fallen ill."""
+    if Report.objects.filter(pk=report.pk, claimed_by__isnull=False, decided_at=None).update(
+        claimed_by=None, claimed_at=None
+    ):
+        _log(report, by, "let go of a report", now)
+
+
+def remark_on_report(*, report: Report, by: User, text: str, now: datetime) -> Remark | None:
+    """Tell other moderators something about a report."""
+    kept = tidy_words(text)[:MOST_OF_WORDS]
+    return Remark.objects.create(report=report, by=by, text=kept, at=now) if kept else None
+
+
+def _log(report: Report, by: User, verb: str, now: datetime) -> None:
+    record(by=by, verb=verb, target=report.about.handle, details="", now=now, account=report.about, report=report)

@@ -1,0 +1,59 @@
+"""Forms of reporting and deciding."""
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kith.moderation.models import Category, Decision, Report
+
+
+class ReportForm(forms.Form):
+    category = forms.ChoiceField(label=_("What is the matter"), choices=Category.choices, widget=forms.RadioSelect)
+    words = forms.CharField(
+        label=_("Anything the moderators should know"),
+        help_text=_("They see who you are; the person you report is not told who it was."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )
+
+
+class DecisionForm(forms.Form):
+    decision = forms.ChoiceField(
+        label=_("What to do"), choices=Decision.choices, widget=forms.RadioSelect, initial=Decision.NOTHING
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        help_text=_("For the log; other moderators read it."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+    words_to_them = forms.CharField(
+        label=_("Words to the person"),
+        help_text=_("Sent to them as a letter, from the moderators and not from you."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+
+    def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if report.post is None:
+            cast("forms.ChoiceField", self.fields["decision"]).choices = [
+                one for one in Decision.choices if one[0] != Decision.HIDE
+            ]
+
+
+class RemarkForm(forms.Form):
+    text = forms.CharField(
+        label=_("A remark for other moderators"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why it is taken back"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"})
+    )

@@ -1,0 +1,103 @@
+"""Asking the moderators to look."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from kith.accounts.actions import block
+from kith.moderation.actions import MayNotReportYourself, TooManyReports, report
+from kith.moderation.models import Report
+from kith.notifications.models import Notification
+from kith.posts.actions import delete_post, publish_post
+from kith.posts.drafts import Draft
+from tests.cast import make_account
+
+
+def test_keeps_how_the_post_read(amara, chidi, post_of_chidi, now):
+    made = report(by=amara, about=chidi, post=post_of_chidi, category="confidentiality", words=" a name ", now=now)
+
+    delete_post(post=post_of_chidi, by=chidi)
+
+    made.refresh_from_db()
+    assert made.post is None
+    assert "red bicycle" in made.post_html
+    assert made.words == "a name"
+
+
+def test_the_same_thing_twice_is_one_report(amara, chidi, post_of_chidi, now):
+    one = report(by=amara, about=chidi, post=post_of_chidi, category="abuse", now=now)
+
+    assert report(by=amara, about=chidi, post=post_of_chidi, category="spam", now=now) == one
+    assert report(by=amara, about=chidi, category="spam", now=now) != one
+
+
+def test_refuses_oneself(amara, now):
+    with pytest.raises(MayNotReportYourself):
+        report(by=amara, about=amara, category="spam", now=now)
+
+
+def test_refuses_a_flood(amara, now, settings, monkeypatch):
+    settings.KITH_RATE_LIMITS = True
+    monkeypatch.setattr("kith.moderation.actions.reporting.MOST_A_DAY", 2)
+    for name in ("one", "two"):
+        report(by=amara, about=make_account(name), category="spam", now=now)
+
+    with pytest.raises(TooManyReports):
+        report(by=amara, about=make_account("three"), category="spam", now=now)
+    report(by=amara, about=make_account("four"), category="spam", now=now + timedelta(days=2))
+
+
+def test_rings_for_moderators_and_nobody_else(amara, chidi, dee, moses, now, run_jobs):
+    report(by=amara, about=chidi, category="abuse", now=now)
+    run_jobs()
+
+    told = Notification.objects.filter(kind="report")
+    assert {one.account for one in told} == {dee, moses}
+
+
+def test_by_the_page(amara, chidi, post_of_chidi, sign_in):
+    browser = sign_in(amara)
+    address = f"/report/post/{post_of_chidi.pk}"
+    assert "red bicycle" in browser.get(address).content.decode()
+
+    answer = browser.post(address, {"category": "danger", "words": "He is alone there", "next": "/here"})
+
+    assert answer.status_code == 200
+    assert "The moderators will look" in answer.content.decode()
+    kept = Report.objects.get()
+    assert (kept.by, kept.about, kept.post, kept.category) == (amara, chidi, post_of_chidi, "danger")
+
+
+def test_a_mistake_loses_nothing_typed(amara, chidi, sign_in):
+    answer = sign_in(amara).post(f"/report/person/{chidi.pk}", {"words": "He is alone there"})
+
+    assert answer.status_code == 422
+    assert "He is alone there" in answer.content.decode()
+    assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize("audience", ["followers", "mentioned"])
+def test_nobody_reports_what_they_can_not_see(amara, chidi, sign_in, now, audience):
+    hidden = publish_post(author=chidi, draft=Draft(text="between us", visibility=audience), now=now)
+
+    assert sign_in(amara).get(f"/report/post/{hidden.pk}").status_code == 404
+
+
+def test_a_blocked_person_can_still_be_reported(amara, chidi, sign_in, now):
+    block(account=amara, target=chidi, now=now)
+
+    assert sign_in(amara).get(f"/report/person/{chidi.pk}").status_code == 200
+
+
+def test_visitors_are_shown_the_door(amara, client):
+    answer = client.get(f"/report/person/{amara.pk}")
+
+    assert answer["Location"].startswith(reverse("account_login"))
+
+
+def test_who_reported_sees_what_became_of_it_and_nobody_elses(amara, ben, chidi, sign_in, now):
+    report(by=amara, about=chidi, category="abuse", words="unkind words", now=now)
+
+    assert "unkind words" in sign_in(amara).get("/settings/reports").content.decode()
+    assert "unkind words" not in sign_in(ben).get("/settings/reports").content.decode()

@@ -1,0 +1,20 @@
+"""Addresses of reporting and of the moderators' desk."""
+
+from django.urls import path
+
+from kith.moderation.views import desk, reporting
+
+app_name = "moderation"
+urlpatterns = [
+    path("report/post/<int:post_id>", reporting.report_post, name="report_post"),
+    path("report/person/<int:account_id>", reporting.report_person, name="report_person"),
+    path("settings/reports", reporting.reports, name="own_reports"),
+    path("manage/reports", desk.desk, name="desk"),
+    path("manage/reports/<int:report_id>", desk.one, name="one"),
+    path("manage/reports/<int:report_id>/claim", desk.claim, name="claim"),
+    path("manage/reports/<int:report_id>/let_go", desk.let_go, name="let_go"),
+    path("manage/reports/<int:report_id>/remark", desk.remark, name="remark"),
+    path("manage/reports/<int:report_id>/decide", desk.decide, name="decide"),
+    path("manage/reports/<int:report_id>/take_back", desk.take_back, name="take_back"),
+    path("manage/log", desk.log, name="log"),
+]
