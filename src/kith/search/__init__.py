@@ -1,0 +1,1 @@
+"""Finding people, posts, tags, feeds and addresses."""
