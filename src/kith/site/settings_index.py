@@ -1,0 +1,77 @@
+"""What can be set, by whom, in one list: every room's settings page has a line here, by the name of its address."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Page:
+    view: str
+    title: str | Promise
+    purpose: str | Promise
+
+
+@dataclass(frozen=True)
+class Line:
+    """A page that this house has."""
+
+    address: str
+    title: str | Promise
+    purpose: str | Promise
+
+
+GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
+    (
+        _("How others see you"),
+        (
+            Page("accounts:edit_profile", _("Your profile"), _("Name, role, picture, what you say of yourself")),
+            Page("accounts:requests", _("Who asks to follow you"), _("Let people in, or not")),
+        ),
+    ),
+    (
+        _("How you like to read and write"),
+        (
+            Page("members:preferences", _("Pages and posts"), _("Larger words, dark, time zone, how posts start")),
+            Page("notifications:settings", _("What you are told"), _("Which things ring the bell")),
+            Page("timelines:filters", _("Filters"), _("Words you would rather not meet")),
+            Page("accounts:kept_apart", _("Muted and blocked"), _("People you don’t hear from")),
+            Page("reading:feeds", _("Websites you follow"), _("Add, remove, bring a list with you or take it along")),
+        ),
+    ),
+    (
+        _("How you come in"),
+        (
+            Page("account_email", _("E-mail address"), _("Where letters to you go")),
+            Page("account_change_password", _("Password"), _("Choose a new one")),
+            Page("mfa_index", _("Second step and passkeys"), _("Safe even if someone learns your password")),
+            Page("members:sessions", _("Where you are signed in"), _("And sign out there")),
+        ),
+    ),
+    (
+        _("Others"),
+        (
+            Page("members:invitations", _("Invite someone"), _("Links that let people in")),
+            Page("moderation:own_reports", _("What you reported"), _("And what became of it")),
+        ),
+    ),
+)  # fmt: skip
+
+
+def lines() -> list[tuple[str | Promise, list[Line]]]:
+    """Return the groups with the pages whose rooms are built into this house."""
+    found = []
+    for title, pages in GROUPS:
+        built = [line for page in pages if (line := _line(page)) is not None]
+        if built:
+            found.append((title, built))
+    return found
+
+
+def _line(page: Page) -> Line | None:
+    try:
+        return Line(reverse(page.view), page.title, page.purpose)
+    except NoReverseMatch:
+        return None
