@@ -1,0 +1,95 @@
+"""Request bodies, read on the event loop so that a slow sender holds up nobody, and kept within limits."""
+
+import io
+import tempfile
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+from kith.project.pool import Pool
+
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+
+KEPT_IN_MEMORY = 256 * 1024
+# A guest can only send forms; whoever brings a session or a token may send pictures and sounds.
+MOST_FROM_GUESTS = 2 * 1024 * 1024
+MOST_FROM_MEMBERS = 110 * 1024 * 1024
+MOST_AT_ONCE = 1024 * 1024 * 1024
+
+
+class TooLarge(Exception):
+    """The body is larger than this server takes."""
+
+
+class NoRoom(Exception):
+    """So much is being uploaded at once that the disk must be protected."""
+
+
+class Gone(Exception):
+    """The sender went away before the body was whole."""
+
+
+@dataclass
+class Body:
+    """One body: a file to read from its start, and how long it is."""
+
+    file: IO[bytes] = field(default_factory=io.BytesIO)
+    length: int = 0
+    on_disk: int = 0
+
+
+class Bodies:
+    """Reads bodies and counts what all of them together hold on disk."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._held = 0
+
+    async def read(self, receive: Receive, *, announced: int | None, most: int) -> Body:
+        """Return the body that arrives. Raises TooLarge, NoRoom and Gone."""
+        if announced is not None and announced > most:
+            raise TooLarge
+        body, unwritten = Body(), bytearray()
+        try:
+            while True:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise Gone
+                unwritten += message.get("body", b"")
+                last = not message.get("more_body", False)
+                if body.length + len(unwritten) > most:
+                    raise TooLarge
+                if last or len(unwritten) >= KEPT_IN_MEMORY:
+                    await self._add(body, bytes(unwritten))
+                    unwritten.clear()
+                if last:
+                    body.file.seek(0)
+                    return body
+        except BaseException:
+            self.drop(body)
+            raise
+
+    def drop(self, body: Body) -> None:
+        """Let go of a body that `read` returned."""
+        self._held -= body.on_disk
+        body.on_disk = 0
+        body.file.close()
+
+    async def _add(self, body: Body, part: bytes) -> None:
+        body.length += len(part)
+        if body.length <= KEPT_IN_MEMORY:
+            body.file.write(part)
+            return
+        self._held += body.length - body.on_disk
+        body.on_disk = body.length
+        if self._held > MOST_AT_ONCE:
+            raise NoRoom
+        await self._pool.run(_write_on_disk, body, part)
+
+
+def _write_on_disk(body: Body, part: bytes) -> None:
+    if isinstance(body.file, io.BytesIO):
+        rolled = tempfile.TemporaryFile(prefix="kith-body-")  # noqa: SIM115 - closed by Bodies.drop
+        rolled.write(body.file.getvalue())
+        body.file = rolled
+    body.file.write(part)

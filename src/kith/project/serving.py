@@ -1,0 +1,95 @@
+"""Serving pages and streams in this process: granian inside our own event loop, so that we decide how it ends."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+from collections.abc import Callable
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server.embed import Server
+
+from kith.live.hub import Hub
+from kith.live.streams import Streams
+from kith.project import applications
+from kith.project.bridge import Asgi
+
+THREADS_OF_A_WORKER = 2
+# After the streams are told to end, this is how long the last answers may take.
+GRACE = 0.7
+# Granian's own news ("started worker-1") go nowhere; its errors go where ours go.
+_QUIET = {"disable_existing_loggers": False, "formatters": {}, "handlers": {}, "loggers": {"_granian": {}}}
+
+log = logging.getLogger(__name__)
+
+
+def serve_everything(address: tuple[str, int], *, ready: Callable[[], None], lifeline: int | None = None) -> None:
+    """Serve pages and streams on one port until told to stop; `lifeline` is a pipe that closes when the parent dies."""
+
+    def door(hub: Hub) -> Asgi:
+        return applications.bridge(hub)
+
+    asyncio.run(_serve(address, door, ready, lifeline))
+
+
+def serve_streams(address: tuple[str, int], *, ready: Callable[[], None]) -> None:
+    """Serve streams alone, for a place where a proxy sends everything else elsewhere."""
+    asyncio.run(_serve(address, Streams, ready, None))
+
+
+def serve_pages(address: tuple[str, int], *, workers: int) -> None:
+    """Serve pages alone, behind a proxy that buffers: plain WSGI in as many processes as there are cores."""
+    server = Granian(
+        "kith.project.wsgi:application",
+        address=address[0],
+        port=address[1],
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS_OF_A_WORKER,
+        websockets=False,
+        workers_kill_timeout=5,
+        respawn_failed_workers=True,
+        log_level=LogLevels.error,
+        log_dictconfig=_QUIET,
+    )
+    server.serve()
+
+
+async def _serve(
+    address: tuple[str, int], door: Callable[[Hub], Asgi], ready: Callable[[], None], lifeline: int | None
+) -> None:
+    loop = asyncio.get_running_loop()
+    told_to_stop = asyncio.Event()
+    loop.add_signal_handler(signal.SIGTERM, told_to_stop.set)
+    if lifeline is None:
+        loop.add_signal_handler(signal.SIGINT, told_to_stop.set)
+    else:
+        loop.add_reader(lifeline, told_to_stop.set)
+    hub = applications.hub()
+    await hub.start()
+    server = Server(
+        door(hub),
+        address=address[0],
+        port=address[1],
+        interface=Interfaces.ASGINL,
+        backlog=1024,
+        log_level=LogLevels.error,
+        log_dictconfig=_QUIET,
+    )
+    serving = loop.create_task(server.serve())
+    stopping = loop.create_task(told_to_stop.wait())
+    loop.call_later(0.01, ready)
+    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    if lifeline is not None:
+        loop.remove_reader(lifeline)
+    # Granian waits for open streams, for ever; so they are ended first.
+    await hub.quit()
+    server.stop()  # type: ignore[no-untyped-call]
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(asyncio.shield(serving), GRACE)
+        return
+    log.warning("Some answers were still under way; they were cut off.")
+    os._exit(0)

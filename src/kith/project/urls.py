@@ -1,0 +1,16 @@
+"""Every address of the house: each room brings its own, this page only joins them."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("kith.site.urls")),
+    path("", include("kith.search.urls")),
+    path("", include("kith.reading.urls")),
+    path("", include("kith.notifications.urls")),
+    path("", include("kith.posts.urls")),
+    path("", include("kith.timelines.urls")),
+    path("", include("kith.members.urls")),
+    path("", include("kith.accounts.urls")),
+    path("", include("kith.media.urls")),
+    path("", include("kith.moderation.urls")),
+]

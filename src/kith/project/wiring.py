@@ -1,0 +1,69 @@
+"""The house on one screen: what starts when something happens, and what the clock starts.
+
+The only place, besides tests, that names tasks. A happening that is missing here, or misspelt, fails at start.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from kith.accounts import happenings as accounts
+from kith.accounts import tasks as accounts_tasks
+from kith.jobs import Task
+from kith.jobs import tasks as jobs_tasks
+from kith.jobs.clock import Every
+from kith.jobs.happenings import Happening
+from kith.live import tasks as live_tasks
+from kith.live.hearers import HearersByName, everyone
+from kith.media import happenings as media
+from kith.media import tasks as media_tasks
+from kith.members import happenings as members
+from kith.members import tasks as members_tasks
+from kith.moderation import happenings as moderation
+from kith.moderation import tasks as moderation_tasks
+from kith.notifications import tasks as notifications_tasks
+from kith.posts import happenings as posts
+from kith.posts import tasks as posts_tasks
+from kith.reading import happenings as reading
+from kith.reading import tasks as reading_tasks
+from kith.timelines import queries as timelines
+from kith.timelines import tasks as timelines_tasks
+
+WHEN: dict[Happening, list[Task[..., Any]]] = {
+    posts.POST_PUBLISHED: [timelines_tasks.surface_post, notifications_tasks.notify_of_post],
+    posts.POST_ARRIVED: [timelines_tasks.surface_post],
+    posts.POST_EDITED: [notifications_tasks.notify_of_edit],
+    posts.POST_BOOSTED: [timelines_tasks.surface_post, notifications_tasks.notify_of_boost],
+    posts.POST_UNBOOSTED: [notifications_tasks.withdraw_boost],
+    posts.POST_FAVOURITED: [notifications_tasks.notify_of_favourite],
+    posts.POLL_ENDED: [notifications_tasks.notify_of_poll_end],
+    accounts.FOLLOWED: [timelines_tasks.fill_home, notifications_tasks.notify_of_follow],
+    accounts.FOLLOW_REQUESTED: [notifications_tasks.notify_of_request],
+    accounts.FOLLOW_ACCEPTED: [timelines_tasks.fill_home, notifications_tasks.settle_request],
+    accounts.UNFOLLOWED: [timelines_tasks.clear_home_of_unfollowed, notifications_tasks.withdraw_follow],
+    accounts.BLOCKED: [timelines_tasks.clear_homes_of_blocked, notifications_tasks.forget_blocked],
+    members.JOIN_REQUESTED: [notifications_tasks.notify_of_sign_up],
+    members.LETTER_WRITTEN: [members_tasks.send_letter],
+    moderation.REPORTED: [moderation_tasks.tell_keepers_of_report],
+    moderation.REPORT_DECIDED: [moderation_tasks.tell_reporter_of_decision],
+    media.MEDIA_UPLOADED: [media_tasks.prepare_media],
+    media.MEDIA_READY: [posts_tasks.show_ready_file],
+    reading.IMPORT_STARTED: [reading_tasks.start_import],
+}
+
+EVERY: list[Every] = [
+    Every(timedelta(hours=1), accounts_tasks.lift_ended_mutes),
+    Every(timedelta(hours=1), media_tasks.sweep_unused),
+    Every(timedelta(hours=1), media_tasks.give_up_stuck),
+    Every(timedelta(hours=6), members_tasks.forget_what_is_over),
+    Every(timedelta(hours=1), jobs_tasks.sweep_jobs),
+    Every(timedelta(minutes=1), posts_tasks.end_due_polls),
+    Every(timedelta(minutes=1), reading_tasks.poll_due_feeds),
+    Every(timedelta(minutes=10), live_tasks.sweep_tellings),
+    Every(timedelta(days=1), timelines_tasks.trim_homes),
+]
+
+# Who, of those whose pages are open, hears what names nobody.
+HEARERS: HearersByName = {
+    "home": timelines.home_hearers,
+    "local": everyone,
+}
