@@ -1,0 +1,33 @@
+"""What every test shares: the cast. Its environment is set in tests/surroundings.py, before settings are read."""
+
+import os
+
+import pytest
+
+pytest_plugins = ["tests.browser.opened", "tests.cast", "tests.fake_web"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tests sign in hundreds of times, and the hashes of real passwords are slow on purpose."""
+    from django.conf import settings  # noqa: PLC0415 - reads the environment above
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what concerns only the other database; `kith test` runs the suite on both, so nothing is missed."""
+    here = "postgresql" if os.environ.get("KITH_DATABASE_URL", "").startswith("postgres") else "sqlite"
+    other = [item for item in items if (only := item.get_closest_marker("only_on")) and only.args[0] != here]
+    if other:
+        config.hook.pytest_deselected(items=other)
+        items[:] = [item for item in items if item not in set(other)]
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item):
+    """Where CI=true, everything must have run: a skip is a failure."""
+    outcome = yield
+    report = outcome.get_result()
+    if report.skipped and os.environ.get("CI") == "true" and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"Skipped where nothing may be: {report.longrepr}"

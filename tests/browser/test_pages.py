@@ -1,0 +1,141 @@
+"""Every page, on a phone, a tablet and a desktop, light and dark: open to everyone, and light on first load.
+
+A new page is a new line in PAGES. Pages with a shape of their own (WHOLE) are held against all six screens, the others
+against two, or against all six too with KITH_ALL_SCREENS=1. No page may be wider than its screen, down to 320 px.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser.conftest import DESKTOP, FITS, PHONE, TABLET, show
+from tests.browser.test_style import keep_picture
+from tests.browser.town import MEMBER, NEWCOMER, OWNER, VISITOR, Town
+from tests.cast import PASSWORD
+
+SCREENS = [(size, dark) for size in (PHONE, TABLET, DESKTOP) for dark in (False, True)]
+FEW_SCREENS = SCREENS if os.environ.get("KITH_ALL_SCREENS") else [(PHONE, True), (DESKTOP, False)]
+NARROW = (320, 640)  # what 1280 px are at 400 %
+THREAD = "/@amara/{thread}"
+WHOLE = {("/home", MEMBER), (THREAD, MEMBER), ("/@amara", MEMBER), ("/notices", MEMBER), ("/write", MEMBER)}
+PAGES = [
+    ("/", VISITOR), ("/about", VISITOR), ("/rules", VISITOR), ("/privacy", VISITOR), ("/sign-in", VISITOR),
+    ("/join", VISITOR), ("/reset", VISITOR), ("/here", VISITOR), ("/@amara", VISITOR), (THREAD, VISITOR),
+    ("/nowhere", VISITOR),
+    ("/home", MEMBER), ("/here", MEMBER), ("/known", MEMBER), ("/saved", MEMBER), ("/thanked", MEMBER),
+    ("/notices", MEMBER), ("/@amara", MEMBER), ("/@amara?show=replies", MEMBER), ("/@amara/followers", MEMBER),
+    (THREAD, MEMBER), ("/tags/walking", MEMBER), ("/write", MEMBER), ("/write?to={thread}", MEMBER),
+    ("/posts/{own}/edit", MEMBER), ("/posts/{own}/history", MEMBER), ("/search", MEMBER), ("/search?q=amara", MEMBER),
+    ("/search?q=nobody", MEMBER), ("/people", MEMBER), ("/people/requests", MEMBER), ("/reading", MEMBER),
+    ("/reading/{item}", MEMBER), ("/reading/sources", MEMBER), ("/reading/add", MEMBER), ("/reading/import", MEMBER),
+    ("/report/post/{thread}", MEMBER), ("/report/person/{person}", MEMBER),
+    ("/settings", MEMBER), ("/settings/profile", MEMBER), ("/settings/preferences", MEMBER),
+    ("/settings/notifications", MEMBER), ("/settings/people", MEMBER), ("/settings/email", MEMBER),
+    ("/settings/password", MEMBER), ("/settings/sessions", MEMBER), ("/settings/security", MEMBER),
+    ("/settings/security/app", MEMBER), ("/settings/security/passkeys", MEMBER),
+    ("/settings/security/passkeys/add", MEMBER), ("/settings/reports", MEMBER),
+    ("/home", NEWCOMER), ("/saved", NEWCOMER), ("/notices", NEWCOMER), ("/reading", NEWCOMER), ("/@nia", NEWCOMER),
+    ("/manage", OWNER), ("/manage/server", OWNER), ("/manage/rules", OWNER), ("/manage/waiting", OWNER),
+    ("/manage/members", OWNER), ("/manage/members/{member}", OWNER), ("/manage/invitations", OWNER),
+    ("/manage/letters", OWNER), ("/manage/jobs", OWNER), ("/manage/reports", OWNER),
+    ("/manage/reports/{report}", OWNER), ("/manage/log", OWNER), ("/settings/invitations", OWNER),
+]  # fmt: skip
+
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def _django_db_helper() -> None:
+    """In place of pytest-django's, which gives each test a database of its own: here the town stays for all of them."""
+
+
+@pytest.fixture(scope="module")
+def context_of(served: LiveServer, chromium: Browser, town: Town) -> Iterator[Callable[[str], BrowserContext]]:
+    """A browser for each who reads, signed in once."""
+    known: dict[str, BrowserContext] = {}
+
+    def context(who: str) -> BrowserContext:
+        if who not in known:
+            known[who] = chromium.new_context(locale="en-GB", timezone_id="Europe/London", base_url=served.url)
+            if who != VISITOR:
+                cookie = {"name": settings.SESSION_COOKIE_NAME, "value": town.cookie(who), "url": served.url}
+                known[who].add_cookies([cookie])
+        return known[who]
+
+    yield context
+    for each in known.values():
+        each.close()
+
+
+@pytest.mark.parametrize(("path", "who"), PAGES)
+def test_page_is_open_to_everyone(
+    context_of: Callable[[str], BrowserContext], axe: Callable[[Page], str], town: Town, path: str, who: str
+) -> None:
+    page = context_of(who).new_page()
+    told: list[str] = []
+    page.on("console", lambda line: told.append(line.text) if line.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: told.append(str(error)))
+
+    answer = page.goto(path.format(**town.numbers), wait_until="load")
+    if "/sign-in/again" in page.url:  # the pages of one's safety ask once more
+        page.locator("[name=password]").fill(PASSWORD)
+        with page.expect_navigation() as way:
+            page.locator("[name=password]").press("Enter")
+        answer = way.value
+
+    assert answer is not None
+    assert answer.status == (404 if path == "/nowhere" else 200)
+    assert page.url.endswith(path.format(**town.numbers)), "another page than the one that was asked for"
+    for size, dark in SCREENS if (path, who) in WHOLE else FEW_SCREENS:
+        show(page, size=size, dark=dark)
+        screen = f"{path} at {size[0]}, {'dark' if dark else 'light'}"
+        assert axe(page) == "", screen
+        assert page.evaluate(FITS), f"{screen} is wider than its screen"
+        keep_picture(page, f"{who}{path.replace('/', '-').replace('?', '-')}-{size[0]}-{'dark' if dark else 'light'}")
+    for size in (TABLET, NARROW):
+        show(page, size=size, dark=False)
+        assert page.evaluate(FITS), f"{path} is wider than {size[0]}"
+    assert page.locator("h1").count() == 1
+    assert page.title()
+    assert [line for line in told if "404" not in line] == []
+    page.close()
+
+
+def test_nothing_moves_for_those_who_want_it_still(context_of: Callable[[str], BrowserContext], town: Town) -> None:
+    page = context_of(MEMBER).new_page()
+    page.emulate_media(reduced_motion="reduce")
+    page.goto("/home", wait_until="load")
+
+    moving = page.evaluate("""() => [...document.querySelectorAll("*")].filter(each => {
+        const style = getComputedStyle(each);
+        return parseFloat(style.transitionDuration) > 0.01 || parseFloat(style.animationDuration) > 0.01;
+    }).map(each => each.className)""")
+
+    assert moving == []
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "who"),
+    [("/", VISITOR), ("/sign-in", VISITOR), ("/home", MEMBER), ("/here", MEMBER), (THREAD, MEMBER)],
+)
+def test_page_is_light_on_first_load(served: LiveServer, chromium: Browser, town: Town, path: str, who: str) -> None:
+    context = chromium.new_context(viewport={"width": DESKTOP[0], "height": DESKTOP[1]}, locale="en-GB")
+    if who != VISITOR:
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": town.cookie(who), "url": served.url}])
+    page = context.new_page()
+    network = context.new_cdp_session(page)
+    network.send("Network.enable")
+    sizes: list[float] = []
+    network.on("Network.loadingFinished", lambda told: sizes.append(told["encodedDataLength"]))
+
+    page.goto(served.url + path.format(**town.numbers), wait_until="load")
+    page.wait_for_timeout(200)
+
+    assert 0 < sum(sizes) < 100_000, sizes
+    context.close()

@@ -1,0 +1,82 @@
+"""A little town for the tests of every page: someone on every shelf, made once for all of them."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
+
+from kith.accounts.actions import follow
+from kith.accounts.models import Account, Role
+from kith.jobs.running import run_due_jobs
+from kith.members.models import Rank
+from kith.moderation.actions.reporting import report
+from kith.posts.actions import bookmark, edit_post, favourite, publish_post
+from kith.posts.drafts import Draft, PollDraft
+from kith.posts.models import Origin, Post
+from kith.reading.actions import follow_parsed_website
+from kith.servers import queries as servers
+from kith.servers.models import ThisServer
+from tests.cast import PASSWORD, make_member
+
+VISITOR, MEMBER, NEWCOMER, OWNER = "visitor", "member", "newcomer", "owner"
+FEED = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>The Care Almanac</title><link>http://care.test/</link>
+<description>x</description>
+<item><title>What short breaks buy</title><link>http://care.test/1</link><guid>1</guid>
+<pubDate>Tue, 17 Nov 2026 09:00:00 GMT</pubDate>
+<description>&lt;p&gt;Mostly &lt;b&gt;sleep&lt;/b&gt;.&lt;/p&gt;</description>
+</item></channel></rss>"""
+
+
+class Town:
+    """Who lives here, and the numbers that addresses need."""
+
+    def __init__(self) -> None:
+        self.people: dict[str, Account | None] = {VISITOR: None}
+        self.numbers: dict[str, int] = {}
+
+    def cookie(self, who: str) -> str:
+        """A session that signed in a moment ago, so that the pages of one's safety open too."""
+        client = Client()
+        client.post("/sign-in", {"login": self.people[who].username, "password": PASSWORD})
+        return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+@pytest.fixture(scope="module")
+def town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Town]:
+    """The town, in a database that stays as it is until the last of its tests is done."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(servers, "_kept", (1e12, ThisServer(is_set_up=True)))
+        yield _settle(Town())
+        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+
+
+def _settle(town: Town) -> Town:
+    now = timezone.now()
+    amara = make_member("amara", role=Role.SOCIAL_WORKER, display_name="Amara Nwosu-Hart")
+    ben = make_member("ben", role=Role.CARER, display_name="Ben Ŵyn Łukasz")
+    dee = make_member("dee", rank=Rank.OWNER, role=Role.MANAGER)
+    town.people |= {MEMBER: ben, OWNER: dee, NEWCOMER: make_member("nia")}
+    follow(follower=ben, target=amara, now=now)
+    follow(follower=amara, target=ben, now=now)
+    walk = publish_post(author=amara, draft=Draft(text="Does anyone else walk for supervision? #walking"), now=now)
+    publish_post(author=ben, draft=Draft(text="We do, on Fridays.", in_reply_to_id=walk.id), now=now)
+    publish_post(author=amara, draft=Draft(text="Half the team, so far.", in_reply_to_id=walk.id), now=now)
+    publish_post(author=amara, draft=Draft(text="A hard night.", warning="Hospital"), now=now)
+    poll = PollDraft(options=("Tea", "Coffee"), lasts=timedelta(days=1))
+    publish_post(author=amara, draft=Draft(text="What is in the cup?", poll=poll), now=now)
+    own = publish_post(author=ben, draft=Draft(text="A quiet afternoon"), now=now)
+    edit_post(post=own, author=ben, draft=Draft(text="A quiet afternoon, with rain"), now=now)
+    favourite(account=amara, post=own, now=now)
+    bookmark(account=ben, post=walk, now=now)
+    said = report(by=ben, about=amara, post=walk, category="other", words="It names a family.", now=now)
+    follow_parsed_website(account=ben, site="http://care.test/", address="http://care.test/feed", body=FEED, now=now)
+    run_due_jobs()
+    item = Post.objects.visible_to(ben).get(origin=Origin.FEED)
+    town.numbers = {"thread": walk.id, "own": own.id, "item": item.id, "report": said.id, "member": ben.user.pk}
+    town.numbers["person"] = amara.id
+    return town

@@ -1,0 +1,146 @@
+"""Every address of the house and who may open it: one that is not in this table fails the test."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+from django.utils import timezone
+
+from kith.members.models import Rank, User
+from tests.cast import make_member
+
+ANYONE = """
+/ about rules privacy first/<str:token> search reading/<int:post_id> posts/<int:post_id>/history
+posts/<int:post_id>/poll here known tags/<str:name> @<handle:handle> @<handle:handle>/followers
+@<handle:handle>/following @<handle:handle>/<str:id> invite/<str:code> people
+"""
+# What stands at the door is for those outside; it sends each the way that is theirs.
+AT_THE_DOOR = """
+waiting sign-in sign-out join closed confirm confirm/<str:key> reset reset/sent
+^reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)$ reset/done sign-in/second-step sign-in/passkey
+"""
+# Signed in is enough, also for who waits to be let in: it is their own login.
+OWN_LOGIN = """
+sign-in/again sign-in/again/code sign-in/again/passkey settings/email settings/password settings/password/set
+settings/security settings/security/app settings/security/app/off settings/security/codes
+settings/security/codes/new settings/security/codes.txt settings/security/passkeys settings/security/passkeys/add
+settings/security/passkeys/<int:pk> settings/security/passkeys/<int:pk>/remove
+"""
+MEMBERS = """
+settings reading reading/add reading/sources reading/sources/<int:feed_id>/unfollow
+reading/sources/<int:feed_id>/folder reading/import reading/import/<int:import_id> reading/websites.opml
+notices notices/read settings/notifications write posts/<int:post_id>/edit posts/<int:post_id>/delete
+posts/<int:post_id>/vote posts/<int:post_id>/favourite posts/<int:post_id>/unfavourite posts/<int:post_id>/boost
+posts/<int:post_id>/unboost posts/<int:post_id>/bookmark posts/<int:post_id>/unbookmark posts/<int:post_id>/pin
+posts/<int:post_id>/unpin posts/<int:post_id>/mute_thread posts/<int:post_id>/unmute_thread home saved thanked
+settings/preferences settings/sessions settings/sessions/<int:session_id>/end settings/sessions/end-others
+settings/places settings/invitations settings/invitations/<int:invitation_id>/revoke people/requests
+people/<int:account_id>/follow people/<int:account_id>/unfollow people/<int:account_id>/block
+people/<int:account_id>/unblock people/<int:account_id>/mute people/<int:account_id>/unmute
+people/<int:account_id>/remove_follower people/<int:account_id>/note people/<int:account_id>/hide_boosts
+people/<int:account_id>/show_boosts people/<int:account_id>/ring people/<int:account_id>/stop_ringing
+people/<int:account_id>/accept people/<int:account_id>/reject settings/profile
+settings/people uploads uploads/<int:file_id> report/post/<int:post_id> report/person/<int:account_id>
+settings/reports
+"""
+MODERATORS = """
+manage/reports manage/reports/<int:report_id> manage/reports/<int:report_id>/claim
+manage/reports/<int:report_id>/let_go manage/reports/<int:report_id>/remark manage/reports/<int:report_id>/decide
+manage/reports/<int:report_id>/take_back manage/log
+"""
+ADMINISTRATORS = """
+manage manage/server manage/rules manage/rules/<int:rule_id> manage/rules/<int:rule_id>/up
+manage/rules/<int:rule_id>/remove manage/letters manage/letters/<int:letter_id>/open
+manage/letters/<int:letter_id>/drop manage/jobs manage/jobs/settle manage/waiting manage/members
+manage/members/<int:user_id> manage/members/<int:user_id>/rank manage/members/<int:user_id>/<deed:deed>
+manage/invitations manage/invitations/<int:invitation_id>/revoke
+"""
+LETS_IN = {
+    "visitor": (ANYONE,),
+    "waiting": (ANYONE, OWN_LOGIN),
+    "disabled": (ANYONE,),
+    "member": (ANYONE, OWN_LOGIN, MEMBERS),
+    "moderator": (ANYONE, OWN_LOGIN, MEMBERS, MODERATORS),
+    "administrator": (ANYONE, OWN_LOGIN, MEMBERS, MODERATORS, ADMINISTRATORS),
+    "owner": (ANYONE, OWN_LOGIN, MEMBERS, MODERATORS, ADMINISTRATORS),
+}
+KEPT = (OWN_LOGIN, MEMBERS, MODERATORS, ADMINISTRATORS)
+
+
+def addresses(resolver: Any, before: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        whole = before + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield whole or "/"
+        else:
+            yield from addresses(pattern, whole)
+
+
+def path_of(address: str) -> str:
+    """An address with things in it that are not there, so that trying it changes nothing."""
+    path = "/reset/1-key" if address.startswith("^") else "/" + address.lstrip("/")
+    return re.sub(r"<\w+:(\w+)>", lambda part: {"deed": "approve", "handle": "nobody"}.get(part[1], "7"), path)
+
+
+def is_kept_out(answer: Any) -> bool:
+    goes_to = answer.headers.get("Location", "")
+    return answer.status_code == 403 or goes_to == "/waiting" or re.match(r"/sign-in(\?|$)", goes_to) is not None
+
+
+@pytest.fixture
+def browser_of(db):
+    """`browser_of(who)` is signed in as one of LETS_IN; made anew each time, for signing out is one of the pages."""
+    ranks = {"moderator": Rank.MODERATOR, "administrator": Rank.ADMINISTRATOR, "owner": Rank.OWNER}
+    made: dict[str, User] = {}
+
+    def browser(who: str) -> Client:
+        client = Client()
+        if who == "visitor":
+            return client
+        if who not in made:
+            user = make_member(who, rank=ranks.get(who, Rank.MEMBER)).user
+            if who == "waiting":
+                User.objects.filter(pk=user.pk).update(approved_at=None)
+            made[who] = user
+        client.force_login(made[who], backend="kith.members.backends.MemberBackend")
+        if who == "disabled":
+            User.objects.filter(pk=made[who].pk).update(disabled_at=timezone.now())
+        return client
+
+    return browser
+
+
+def test_every_address_is_in_the_table():
+    listed = [address for group in (ANYONE, AT_THE_DOOR, *KEPT) for address in group.split()]
+
+    assert sorted(set(addresses(get_resolver()))) == sorted(listed)
+
+
+@pytest.mark.parametrize("method", ["get", "post", "put"])
+@pytest.mark.parametrize("who", LETS_IN)
+def test_who_is_let_in(browser_of, who, method, settings):
+    settings.KITH_RATE_LIMITS = False
+    wrong = []
+    for group in (ANYONE, *KEPT):
+        for address in group.split():
+            answer = getattr(browser_of(who), method)(path_of(address))
+            if answer.status_code == 405:
+                continue  # nobody may do that there
+            may = group in LETS_IN[who] and not address.startswith("first/")
+            if answer.status_code >= 500 or is_kept_out(answer) == may:
+                wrong.append((address, answer.status_code, answer.headers.get("Location")))
+
+    assert wrong == []
+
+
+def test_nothing_is_done_without_the_forms_token(browser_of):
+    browser = browser_of("owner")
+    browser.handler.enforce_csrf_checks = True
+    everything = [path_of(address) for group in (ANYONE, AT_THE_DOOR, *KEPT) for address in group.split()]
+
+    done = [path for path in everything for verb in (browser.post, browser.delete) if verb(path).status_code != 403]
+
+    assert done == []
