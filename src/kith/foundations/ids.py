@@ -25,7 +25,8 @@ def new_id(at: datetime) -> int:
     """Return an id for something that happened at `at` (aware).
 
     Ids made in one process for the same millisecond increase, so that two posts published in one breath keep their
-    order and are never given the same one, also when other times come between; the random start keeps two processes apart.
+    order and are never given the same one, also when other times come between; the random start keeps two processes
+    apart.
     """
     milliseconds = max(0, int(at.timestamp() * 1000))
     with _lock:

@@ -1,5 +1,6 @@
 """Receiving: once for each address, in its place in time, and revised without moving."""
 
+from collections import OrderedDict
 from datetime import timedelta
 
 import pytest
@@ -53,7 +54,7 @@ def test_many_items_of_one_midnight_each_get_an_id(almanac, now, monkeypatch):
     # The worst case: every process begins the same millisecond with the same number.
     monkeypatch.setattr("kith.foundations.ids.secrets.randbelow", lambda _: 7)
     for number in range(3):
-        monkeypatch.setattr("kith.foundations.ids._last_id", 0)
+        monkeypatch.setattr("kith.foundations.ids._last_ids", OrderedDict())
         receive_post(author=almanac, incoming=item(now, uri=f"https://almanac.test/{number}"), now=now)
 
     assert Post.objects.count() == 3
