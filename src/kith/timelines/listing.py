@@ -9,8 +9,8 @@ from django.db.models.functions import Coalesce
 
 from kith.accounts.models import Account, Follow, Mute
 from kith.posts.models import Post
+from kith.posts.prepared import NOW
 from kith.posts.visibility import PostQuerySet
-from kith.timelines.prepared import NOW
 
 
 class Listed(NamedTuple):

@@ -16,9 +16,9 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from kith.accounts.models import Account, Follow
 from kith.foundations.paging import Cursor, Page, page_from
 from kith.posts.models import Attachment, Post, Tag
+from kith.posts.prepared import THE_VIEWER, Blank, prepared
 from kith.timelines.listing import Listed, heard_by, listed, with_wanted_boosts
 from kith.timelines.models import HomeEntry
-from kith.timelines.prepared import THE_VIEWER, Blank, prepared
 from kith.timelines.threads import ThreadRow
 
 ListedPage = Page[Listed]
