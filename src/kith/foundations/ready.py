@@ -1,4 +1,4 @@
-"""One row by its key, with the statement and all that Django works out about it kept ready.
+"""One row by its key or keys, with the statement and all that Django works out about it kept ready.
 
 Building `User.objects.select_related(…).filter(pk=…)` and reading its answer costs Django a millisecond, the question
 itself a twentieth. For the few rows that every request asks for.
@@ -6,6 +6,7 @@ itself a twentieth. For the few rows that every request asks for.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar
@@ -34,32 +35,36 @@ def ready_cursor() -> CursorWrapper:
     return made
 
 
-def ready(build: Callable[[int], QuerySet[Row]]) -> Callable[[int], Row | None]:
-    """Turn `build`, which gives the queryset of one row by a number, into a function that gives the row or None.
+def ready(build: Callable[..., QuerySet[Row]]) -> Callable[..., Row | None]:
+    """Turn `build`, which gives the queryset of one row by numbers, into a function that gives the row or None.
 
     `select_related` works; annotations, prefetching and other values in the conditions do not.
     """
 
     @cache
-    def prepared(_vendor: str) -> tuple[str, _Make[Row]]:
+    def prepared(_vendor: str) -> tuple[str, tuple[int, ...], _Make[Row]]:
         return _prepare(build)
 
-    def find(key: int) -> Row | None:
-        sql, make = prepared(connection.vendor)
+    def find(*keys: int) -> Row | None:
+        sql, places, make = prepared(connection.vendor)
         with ready_cursor() as cursor:
-            cursor.execute(sql, [key])
+            cursor.execute(sql, [keys[place] for place in places])
             row = cursor.fetchone()
         return None if row is None else make(row)
 
     return find
 
 
-def _prepare(build: Callable[[int], QuerySet[Row]]) -> tuple[str, _Make[Row]]:
-    blank = 0x7B1A_0000_0000_0001
-    compiler = build(blank).query.get_compiler(connection.alias)
+_BLANK = 0x7B1A_0000_0000_0001  # stands for the first key, the next number for the second; only recognised, never asked
+
+
+def _prepare(build: Callable[..., QuerySet[Row]]) -> tuple[str, tuple[int, ...], _Make[Row]]:
+    blanks = [_BLANK + place for place, _ in enumerate(inspect.signature(build).parameters)]
+    compiler = build(*blanks).query.get_compiler(connection.alias)
     sql, values = compiler.as_sql()
-    if list(values) != [blank]:
-        raise TypeError("a ready query has one blank, its key")
+    if set(values) != set(blanks):
+        raise TypeError("a ready query has no other values than its keys")
+    places = tuple(value - _BLANK for value in values)
     plan, select = compiler.klass_info, compiler.select
     first, last = plan["select_fields"][0], plan["select_fields"][-1] + 1
     names = [column[0].target.attname for column in select[first:last]]
@@ -79,4 +84,4 @@ def _prepare(build: Callable[[int], QuerySet[Row]]) -> tuple[str, _Make[Row]]:
             populator.populate(values, made)
         return made
 
-    return sql, make
+    return sql, places, make

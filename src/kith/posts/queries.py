@@ -66,9 +66,32 @@ def _sees_own(post: Post) -> bool:
     return not post.author.is_gone and (post.author.is_local or not post.is_local_only)
 
 
+def visible_post(viewer: Account | None, post_id: int) -> Post | None:
+    """Return the post with its author and what it passes on, if `viewer` may see it; its parts come with its card."""
+    if viewer is None:
+        return _visible_to_all(post_id)
+    if viewer.is_local:
+        return _visible_here(viewer.id, post_id)
+    return _with_authors(Post.objects.visible_to(viewer), post_id).first()
+
+
+@ready
+def _visible_to_all(post_id: int) -> QuerySet[Post]:
+    return _with_authors(Post.objects.visible_to(None), post_id)
+
+
+@ready
+def _visible_here(viewer_id: int, post_id: int) -> QuerySet[Post]:
+    return _with_authors(Post.objects.visible_to(Account(id=viewer_id, domain="")), post_id)
+
+
+def _with_authors(posts: QuerySet[Post], post_id: int) -> QuerySet[Post]:
+    return posts.select_related("author", "boost_of__author").filter(pk=post_id)
+
+
 def subject_for(viewer: Account | None, post_id: int) -> Post | None:
     """Return the post that a deed is about (of a boost, what it passes on) with its author, if `viewer` may see it."""
-    post = Post.objects.visible_to(viewer).select_related("author", "boost_of__author").filter(pk=post_id).first()
+    post = visible_post(viewer, post_id)
     return (post.boost_of or post) if post else None
 
 

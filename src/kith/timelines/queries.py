@@ -75,12 +75,6 @@ def thread_of(viewer: Account | None, thread_id: int, *, now: datetime) -> list[
     return [ThreadRow(row, row.answers_id) for row in map(Listed._make, rows)]
 
 
-def post_at(viewer: Account | None, post_id: int) -> Post | None:
-    """The post at an address with its author, if `viewer` may see it; its parts come with its card."""
-    posts = Post.objects.visible_to(viewer).select_related("author", "boost_of__author")
-    return posts.filter(pk=post_id).first()
-
-
 def listed_posts(viewer: Account | None, post_ids: Sequence[int]) -> list[Listed]:
     """Those of `post_ids` that `viewer` may see, in the order given; for pages that bring their own ids."""
     rows = listed(Post.objects.visible_to(viewer).filter(id__in=post_ids))

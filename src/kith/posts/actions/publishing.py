@@ -2,17 +2,19 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from kith.accounts.models import Account
 from kith.foundations.ids import new_id
+from kith.foundations.ready import ready_cursor
 from kith.jobs.announce import announce
 from kith.posts.actions.files import attach, check_files
 from kith.posts.actions.keeping import keep_mentions, keep_poll, keep_tags
 from kith.posts.drafts import Draft
 from kith.posts.happenings import POST_PUBLISHED
 from kith.posts.models import Origin, Post, Visibility
+from kith.posts.queries import visible_post
 from kith.posts.writing import Written, counts_as_reply, is_local_only, visibility_of, write
 
 
@@ -52,15 +54,21 @@ def publish_post(*, author: Account, draft: Draft, now: datetime) -> Post:
 
 def count_post(post: Post) -> None:
     """Count the post with its author's; who only speaks to a few is not counted for all to see."""
-    counted = {} if post.visibility == Visibility.MENTIONED else {"posts_count": F("posts_count") + 1}
-    Account.objects.filter(pk=post.author_id).update(last_posted_on=post.published_at.date(), **counted)
+    counted = 0 if post.visibility == Visibility.MENTIONED else 1
+    day = connection.ops.adapt_datefield_value(post.published_at.date())
+    with ready_cursor() as cursor:
+        cursor.execute(_COUNT, [counted, day, post.author_id])
+
+
+# By hand, because every post does it, and building it takes Django a third of the time that publishing takes.
+_COUNT = "UPDATE accounts_account SET posts_count = posts_count + %s, last_posted_on = %s WHERE id = %s"
 
 
 def _answered(author: Account, draft: Draft) -> Post | None:
     if draft.in_reply_to_id is None:
         return None
-    answered = Post.objects.visible_to(author).filter(pk=draft.in_reply_to_id, boost_of=None).first()
-    if answered is None:
+    answered = visible_post(author, draft.in_reply_to_id)
+    if answered is None or answered.is_boost:
         raise AnsweredIsGone
     return answered
 

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from kith.accounts.models import Account
 from kith.foundations.ids import parse_id
+from kith.posts.queries import visible_post
 from kith.timelines import queries
 from kith.timelines.cards import render_posts
 from kith.timelines.threads import Branch, Fold, Thread, ThreadRow, thread_around
@@ -29,7 +30,7 @@ def thread(request: HttpRequest, handle: str, id: str) -> HttpResponse:
     """A post and its discussion. What may not be seen is not there; a boost leads to what it passes on."""
     now = timezone.now()
     viewer = viewer_of(request)
-    post = queries.post_at(viewer, parse_id(id) or 0)
+    post = visible_post(viewer, parse_id(id) or 0)
     if post is None:
         raise Http404
     subject = post.boost_of or post
