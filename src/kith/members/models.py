@@ -52,6 +52,9 @@ class User(AbstractBaseUser):
     default_visibility = models.CharField(max_length=12, default="public")
     default_language = models.CharField(max_length=12, blank=True)  # of what they write
     marks_media_sensitive = models.BooleanField(default=False)
+    send_delay = models.PositiveSmallIntegerField(default=0, db_default=0)  # seconds in which a post can be taken back
+    posts_last = models.PositiveSmallIntegerField(default=0, db_default=0)  # days until new posts go; 0: they stay
+    has_shortcuts = models.BooleanField(default=True, db_default=True)  # single keys do things (WCAG 2.1.4)
     # Notification kinds turned off, e.g. ["boost"]; and kinds of mail that are on.
     quiet_kinds = models.JSONField(default=list, blank=True)
 

@@ -1,10 +1,22 @@
 """Posts and what people do with them."""
 
 from kith.posts.models.polls import Poll, PollOption, PollVote
-from kith.posts.models.post import Attachment, Format, Mention, Origin, Post, Revision, Tag, Tagging, Visibility
+from kith.posts.models.post import (
+    Attachment,
+    Format,
+    Mention,
+    Origin,
+    Post,
+    Repliers,
+    Revision,
+    Tag,
+    Tagging,
+    Visibility,
+)
 from kith.posts.models.reactions import Bookmark, Favourite, Pin, ThreadMute
+from kith.posts.models.sending import SendKey, Unsent
 
 __all__ = [
     "Attachment", "Bookmark", "Favourite", "Format", "Mention", "Origin", "Pin", "Poll", "PollOption", "PollVote",
-    "Post", "Revision", "Tag", "Tagging", "ThreadMute", "Visibility",
+    "Post", "Repliers", "Revision", "SendKey", "Tag", "Tagging", "ThreadMute", "Unsent", "Visibility",
 ]  # fmt: skip

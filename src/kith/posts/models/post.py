@@ -17,6 +17,15 @@ class Visibility(models.TextChoices):
     MENTIONED = "mentioned", "Only people I mention"
 
 
+class Repliers(models.TextChoices):
+    """Who may answer a post (row V22): its author always, and who is mentioned unless nobody may."""
+
+    EVERYONE = "everyone", "Everyone who sees it"
+    FOLLOWERS = "followers", "My followers, and people I mention"
+    MENTIONED = "mentioned", "Only people I mention"
+    NOBODY = "nobody", "Nobody"
+
+
 class Origin(models.TextChoices):
     HERE = "here", "Written here"
     ELSEWHERE = "elsewhere", "From another server"
@@ -39,6 +48,9 @@ class Post(models.Model):
     origin = models.CharField(max_length=9, choices=Origin, default=Origin.HERE)
     visibility = models.CharField(max_length=9, choices=Visibility, default=Visibility.PUBLIC)
     is_local_only = models.BooleanField(default=False)  # this server only (row S1)
+    repliers = models.CharField(
+        max_length=9, choices=Repliers, default=Repliers.EVERYONE, db_default=Repliers.EVERYONE.value
+    )
 
     in_reply_to = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, related_name="replies", db_index=False
@@ -61,6 +73,7 @@ class Post(models.Model):
 
     published_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)  # deleted then, unless its author pinned or saved it (row S6)
     hidden_at = models.DateTimeField(null=True)  # by moderators; its author still sees it
     version = models.PositiveIntegerField(default=1)  # goes up whenever what everyone sees of it changes (not counts)
 
@@ -86,6 +99,7 @@ class Post(models.Model):
                 name="posts_known",
                 condition=Q(visibility="public", boost_of__isnull=True) & ~Q(origin="feed"),
             ),
+            models.Index(fields=["expires_at"], name="posts_expiring", condition=Q(expires_at__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(
