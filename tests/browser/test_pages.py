@@ -37,7 +37,7 @@ PAGES = [
     ("/settings/notifications", MEMBER), ("/settings/people", MEMBER), ("/settings/email", MEMBER),
     ("/settings/password", MEMBER), ("/settings/sessions", MEMBER), ("/settings/security", MEMBER),
     ("/settings/security/app", MEMBER), ("/settings/security/passkeys", MEMBER),
-    ("/settings/security/passkeys/add", MEMBER), ("/settings/reports", MEMBER),
+    ("/settings/security/passkeys/add", MEMBER), ("/settings/reports", MEMBER), ("/settings/feeds", MEMBER),
     ("/home", NEWCOMER), ("/saved", NEWCOMER), ("/notices", NEWCOMER), ("/reading", NEWCOMER), ("/@nia", NEWCOMER),
     ("/manage", OWNER), ("/manage/server", OWNER), ("/manage/rules", OWNER), ("/manage/waiting", OWNER),
     ("/manage/members", OWNER), ("/manage/members/{member}", OWNER), ("/manage/invitations", OWNER),

@@ -16,6 +16,8 @@ ANYONE = """
 / about rules privacy first/<str:token> search reading/<int:post_id> posts/<int:post_id>/history
 posts/<int:post_id>/poll here known tags/<str:name> @<handle:handle> @<handle:handle>/followers
 @<handle:handle>/following @<handle:handle>/<str:id> invite/<str:code> people
+here/feed.<feed:kind> tags/<str:name>/feed.<feed:kind> tags/<str:name>.<feed:kind> @<handle:handle>.<feed:kind>
+@<handle:handle>/feed.<feed:kind> @<handle:handle>/<str:id>/feed.<feed:kind> feeds/<str:key>/home.<feed:kind>
 """
 # What stands at the door is for those outside; it sends each the way that is theirs.
 AT_THE_DOOR = """
@@ -43,7 +45,7 @@ people/<int:account_id>/unblock people/<int:account_id>/mute people/<int:account
 people/<int:account_id>/remove_follower people/<int:account_id>/note people/<int:account_id>/hide_boosts
 people/<int:account_id>/show_boosts people/<int:account_id>/ring people/<int:account_id>/stop_ringing
 people/<int:account_id>/accept people/<int:account_id>/reject settings/profile
-settings/people uploads uploads/<int:file_id> report/post/<int:post_id> report/person/<int:account_id>
+settings/people settings/feeds uploads uploads/<int:file_id> report/post/<int:post_id> report/person/<int:account_id>
 settings/reports
 """
 MODERATORS = """
@@ -82,7 +84,8 @@ def addresses(resolver: Any, before: str = "") -> Iterator[str]:
 def path_of(address: str) -> str:
     """An address with things in it that are not there, so that trying it changes nothing."""
     path = "/reset/1-key" if address.startswith("^") else "/" + address.lstrip("/")
-    return re.sub(r"<\w+:(\w+)>", lambda part: {"deed": "approve", "handle": "nobody"}.get(part[1], "7"), path)
+    known = {"deed": "approve", "handle": "nobody", "kind": "atom"}
+    return re.sub(r"<\w+:(\w+)>", lambda part: known.get(part[1], "7"), path)
 
 
 def is_kept_out(answer: Any) -> bool:

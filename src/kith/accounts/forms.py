@@ -128,6 +128,11 @@ class ProfileForm(forms.Form):
     is_indexable = forms.BooleanField(
         label=_("Let my public posts be found by search"), help_text=_("By people here."), required=False
     )
+    offers_feed = forms.BooleanField(
+        label=_("Let feed readers follow my public posts"),
+        help_text=_("For people who read without an account. Nothing else than your public posts is in it."),
+        required=False,
+    )
     is_locked = forms.BooleanField(
         label=_("I decide who follows me"), help_text=_("People ask, and you let them in or not."), required=False
     )
@@ -200,7 +205,7 @@ class ProfileForm(forms.Form):
 
 _PLAIN = (
     "display_name", "pronouns", "role", "bio", "avatar_description", "header_description", "is_discoverable",
-    "is_indexable", "is_locked", "hides_connections",
+    "is_indexable", "is_locked", "hides_connections", "offers_feed",
 )  # fmt: skip
 
 

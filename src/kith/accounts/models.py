@@ -71,6 +71,7 @@ class Account(models.Model):
     is_discoverable = models.BooleanField(default=False)  # asked to be listed and suggested (row N12)
     is_indexable = models.BooleanField(default=False)  # public posts may be found by search
     hides_connections = models.BooleanField(default=False)
+    offers_feed = models.BooleanField(default=True, db_default=True)  # public posts may stand in feeds (row K17)
 
     followers_count = models.PositiveIntegerField(default=0)
     following_count = models.PositiveIntegerField(default=0)

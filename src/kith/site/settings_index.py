@@ -42,6 +42,12 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
         ),
     ),
     (
+        _("Coming and going"),
+        (
+            Page("timelines:home_feed_settings", _("Home in a feed reader"), _("By an address that only you know")),
+        ),
+    ),
+    (
         _("How you come in"),
         (
             Page("account_email", _("E-mail address"), _("Where letters to you go")),

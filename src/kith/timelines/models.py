@@ -32,3 +32,12 @@ class Marker(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "timeline"], name="timelines_one_marker")]
+
+
+class HomeFeed(models.Model):
+    """The secret address at which a member's feed reader reads their home (row K17); only its digest is kept."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)  # to the hour

@@ -48,7 +48,10 @@ def tag_page(viewer: Account | None, tag: Tag, cursor: Cursor, *, now: datetime)
 
 
 def profile_page(viewer: Account | None, author: Account, cursor: Cursor, *, show: str = "") -> ListedPage:
-    """What `author` published: posts and boosts (""), with answers ("replies"), or with pictures ("media")."""
+    """What `author` published: posts and boosts (""), with answers ("replies"), or with pictures ("media").
+
+    "written" is for feeds: as "", but only their own words.
+    """
     return _page(_profile, cursor, show, viewer=viewer, subject=author.id)
 
 
@@ -217,8 +220,8 @@ def _profile(limit: int, span: Span, signed_in: bool, show: str) -> QuerySet[Pos
     posts = Post.objects.visible_to(viewer).filter(
         Q(boost_of=None) | ~Q(boost_of__author=F("author")), author_id=Blank.SUBJECT
     )
-    if show == "":
-        posts = posts.filter(_NOT_TO_OTHERS)
+    if show in {"", "written"}:
+        posts = posts.filter(_NOT_TO_OTHERS, **({"boost_of": None} if show else {}))
     elif show == "media":
         posts = posts.filter(Exists(Attachment.objects.filter(post=OuterRef("pk"))), boost_of=None)
     else:

@@ -15,16 +15,37 @@ class Handle:
         return value
 
 
+class FeedKind:
+    """How a feed is written."""
+
+    regex = "atom|rss|json"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(Handle, "handle")
+register_converter(FeedKind, "feed")
 
 app_name = "timelines"
 urlpatterns = [
     path("home", views.home, name="home"),
     path("here", views.local, name="local"),
     path("known", views.known, name="known"),
+    path("here/feed.<feed:kind>", views.local_feed, name="local_feed"),
+    path("tags/<str:name>/feed.<feed:kind>", views.tag_feed, name="tag_feed"),
+    path("tags/<str:name>.<feed:kind>", views.short_tag_feed, name="short_tag_feed"),
     path("tags/<str:name>", views.tag, name="tag"),
     path("saved", views.saved, name="saved"),
     path("thanked", views.thanked, name="thanked"),
+    path("settings/feeds", views.home_feed_settings, name="home_feed_settings"),
+    path("feeds/<str:key>/home.<feed:kind>", views.home_feed, name="home_feed"),
+    path("@<handle:handle>.<feed:kind>", views.short_feed, name="short_feed"),
+    path("@<handle:handle>/feed.<feed:kind>", views.profile_feed, name="profile_feed"),
+    path("@<handle:handle>/<str:id>/feed.<feed:kind>", views.thread_feed, name="thread_feed"),
     path("@<handle:handle>", views.profile, name="profile"),
     path("@<handle:handle>/followers", views.followers, name="followers"),
     path("@<handle:handle>/following", views.following, name="following"),

@@ -58,6 +58,7 @@ class ProfileDraft:
     is_discoverable: bool | None = None
     is_indexable: bool | None = None
     hides_connections: bool | None = None
+    offers_feed: bool | None = None
     is_automatic: bool | None = None  # posts by itself; shown as such
 
 
@@ -112,7 +113,7 @@ def _fields(fields: Sequence[ProfileField]) -> list[dict[str, str]]:
 
 def _choices(draft: ProfileDraft) -> dict[str, object]:
     changes: dict[str, object] = {}
-    for name in ("is_locked", "is_discoverable", "is_indexable", "hides_connections"):
+    for name in ("is_locked", "is_discoverable", "is_indexable", "hides_connections", "offers_feed"):
         if getattr(draft, name) is not None:
             changes[name] = getattr(draft, name)
     if draft.role is not None:

@@ -1,7 +1,20 @@
 """The pages of this room, one file a kind."""
 
+from kith.timelines.views.feeds import (
+    home_feed,
+    local_feed,
+    profile_feed,
+    short_feed,
+    short_tag_feed,
+    tag_feed,
+    thread_feed,
+)
+from kith.timelines.views.home_address import home_feed_settings
 from kith.timelines.views.lists import home, known, local, saved, tag, thanked
 from kith.timelines.views.profiles import followers, following, profile
 from kith.timelines.views.threads import thread
 
-__all__ = ["followers", "following", "home", "known", "local", "profile", "saved", "tag", "thanked", "thread"]
+__all__ = [
+    "followers", "following", "home", "home_feed", "home_feed_settings", "known", "local", "local_feed", "profile",
+    "profile_feed", "saved", "short_feed", "short_tag_feed", "tag", "tag_feed", "thanked", "thread", "thread_feed",
+]  # fmt: skip

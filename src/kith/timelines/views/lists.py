@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import cast
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,6 +15,7 @@ from kith.foundations.times import part_of_day
 from kith.members.gate import MemberRequest, member_only
 from kith.timelines import actions, queries
 from kith.timelines.composing import compose_form
+from kith.timelines.feed_links import feed_links
 from kith.timelines.greeting import stopped
 from kith.timelines.pile import pile_of
 from kith.timelines.showing import home_context, list_context
@@ -55,7 +57,8 @@ def local(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     viewer = viewer_of(request)
     page = queries.local_page(viewer, cursor_from(request.GET), now=now)
-    return render(request, "timelines/local.html", list_context(viewer, page, now))
+    context = list_context(viewer, page, now) | {"feeds": feed_links("/here")}
+    return render(request, "timelines/local.html", context)
 
 
 def known(request: HttpRequest) -> HttpResponse:
@@ -73,7 +76,8 @@ def tag(request: HttpRequest, name: str) -> HttpResponse:
     found = queries.tag_named(name)
     page = queries.tag_page(viewer, found, cursor_from(request.GET), now=now) if found else queries.NOTHING
     # As it was first spelt, once something stands here: until then that may be a private post's word.
-    context = list_context(viewer, page, now) | {"name": found.display if found and page.rows else name}
+    spelt = found.display if found and page.rows else name
+    context = list_context(viewer, page, now) | {"name": spelt, "feeds": feed_links(f"/tags/{quote(spelt)}")}
     return render(request, "timelines/tag.html", context)
 
 

@@ -16,6 +16,7 @@ from kith.accounts.models import Account
 from kith.accounts.queries import Relationship
 from kith.foundations.paging import cursor_from
 from kith.timelines import queries
+from kith.timelines.feed_links import feed_links, may_offer_feed
 from kith.timelines.showing import list_context
 from kith.timelines.views.lists import viewer_of
 
@@ -39,7 +40,10 @@ def profile(request: HttpRequest, handle: str) -> HttpResponse:
         rows = [*pinned, *(row for row in page.rows if row.subject_id not in at_top)]
         page = replace(page, rows=rows)
     context = list_context(viewer, page, now, also=f"show={show}&" if show else "", pinned=at_top)
-    return render(request, "timelines/profile.html", context | _frame(account, tie) | {"tabs": _tabs(account, show)})
+    context |= _frame(account, tie) | {"tabs": _tabs(account, show)}
+    if may_offer_feed(account):
+        context["feeds"] = feed_links(f"/{account.handle}", f"?show={show}" if show else "")
+    return render(request, "timelines/profile.html", context)
 
 
 def followers(request: HttpRequest, handle: str) -> HttpResponse:

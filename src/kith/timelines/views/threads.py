@@ -13,9 +13,11 @@ from django.utils.safestring import SafeString
 
 from kith.accounts.models import Account
 from kith.foundations.ids import parse_id
+from kith.posts.models import Visibility
 from kith.posts.queries import visible_post
 from kith.timelines import queries
 from kith.timelines.cards import render_posts
+from kith.timelines.feed_links import feed_links, may_offer_feed
 from kith.timelines.threads import Branch, Fold, Thread, ThreadRow, thread_around
 from kith.timelines.views.lists import viewer_of
 from kith.timelines.words import title_of
@@ -23,6 +25,7 @@ from kith.timelines.words import title_of
 _NAMED_IN_A_FOLD = 3
 _LONG = 5  # answers; shorter discussions need no denser setting
 _DENSITIES = ("compact", "roomy")
+_OPEN = {Visibility.PUBLIC, Visibility.QUIET}
 _A_YEAR = 365 * 24 * 3600
 
 
@@ -47,6 +50,8 @@ def thread(request: HttpRequest, handle: str, id: str) -> HttpResponse:
         raise Http404
     context = _context(found, viewer, now, shows_results=request.GET.get("results") == "1")
     context |= {"post": subject, "title": title_of(subject), "after": after} | _density(request, found.count)
+    if subject.visibility in _OPEN and not subject.is_local_only and may_offer_feed(subject.author):
+        context["feeds"] = feed_links(f"/{subject.author.handle}/{subject.id}")
     response = render(request, "timelines/thread.html", context)
     if request.GET.get("density") in _DENSITIES:
         response.set_cookie("density", request.GET["density"], max_age=_A_YEAR, samesite="Lax", httponly=True)

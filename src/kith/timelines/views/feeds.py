@@ -1,0 +1,166 @@
+"""Every public page as a feed, and one's own home by a secret address (row K17)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from kith.accounts import queries as people
+from kith.accounts.models import Account
+from kith.foundations.ids import parse_id
+from kith.foundations.paging import Cursor
+from kith.members import limits
+from kith.posts.queries import visible_post
+from kith.servers.queries import this_server
+from kith.timelines import feeds, queries
+from kith.timelines.feed_links import may_offer_feed
+from kith.timelines.feeds import MOST_ENTRIES, Source
+from kith.timelines.home_feed import opened_by
+from kith.timelines.listing import Listed
+from kith.timelines.views.profiles import profile
+from kith.timelines.words import title_of
+
+_FOR_A_WHILE = "public, max-age=300"
+_BY_KEY = limits.Limit("home-feed", 120, 3600)
+_WRONG_KEYS = limits.Limit("home-feed-wrong", 30, 3600)
+_NEWEST = Cursor(limit=MOST_ENTRIES)
+_SHOWN = {"": "written", "replies": "replies", "media": "media"}
+
+
+def profile_feed(request: HttpRequest, handle: str, kind: str) -> HttpResponseBase:
+    """What someone here wrote: posts, with replies, or only pictures."""
+    account = _author(handle)
+    show = request.GET.get("show", "")
+    show = show if show in _SHOWN else ""
+    page = queries.profile_page(None, account, _NEWEST, show=_SHOWN[show])
+    with _own_words():
+        source = Source(
+            page=f"/{account.handle}",
+            also=f"?show={show}" if show else "",
+            title=_("%(name)s at %(server)s") % {"name": account.name, "server": this_server().name},
+            author=account,
+            since=account.created_at,
+        )
+    return _answer(request, page.rows, source, kind)
+
+
+def tag_feed(request: HttpRequest, name: str, kind: str) -> HttpResponseBase:
+    """Public posts with a hashtag."""
+    found = queries.tag_named(name)
+    rows = queries.tag_page(None, found, _NEWEST, now=timezone.now()).rows if found else []
+    rows = feeds.allowed(rows)
+    spelt = found.display if found and rows else name
+    with _own_words():
+        title = _("#%(tag)s at %(server)s") % {"tag": spelt, "server": this_server().name}
+    page = reverse("timelines:tag", args=[spelt])
+    return _answer(request, rows, Source(page=page, title=title, since=this_server().changed_at), kind)
+
+
+def local_feed(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """What is written here for everyone."""
+    rows = feeds.allowed(queries.local_page(None, _NEWEST, now=timezone.now()).rows)
+    server = this_server()
+    with _own_words():
+        title = _("Written at %(server)s") % {"server": server.name}
+    source = Source(page=reverse("timelines:local"), title=title, subtitle=server.summary, since=server.changed_at)
+    return _answer(request, rows, source, kind)
+
+
+def thread_feed(request: HttpRequest, handle: str, id: str, kind: str) -> HttpResponseBase:
+    """A discussion as it grows: its newest answers first."""
+    post = visible_post(None, parse_id(id) or 0)
+    if post is None or post.is_boost or handle != post.author.handle.removeprefix("@"):
+        raise Http404
+    if not may_offer_feed(post.author):
+        raise Http404
+    thread = [row.listed for row in queries.thread_of(None, post.thread_id, now=timezone.now())]
+    rows = feeds.allowed(reversed(thread[-MOST_ENTRIES:]))
+    with _own_words():
+        title = _("Discussion: %(title)s") % {"title": title_of(post) or post.author.name}
+    source = Source(page=f"/{post.author.handle}/{post.id}", title=title, since=post.published_at)
+    return _answer(request, rows, source, kind)
+
+
+def short_feed(request: HttpRequest, handle: str, kind: str) -> HttpResponseBase:
+    """The address that other servers taught people: /@name.rss. A website's own name may end so."""
+    if people.by_handle(f"{handle}.{kind}") is not None:
+        return profile(request, f"{handle}.{kind}")
+    return redirect("timelines:profile_feed", handle, kind, permanent=True)
+
+
+def short_tag_feed(request: HttpRequest, name: str, kind: str) -> HttpResponseBase:
+    return redirect("timelines:tag_feed", name, kind, permanent=True)
+
+
+def home_feed(request: HttpRequest, key: str, kind: str) -> HttpResponseBase:
+    """One's own home, for whoever holds its secret address; of it only what everyone may read."""
+    now = timezone.now()
+    count = limits.count(_BY_KEY, key)
+    if count.is_over:
+        return _too_often(count)
+    viewer = opened_by(key, now=now)
+    if viewer is None:
+        wrong = limits.count(_WRONG_KEYS, limits.address_of(request))
+        if wrong.is_over:
+            return _too_often(wrong)
+        raise Http404
+    rows = [row for row in queries.home_page(viewer, Cursor(limit=2 * MOST_ENTRIES), now=now).rows if _is_open(row)]
+    with _own_words():
+        title = _("Home of %(name)s") % {"name": viewer.name}
+    source = Source(page=reverse("timelines:home"), title=title, reader=viewer, since=viewer.created_at)
+    response = _answer(request, rows[:MOST_ENTRIES], source, kind)
+    response["Cache-Control"] = "private, no-cache"
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _is_open(row: Listed) -> bool:
+    return row.visibility in {"public", "quiet"} and not row.is_local_only
+
+
+def _author(handle: str) -> Account:
+    account = people.by_handle(handle)
+    if account is None or handle != account.handle.removeprefix("@") or not may_offer_feed(account):
+        raise Http404
+    return account
+
+
+def _answer(request: HttpRequest, rows: Sequence[Listed], source: Source, kind: str) -> HttpResponseBase:
+    name = feeds.name_of(rows, source, kind)
+    if request.headers.get("If-None-Match"):
+        known = get_conditional_response(request, etag=name)
+        if known is not None and known.status_code == 304:
+            return _with_headers(known, name)
+    made = feeds.made(rows, source, kind, name=name)
+    response = HttpResponse(made.body, content_type=f"{feeds.WRITERS[kind][1]}; charset=utf-8")
+    response["Last-Modified"] = http_date(made.updated.timestamp())
+    answer = get_conditional_response(
+        request, etag=name, last_modified=int(made.updated.timestamp()), response=response
+    )
+    return _with_headers(answer or response, name)
+
+
+def _with_headers(response: HttpResponseBase, name: str) -> HttpResponseBase:
+    response["ETag"] = name
+    response["Cache-Control"] = _FOR_A_WHILE
+    return response
+
+
+def _too_often(count: limits.Count) -> HttpResponse:
+    response = HttpResponse(_("That was often. Ask again later."), status=429, content_type="text/plain")
+    response["Retry-After"] = str(count.seconds)
+    return response
+
+
+def _own_words() -> override:
+    """A feed is the same for everyone, so its words are in the server's language and not in the reader's."""
+    return override(this_server().default_language)
