@@ -182,6 +182,20 @@ def give_up_stuck(*, now: datetime) -> int:
     return given_up
 
 
+def readdress(*, file: MediaFile) -> None:
+    """Move a file to a name that nobody knows yet: whoever has its old address finds nothing there any more."""
+    token = places.new_token()
+    had = {field: getattr(file, field) for field in ("file", "preview") if getattr(file, field)}
+    has = {field: places.copy(name, token) for field, name in had.items()}
+    if not has:
+        return
+    with transaction.atomic():
+        # Where another worker was quicker, its copies stay and ours go.
+        ours = MediaFile.objects.filter(pk=file.pk, **had).update(**has)
+        for name in (had if ours else has).values():
+            forget_file(name=name)
+
+
 def forget_file(*, name: str) -> None:
     """Remove a stored file when the transaction commits, so that a rollback keeps it."""
     transaction.on_commit(lambda: default_storage.delete(name))

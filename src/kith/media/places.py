@@ -1,6 +1,7 @@
 """Where files lie: what was uploaded in a place that is never served, what may be seen under a name nobody guesses."""
 
 import secrets
+from pathlib import PurePosixPath
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, default_storage, storages
@@ -24,3 +25,10 @@ def keep(folder: str, token: str, suffix: str, content: bytes) -> str:
     if default_storage.exists(name):  # from an attempt that was cut off
         default_storage.delete(name)
     return default_storage.save(name, ContentFile(content))
+
+
+def copy(name: str, token: str) -> str:
+    """Store what lies under `name` once more, and return the copy's name."""
+    folder, _, rest = name.partition("/")
+    with default_storage.open(name) as opened:
+        return keep(folder, token, PurePosixPath(rest).suffix, opened.read())

@@ -5,6 +5,7 @@ from kith.jobs.happenings import Happening
 POST_PUBLISHED = Happening("post_published", "post_id")  # written here, replies too
 POST_ARRIVED = Happening("post_arrived", "post_id")  # from a feed or another server
 POST_EDITED = Happening("post_edited", "post_id")
+POST_HIDDEN = Happening("post_hidden", "post_id")  # by moderators
 POST_BOOSTED = Happening("post_boosted", "post_id")  # the boost's own row
 POST_UNBOOSTED = Happening("post_unboosted", "post_id", "boost_of_id", "author_id")
 POST_FAVOURITED = Happening("post_favourited", "favourite_id")

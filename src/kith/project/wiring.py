@@ -32,6 +32,7 @@ WHEN: dict[Happening, list[Task[..., Any]]] = {
     posts.POST_PUBLISHED: [timelines_tasks.surface_post, notifications_tasks.notify_of_post],
     posts.POST_ARRIVED: [timelines_tasks.surface_post],
     posts.POST_EDITED: [notifications_tasks.notify_of_edit],
+    posts.POST_HIDDEN: [posts_tasks.move_hidden_files],
     posts.POST_BOOSTED: [timelines_tasks.surface_post, notifications_tasks.notify_of_boost],
     posts.POST_UNBOOSTED: [notifications_tasks.withdraw_boost],
     posts.POST_FAVOURITED: [notifications_tasks.notify_of_favourite],

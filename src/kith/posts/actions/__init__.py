@@ -4,7 +4,7 @@ from kith.posts.actions.boosting import MayNotBoost, boost, unboost
 from kith.posts.actions.deleting import MayNotDelete, delete_post
 from kith.posts.actions.editing import MayNotEdit, edit_post
 from kith.posts.actions.files import FileMissing, show_ready_file
-from kith.posts.actions.hiding import MayNotHide, hide_post, unhide_post
+from kith.posts.actions.hiding import MayNotHide, hide_post, move_hidden_files, unhide_post
 from kith.posts.actions.publishing import AnsweredIsGone, MayNotPost, publish_post
 from kith.posts.actions.reacting import (
     MayNotPin,
@@ -27,7 +27,7 @@ __all__ = [
     "AlreadyVoted", "AnsweredIsGone", "ChooseOne", "FileMissing", "MayNotBoost", "MayNotDelete", "MayNotEdit",
     "MayNotHide", "MayNotPin", "MayNotPost", "MayNotReact", "MayNotVote", "NothingToSay", "PollHasEnded",
     "PollNeedsChange", "TooLong", "TooManyFiles", "TooManyPins", "bookmark", "boost", "delete_post", "edit_post",
-    "end_due_polls", "favourite", "hide_post", "mute_thread", "pin", "publish_post", "receive_post",
-    "revise_received_post", "show_ready_file", "unbookmark", "unboost", "unfavourite", "unhide_post",
+    "end_due_polls", "favourite", "hide_post", "move_hidden_files", "mute_thread", "pin", "publish_post",
+    "receive_post", "revise_received_post", "show_ready_file", "unbookmark", "unboost", "unfavourite", "unhide_post",
     "unmute_thread", "unpin", "vote",
 ]  # fmt: skip

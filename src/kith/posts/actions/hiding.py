@@ -2,9 +2,14 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import F
 
 from kith.accounts.models import Account
+from kith.jobs.announce import announce
+from kith.media.actions import readdress
+from kith.media.models import MediaFile
+from kith.posts.happenings import POST_HIDDEN
 from kith.posts.models import Post
 from kith.posts.queries import is_moderator
 
@@ -17,7 +22,16 @@ def hide_post(*, post: Post, by: Account, now: datetime) -> None:
     """Hide `post` from all but its author. Raises MayNotHide."""
     if not is_moderator(by):
         raise MayNotHide
-    Post.objects.filter(pk=post.pk, hidden_at=None).update(hidden_at=now, version=F("version") + 1)
+    with transaction.atomic():
+        if Post.objects.filter(pk=post.pk, hidden_at=None).update(hidden_at=now, version=F("version") + 1):
+            announce(POST_HIDDEN, post_id=post.pk)
+
+
+def move_hidden_files(*, post_id: int) -> None:
+    """Move the files of a hidden post, so that the addresses people have of them lead nowhere."""
+    for file in MediaFile.objects.filter(attachment__post_id=post_id, attachment__post__hidden_at__isnull=False):
+        readdress(file=file)
+    Post.objects.filter(pk=post_id).update(version=F("version") + 1)
 
 
 def unhide_post(*, post: Post, by: Account) -> None:
