@@ -3,13 +3,11 @@
 import re
 import unicodedata
 
+from kith.foundations.tokens import plain
+
 MOST_OF_A_NAME = 60  # characters as people count them; the column holds more, for scripts with marks
 MOST_CODE_POINTS = 120
 MOST_OF_A_FOLDED_NAME = 400
-
-_ACCENTS = re.compile("[\u0300-\u036f]")  # of Latin, Greek and Cyrillic; what other scripts put on a letter is a sound
-# Letters of their own in Unicode, which people without them on the keyboard write so.
-_PLAIN_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 
 _JOINERS = "\u200c\u200d"  # Persian and emoji need them, one at a time and between two things
 _MOST_MARKS = 4  # on one letter: Vietnamese and Hebrew need three
@@ -33,8 +31,7 @@ def fold(name: str) -> str:
 
     Stored beside the name, because SQLite takes only A to Z and a to z for one, and no database looks past accents.
     """
-    apart = unicodedata.normalize("NFKD", name).casefold().translate(_PLAIN_LETTERS)
-    return _ACCENTS.sub("", unicodedata.normalize("NFKD", apart))[:MOST_OF_A_FOLDED_NAME]
+    return plain(name)[:MOST_OF_A_FOLDED_NAME]
 
 
 def tidy_words(text: str) -> str:
