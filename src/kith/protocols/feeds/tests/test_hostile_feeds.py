@@ -117,9 +117,9 @@ def test_a_feed_that_hangs_the_parser_is_given_up_and_the_next_is_read() -> None
 def test_a_parser_that_died_is_replaced() -> None:
     parser = FeedParser()
     parser.parse(b"<rss><channel/></rss>", now=NOW)
-    assert parser._process is not None
-    parser._process.kill()
-    parser._process.wait()
+    assert parser._apart._process is not None
+    parser._apart._process.kill()
+    parser._apart._process.wait()
 
     try:
         assert parser.parse(b"<rss><channel><title>T</title></channel></rss>", now=NOW).title == "T"
@@ -129,7 +129,7 @@ def test_a_parser_that_died_is_replaced() -> None:
 
 def test_a_document_that_brings_the_parser_down_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     parser = FeedParser()
-    monkeypatch.setattr("kith.protocols.feeds.isolated.sys.executable", "/bin/false")
+    monkeypatch.setattr("kith.protocols.apart.sys.executable", "/bin/false")
 
     try:
         with pytest.raises(Breaks):
