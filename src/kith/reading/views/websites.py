@@ -1,71 +1,26 @@
-"""Pages of reading: the river, one article, the websites one follows, and lists brought and taken along."""
+"""The websites one follows: added, filed, brought from elsewhere and taken along."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from kith.accounts.actions import MayNotFollow
-from kith.accounts.models import Account
-from kith.foundations.html import without_pictures
-from kith.foundations.paging import cursor_from
 from kith.members import limits
 from kith.members.gate import MemberRequest, member_only
-from kith.members.models import User
-from kith.posts.showing import deeds_context
 from kith.protocols.opml import NotAnOpmlFile, write_opml
 from kith.reading import actions, queries
 from kith.reading.forms import FolderForm, ListForm, WebsiteForm
 from kith.reading.models import Feed
-from kith.timelines.showing import list_context
 
 # Each look makes Kith ask someone else's server, up to nine times.
 _LOOKS = limits.Limit("look-for-website", 60, 3600)
 _LISTS = limits.Limit("bring-list", 10, 24 * 3600)
-
-# An article's pictures come from where it was published; nothing else on the page may.
-_PICTURES_FROM_ANYWHERE = (
-    "default-src 'self'; img-src 'self' data: https: http:; object-src 'none'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'; frame-src 'none'"
-)
-
-
-@member_only
-def index(request: MemberRequest) -> HttpResponse:
-    """The river: what the websites one follows published."""
-    now = timezone.now()
-    cursor = cursor_from(request.GET)
-    page = queries.river_page(request.account, cursor, now=now)
-    sources = queries.count_sources(request.account)
-    context = list_context(request.account, page, now)
-    return render(request, "reading/index.html", context | {"sources": sources, "form": WebsiteForm()})
-
-
-def item(request: HttpRequest, post_id: int) -> HttpResponse:
-    """One article, inside Kith. Its pictures come only if the reader likes them, or asks."""
-    viewer = cast("Account | None", getattr(request, "account", None))
-    member = cast("User | None", getattr(request, "member", None))
-    post = queries.item_for(viewer, post_id)
-    if post is None:
-        raise Http404
-    shows_pictures = "pictures" in request.GET or (member is not None and member.shows_pictures)
-    bare, pictures = without_pictures(post.html)
-    context = {
-        "item": post.item,
-        "article": mark_safe(post.html if shows_pictures else bare),  # noqa: S308 - clean_foreign made it
-        "hidden_pictures": 0 if shows_pictures else pictures,
-        **deeds_context(post, viewer),
-    }
-    response = render(request, "reading/item.html", context)
-    if shows_pictures and pictures:
-        response["Content-Security-Policy"] = _PICTURES_FROM_ANYWHERE
-    return response
 
 
 @member_only

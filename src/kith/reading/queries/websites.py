@@ -1,4 +1,4 @@
-"""What the pages of this room show, ready fetched."""
+"""The websites one follows, and what they publish."""
 
 from dataclasses import dataclass
 from datetime import datetime

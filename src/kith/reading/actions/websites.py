@@ -19,11 +19,6 @@ from kith.reading.happenings import IMPORT_STARTED
 from kith.reading.models import Feed, Import, ImportLine, Subscription
 from kith.reading.polling import take_in
 
-__all__ = [
-    "NoAddress", "NoFeedFound", "NotAnswering", "SeveralFeeds", "TooManyWebsites", "file_website", "follow_line",
-    "follow_parsed_website", "follow_website", "import_websites", "unfollow_website",
-]  # fmt: skip
-
 _MOST_WEBSITES = 2000
 
 
