@@ -44,6 +44,7 @@ class RunningKith:
         )
 
     def start(self, *words: str, seconds: float = 60) -> "RunningKith":
+        self.said = ""
         self.process = subprocess.Popen(
             [sys.executable, "-m", "kith", *(words or ("up",))],
             env=self.environment,

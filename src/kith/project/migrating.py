@@ -78,10 +78,10 @@ def _alone() -> Iterator[None]:
 def is_behind() -> bool:
     """Whether migrations are missing, told by their file names alone: reading them all in takes longer than a start."""
     applied = set(MigrationRecorder(connection).applied_migrations())
-    return any((label, name) not in applied for label, name in _on_disk())
+    return any((label, name) not in applied for label, name in on_disk())
 
 
-def _on_disk() -> list[tuple[str, str]]:
+def on_disk() -> list[tuple[str, str]]:
     return [
         (app.label, path.stem)
         for app in apps.get_app_configs()

@@ -10,8 +10,10 @@ import django
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
 
+from kith.project import environment
+from kith.project.backup import STAGE
 from kith.project.environment import DATA, BadSetting
-from kith.project.locking import AddressTaken, AlreadyRunning
+from kith.project.locking import AddressTaken, AlreadyRunning, only_one
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ GROUPS = {
     ),
     "To look after it": (
         Command("account", "account create USERNAME EMAIL PASSWORD [--admin], or account password USERNAME"),
+        Command("backup", "put everything into one file, while it runs: backup [FILE]"),
+        Command("restore", "bring a backup back: restore FILE"),
         Command("web", "serve only pages, behind a proxy (see docs/running/)"),
         Command("live", "serve only live streams, behind a proxy"),
         Command("worker", "do only background work"),
@@ -78,6 +82,8 @@ def _run(command: Command, arguments: list[str]) -> int:
         os.environ.setdefault(DATA.name, command.data)
     if command.needs_django:
         django.setup()
+        if command.word != "restore":
+            _settle_interrupted_restore()
     module = import_module(command.module)
     parser = argparse.ArgumentParser(
         prog=f"kith {command.word}", description=f"Kith {command.word}: {command.purpose}."
@@ -90,6 +96,16 @@ def _run(command: Command, arguments: list[str]) -> int:
     options.more = more
     code: int = module.run(options)
     return code
+
+
+def _settle_interrupted_restore() -> None:
+    data = environment.data_folder()
+    if not (data / STAGE).exists():
+        return
+    with only_one(data):
+        import_module("kith.project.backup.putting_back").settle_interrupted(data, print)
+    # The settings were read with what lay there before: begin again with what lies there now.
+    os.execv(sys.executable, sys.orig_argv)  # noqa: S606 - the very command that was typed
 
 
 def help_text() -> str:
