@@ -1,4 +1,4 @@
-"""What we say of a feed, whatever it is written as: text is plain, HTML is clean, addresses are whole, times are UTC."""
+"""What we say of a feed, whatever it is written as: text is plain, HTML clean, addresses whole, times UTC."""
 
 from dataclasses import dataclass
 from datetime import datetime
