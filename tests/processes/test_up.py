@@ -180,6 +180,14 @@ def test_slow_visitors_hold_up_nobody(kith):
         line.close()
 
 
+def test_who_falls_asleep_while_sending_is_sent_away(kith):
+    with socket.create_connection(("127.0.0.1", kith.port), timeout=40) as line:
+        line.sendall(b"POST /write HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nslowly")
+
+        assert b" 408 " in line.recv(4096)
+        assert line.recv(4096) == b""  # and the line is closed
+
+
 def test_too_large_an_upload_is_refused_at_once(kith):
     with socket.create_connection(("127.0.0.1", kith.port), timeout=10) as line:
         line.sendall(b"POST /write HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000000\r\n\r\n")

@@ -1,7 +1,9 @@
 """Request bodies, read on the event loop so that a slow sender holds up nobody, and kept within limits."""
 
+import asyncio
 import io
 import tempfile
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import IO, Any
@@ -15,6 +17,11 @@ KEPT_IN_MEMORY = 256 * 1024
 MOST_FROM_GUESTS = 2 * 1024 * 1024
 MOST_FROM_MEMBERS = 110 * 1024 * 1024
 MOST_AT_ONCE = 1024 * 1024 * 1024
+# A line may be slow but not asleep: a pause may take this long, and all of it this long and what its bytes take at the
+# speed of a bad mobile line. Otherwise a few hundred senders of a byte a minute would hold every place there is.
+LONGEST_PAUSE = 20.0
+GRACE = 30.0
+LEAST_BYTES_A_SECOND = 4000
 
 
 class TooLarge(Exception):
@@ -23,6 +30,10 @@ class TooLarge(Exception):
 
 class NoRoom(Exception):
     """So much is being uploaded at once that the disk must be protected."""
+
+
+class TooSlow(Exception):
+    """The body comes so slowly that nobody waits for it."""
 
 
 class Gone(Exception):
@@ -46,13 +57,18 @@ class Bodies:
         self._held = 0
 
     async def read(self, receive: Receive, *, announced: int | None, most: int) -> Body:
-        """Return the body that arrives. Raises TooLarge, NoRoom and Gone."""
+        """Return the body that arrives. Raises TooLarge, TooSlow, NoRoom and Gone."""
         if announced is not None and announced > most:
             raise TooLarge
-        body, unwritten = Body(), bytearray()
+        body, unwritten, began = Body(), bytearray(), time.monotonic()
         try:
             while True:
-                message = await receive()
+                due = began + GRACE + (body.length + len(unwritten)) / LEAST_BYTES_A_SECOND - time.monotonic()
+                try:
+                    async with asyncio.timeout(min(LONGEST_PAUSE, due)):
+                        message = await receive()
+                except TimeoutError:
+                    raise TooSlow from None
                 if message["type"] == "http.disconnect":
                     raise Gone
                 unwritten += message.get("body", b"")

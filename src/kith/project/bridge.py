@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from kith.project.bodies import MOST_FROM_GUESTS, MOST_FROM_MEMBERS, Bodies, Body, Gone, NoRoom, TooLarge
+from kith.project.bodies import MOST_FROM_GUESTS, MOST_FROM_MEMBERS, Bodies, Body, Gone, NoRoom, TooLarge, TooSlow
 from kith.project.environ import Application, environ_of
 from kith.project.files import FilePart
 from kith.project.pool import Pool, TooBusy
@@ -68,6 +68,8 @@ class Bridge:
             answer = await self._pool.run(self._call_django, environ, outlet)
         except TooLarge:
             answer = _plain(413, "That is more than this server takes at once.")
+        except TooSlow:
+            answer = _plain(408, "What you sent came too slowly to wait for. Please try again on a better line.")
         except (TooBusy, NoRoom):
             answer = _plain(
                 503, "So many people are here right now that this page has to wait. Please try again in a minute."
@@ -159,4 +161,6 @@ def _plain(status: int, words: str) -> Answer:
     ]
     if status == 503:
         headers.append((b"retry-after", b"20"))
+    elif status == 408:
+        headers.append((b"connection", b"close"))
     return Answer(status, headers, content)

@@ -121,6 +121,38 @@ def test_calls_nobody_for_who_left():
     assert visit(never, Visitor(headers=[(b"content-length", b"9")], body=(b"wor",), goes=True)).status == 0
 
 
+@pytest.mark.parametrize(
+    ("limit", "seconds", "pause"),
+    [("LONGEST_PAUSE", 0.05, 0.2), ("GRACE", 0.1, 0.03)],
+    ids=["falls asleep", "drips"],
+)
+def test_waits_for_nobody_who_sends_too_slowly(monkeypatch, limit, seconds, pause):
+    def never(environ, start_response):
+        raise AssertionError
+
+    class Slow(Visitor):
+        async def receive(self):
+            await asyncio.sleep(pause)
+            return await super().receive()
+
+    monkeypatch.setattr(bodies, limit, seconds)
+    visitor = visit(never, Slow(headers=[(b"content-length", b"9")], body=(b"w",) * 9))
+
+    assert visitor.status == 408
+    assert visitor.headers[b"connection"] == b"close"
+
+
+def test_waits_longer_for_those_who_send_much(monkeypatch):
+    class Steady(Visitor):
+        async def receive(self):
+            await asyncio.sleep(0.03)
+            return await super().receive()
+
+    monkeypatch.setattr(bodies, "GRACE", 0.1)
+
+    assert visit(echo, Steady(headers=[(b"content-length", b"36000")], body=(b"x" * 4000,) * 9)).status == 200
+
+
 def test_closes_the_answer_in_the_thread_that_made_it():
     answer = Words([b"words"])
 
