@@ -97,11 +97,7 @@ class _Visible(Func):
 
     def as_sql(self, compiler: SQLCompiler, connection: Any, **_: Any) -> tuple[str, list[int]]:  # type: ignore[override]
         *columns, boost_of = (compiler.compile(column)[0] for column in self.get_source_expressions())
-        rule = self._rule()
-        # Names of columns, as the compiler wrote them; who asks is a parameter.
-        seen = rule.format(**_INNER)
-        inner = f"EXISTS (SELECT 1 FROM posts_post passed_on WHERE passed_on.id = {boost_of} AND {seen})"  # noqa: S608
-        sql = f"({rule.format(**dict(zip(_COLUMNS, columns, strict=True)))} AND ({boost_of} IS NULL OR {inner}))"
+        sql = _of_post_and_boost(self._rule(), dict(zip(_COLUMNS, columns, strict=True)), boost_of)
         viewer_ids = [self.viewer.id] * sql.count(":me") if self.viewer else []
         return sql.replace(":me", "%s"), viewer_ids
 
@@ -109,3 +105,26 @@ class _Visible(Func):
         if self.viewer is None:
             return _OPEN
         return _OPEN_TO_ME if self.viewer.is_local else _OPEN_TO_ME_ELSEWHERE
+
+
+class MayRead(Func):
+    """The same rule turned round, as a condition on accounts here: those who may see the post `post_id`."""
+
+    output_field = models.BooleanField()
+
+    def __init__(self, post_id: int) -> None:
+        super().__init__(F("id"))
+        self.post_id = post_id
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any, **_: Any) -> tuple[str, list[int]]:  # type: ignore[override]
+        reader = compiler.compile(self.get_source_expressions()[0])[0]
+        rule = _of_post_and_boost(_OPEN_TO_ME, {name: f"told.{name}" for name in _COLUMNS}, "told.boost_of_id")
+        sql = f"EXISTS (SELECT 1 FROM posts_post told WHERE told.id = %s AND {rule})"  # noqa: S608 - constants
+        return sql.replace(":me", reader), [self.post_id]
+
+
+def _of_post_and_boost(rule: str, columns: dict[str, str], boost_of: str) -> str:
+    # Names of columns, as the compiler wrote them; who asks is a parameter.
+    seen = rule.format(**_INNER)
+    inner = f"EXISTS (SELECT 1 FROM posts_post passed_on WHERE passed_on.id = {boost_of} AND {seen})"  # noqa: S608
+    return f"({rule.format(**columns)} AND ({boost_of} IS NULL OR {inner}))"
