@@ -1,6 +1,6 @@
 """Telling open pages that something happened."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -12,6 +12,7 @@ from kith.live.waking import wake_hubs
 MOST_NAMED = 100
 # By hand, because every post that is published passes here.
 _TELL = 'INSERT INTO live_telling (name, about, "to") VALUES (%s, %s, %s)'
+_AND_MORE = ", (%s, %s, %s)"
 KEPT_FOR = timedelta(minutes=20)
 
 
@@ -28,6 +29,17 @@ def tell(name: str, *, about: int | None = None, to: Collection[int] = ()) -> No
         raise TooManyNamed(name)
     with connection.cursor() as cursor:
         cursor.execute(_TELL, [name, about, ",".join(map(str, to))])
+    transaction.on_commit(wake_hubs)
+
+
+def tell_all(name: str, *, to: Sequence[int]) -> None:
+    """Tell the open pages of the accounts `to`, however many, in one statement, once this transaction commits."""
+    crowds = [to[start : start + MOST_NAMED] for start in range(0, len(to), MOST_NAMED)]
+    if not crowds:
+        return
+    rows = [value for crowd in crowds for value in (name, None, ",".join(map(str, crowd)))]
+    with connection.cursor() as cursor:
+        cursor.execute(_TELL + _AND_MORE * (len(crowds) - 1), rows)
     transaction.on_commit(wake_hubs)
 
 

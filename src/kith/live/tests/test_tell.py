@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from kith.live.actions import KEPT_FOR, TooManyNamed, sweep_tellings, tell
+from kith.live.actions import KEPT_FOR, TooManyNamed, sweep_tellings, tell, tell_all
 from kith.live.models import Telling
 from kith.live.queries import last_telling, tellings_after
 
@@ -22,6 +22,13 @@ def test_leaves_nothing_when_the_transaction_fails():
 def test_refuses_to_name_a_crowd(db):
     with pytest.raises(TooManyNamed):
         tell("home", to=range(101))
+
+
+def test_tells_a_crowd_at_once(db, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        tell_all("bell", to=range(1, 251))
+
+    assert sorted(account for one in tellings_after(0) for account in one.to) == list(range(1, 251))
 
 
 def test_sweeps_what_is_old_but_keeps_the_newest(db, now):
