@@ -1,6 +1,7 @@
 """How mail leaves the house: one address in the settings, one letter at a time."""
 
 import smtplib
+from collections.abc import Mapping
 from email.utils import formataddr
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
 _SECONDS_TO_WAIT = 20
+_FOR_GOOD = 500
 
 
 class BadMailAddress(Exception):
@@ -17,6 +19,10 @@ class BadMailAddress(Exception):
 
 class NotDelivered(Exception):
     """The mail server did not take the letter; the message says what kind of trouble, never the letter's words."""
+
+
+class Refused(NotDelivered):
+    """The mail server will not take letters to this address, now or later (SMTP 5xx about who it is for)."""
 
 
 def django_settings(url: str) -> dict[str, Any]:
@@ -44,19 +50,36 @@ def is_set_up() -> bool:
     return bool(settings.EMAIL_HOST)
 
 
-def deliver(*, to: str, subject: str, text: str, html: str = "") -> None:
-    """Hand one letter to the mail server. Raises NotDelivered."""
+def deliver(
+    *, to: str, subject: str, text: str, html: str = "", headers: Mapping[str, str] | None = None, message_id: str = ""
+) -> None:
+    """Hand one letter to the mail server. Raises Refused where it never will take it, else NotDelivered.
+
+    `message_id`, unique here, lets a letter that went twice (a crash between) be known as one.
+    """
     letter = EmailMultiAlternatives(" ".join(subject.split()), text, settings.DEFAULT_FROM_EMAIL, [to])
     # Tells other machines not to answer with holiday notices (RFC 3834).
-    letter.extra_headers["Auto-Submitted"] = "auto-generated"
+    letter.extra_headers |= {"Auto-Submitted": "auto-generated", **(headers or {})}
+    if message_id:
+        letter.extra_headers["Message-ID"] = f"<{message_id}@{settings.KITH_DOMAIN.split(':')[0]}>"
     if html:
         letter.attach_alternative(html, "text/html")
     try:
         letter.send()
+    except smtplib.SMTPRecipientsRefused as refused:
+        code = min((code for code, _ in refused.recipients.values()), default=0)
+        raise _refusal(code)(f"The mail server answered {code}.") from refused
+    except smtplib.SMTPDataError as refused:
+        raise _refusal(refused.smtp_code)(f"The mail server answered {refused.smtp_code}.") from refused
     except smtplib.SMTPResponseException as refused:
+        # Who we are, or who sends: nothing that the reader could do about it.
         raise NotDelivered(f"The mail server answered {refused.smtp_code}.") from refused
     except (smtplib.SMTPException, OSError) as broken:
         raise NotDelivered(f"The mail server could not be used ({type(broken).__name__}).") from broken
+
+
+def _refusal(code: int) -> type[NotDelivered]:
+    return Refused if code >= _FOR_GOOD else NotDelivered
 
 
 def sender(address: str, name: str, domain: str) -> str:
