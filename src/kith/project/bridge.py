@@ -11,9 +11,9 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from kith.foundations.sending import FilePart
 from kith.project.bodies import MOST_FROM_GUESTS, MOST_FROM_MEMBERS, Bodies, Body, Gone, NoRoom, TooLarge, TooSlow
 from kith.project.environ import Application, environ_of
-from kith.project.files import FilePart
 from kith.project.pool import Pool, TooBusy
 
 Scope = dict[str, Any]

@@ -4,20 +4,20 @@ import gzip
 import hashlib
 import mimetypes
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.contrib.staticfiles.storage import StaticFilesStorage
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotFound, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotFound
 
-PIECE = 256 * 1024
+from kith.foundations.sending import send_file
+
 FOR_EVER = "public, max-age=31536000, immutable"
 FOR_AN_HOUR = "public, max-age=3600"
 _VERSION = re.compile(r"v[0-9a-f]{10}/")
-_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})$")
 # Folders and a name as media/places.py makes them; what is longer no file system knows.
 _KEPT_NAME = re.compile(r"(?:\w{1,30}/){0,3}[\w.-]{1,100}", re.ASCII)
 # What a browser may show from /media/; all else is only ever saved.
@@ -25,23 +25,6 @@ _SHOWN = ("image/", "audio/", "video/")
 _TEXT = ("text/", "application/json", "image/svg+xml", "application/javascript", "application/manifest+json")
 
 View = Callable[[HttpRequest], HttpResponseBase]
-
-
-class FilePart(StreamingHttpResponse):
-    """A file, or a stretch of one, as an answer; the bridge sends it by path, without reading it in Python."""
-
-    def __init__(self, path: Path, *, start: int, length: int, is_whole: bool, content_type: str, status: int) -> None:
-        self.path, self.start, self.length, self.is_whole = path, start, length, is_whole
-        super().__init__(self.pieces(), content_type=content_type, status=status)
-        self["Content-Length"] = str(length)
-
-    def pieces(self) -> Iterator[bytes]:
-        left = self.length
-        with self.path.open("rb") as file:
-            file.seek(self.start)
-            while left and (piece := file.read(min(PIECE, left))):
-                left -= len(piece)
-                yield piece
 
 
 class VersionedStorage(StaticFilesStorage):
@@ -125,48 +108,6 @@ def _media(request: HttpRequest, name: str) -> HttpResponseBase:
     if not shown:
         response["Content-Disposition"] = "attachment"
     return response
-
-
-def send_file(request: HttpRequest, path: Path, content_type: str) -> HttpResponseBase:
-    """Answer with the file, with the stretch of it that was asked for, or with “not modified”."""
-    known = path.stat()
-    tag = f'"{known.st_mtime_ns:x}-{known.st_size:x}"'
-    start, end, status = 0, known.st_size, 200
-    if request.headers.get("If-None-Match") == tag:
-        response: HttpResponseBase = HttpResponse(status=304)
-    else:
-        if request.headers.get("If-Range") in {None, tag}:
-            try:
-                start, end, status = _stretch(request.headers.get("Range", ""), known.st_size)
-            except _OutOfRange:
-                return HttpResponse(status=416, headers={"Content-Range": f"bytes */{known.st_size}"})
-        response = FilePart(
-            path, start=start, length=end - start, is_whole=status == 200, content_type=content_type, status=status
-        )
-        if status == 206:
-            response["Content-Range"] = f"bytes {start}-{end - 1}/{known.st_size}"
-    response["ETag"] = tag
-    response["Accept-Ranges"] = "bytes"
-    return response
-
-
-class _OutOfRange(Exception):
-    pass
-
-
-def _stretch(asked: str, size: int) -> tuple[int, int, int]:
-    """Return from where, up to where, and the status; several ranges at once are answered with the whole file."""
-    matched = _RANGE.match(asked.strip())
-    if not matched or matched.groups() == ("", ""):
-        return 0, size, 200
-    first, last = matched.groups()
-    if not first:
-        start, end = max(0, size - int(last)), size
-    else:
-        start, end = int(first), min(size, int(last) + 1) if last else size
-    if start >= end:
-        raise _OutOfRange
-    return start, end, 206
 
 
 @lru_cache(maxsize=64)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from kith.foundations.sending import FilePart
 from kith.project import bodies
 from kith.project.bridge import Bridge
-from kith.project.files import FilePart
 from tests.loops import run_story
 
 _language = ContextVar("language", default="none")
