@@ -45,8 +45,10 @@ people/<int:account_id>/unblock people/<int:account_id>/mute people/<int:account
 people/<int:account_id>/remove_follower people/<int:account_id>/note people/<int:account_id>/hide_boosts
 people/<int:account_id>/show_boosts people/<int:account_id>/ring people/<int:account_id>/stop_ringing
 people/<int:account_id>/accept people/<int:account_id>/reject settings/profile
-settings/people settings/feeds uploads uploads/<int:file_id> report/post/<int:post_id> report/person/<int:account_id>
-settings/reports
+settings/people settings/filters settings/filters/new settings/filters/<int:filter_id>
+settings/filters/<int:filter_id>/delete posts/<int:post_id>/quiet threads/<int:thread_id>/hear tags/<str:name>/quiet
+tags/<str:name>/hear settings/feeds uploads uploads/<int:file_id> report/post/<int:post_id>
+report/person/<int:account_id> settings/reports
 """
 MODERATORS = """
 manage/reports manage/reports/<int:report_id> manage/reports/<int:report_id>/claim

@@ -20,7 +20,7 @@ MUTE_LENGTHS: dict[str, int | None] = {
     "month": 24 * 30,
     "good": None,
 }
-_MUTE_WORDS = (
+MUTE_WORDS = (
     ("hour", _("An hour")),
     ("evening", _("Six hours")),
     ("day", _("A day")),
@@ -32,7 +32,7 @@ _KEEP, _NONE = "keep", "none"
 
 
 class MuteForm(forms.Form):
-    lasts = forms.ChoiceField(label=_("For how long"), choices=_MUTE_WORDS, initial="week", widget=forms.RadioSelect)
+    lasts = forms.ChoiceField(label=_("For how long"), choices=MUTE_WORDS, initial="week", widget=forms.RadioSelect)
     hides_notifications = forms.BooleanField(
         label=_("Don’t ring the bell for them either"), required=False, initial=True
     )

@@ -15,5 +15,4 @@ urlpatterns = [
     path("people/requests", people.requests, name="requests"),
     *(path(f"people/<int:account_id>/{verb}", getattr(deeds, verb), name=verb) for verb in DEEDS),
     path("settings/profile", profile.edit_profile, name="edit_profile"),
-    path("settings/people", people.kept_apart, name="kept_apart"),
 ]

@@ -178,7 +178,7 @@ UNION ALL
 SELECT 'pinned', post_id, 0 FROM posts_pin WHERE account_id = %s AND post_id IN (%ids)
 UNION ALL
 SELECT 'thread_muted', post.id, 0 FROM posts_threadmute muted JOIN posts_post post ON post.thread_id = muted.thread_id
-WHERE muted.account_id = %s AND post.id IN (%ids)
+WHERE muted.account_id = %s AND (muted.ends_at IS NULL OR muted.ends_at > CURRENT_TIMESTAMP) AND post.id IN (%ids)
 UNION ALL
 SELECT 'voted', poll.post_id, option.position FROM posts_poll poll
 JOIN posts_polloption option ON option.poll_id = poll.id JOIN posts_pollvote vote ON vote.option_id = option.id

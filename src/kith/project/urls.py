@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kith.search.urls")),
     path("", include("kith.reading.urls")),
     path("", include("kith.notifications.urls")),
+    path("", include("kith.filters.urls")),
     path("", include("kith.posts.urls")),
     path("", include("kith.timelines.urls")),
     path("", include("kith.members.urls")),

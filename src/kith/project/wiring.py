@@ -8,6 +8,7 @@ from typing import Any
 
 from kith.accounts import happenings as accounts
 from kith.accounts import tasks as accounts_tasks
+from kith.filters import tasks as filters_tasks
 from kith.jobs import Task
 from kith.jobs import tasks as jobs_tasks
 from kith.jobs.clock import Every
@@ -53,6 +54,7 @@ WHEN: dict[Happening, list[Task[..., Any]]] = {
 
 EVERY: list[Every] = [
     Every(timedelta(hours=1), accounts_tasks.lift_ended_mutes),
+    Every(timedelta(hours=1), filters_tasks.forget_what_ended),
     Every(timedelta(hours=1), media_tasks.sweep_unused),
     Every(timedelta(hours=1), media_tasks.give_up_stuck),
     Every(timedelta(hours=6), members_tasks.forget_what_is_over),

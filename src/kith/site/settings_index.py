@@ -36,8 +36,8 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
         (
             Page("members:preferences", _("Pages and posts"), _("Larger words, dark, time zone, how posts start")),
             Page("notifications:settings", _("What you are told"), _("Which things ring the bell")),
-            Page("timelines:filters", _("Filters"), _("Words you would rather not meet")),
-            Page("accounts:kept_apart", _("Muted and blocked"), _("People you don’t hear from")),
+            Page("filters:index", _("Filters"), _("Words you would rather not meet")),
+            Page("filters:kept_apart", _("Muted, blocked and quiet"), _("What you hear nothing of for a while")),
             Page("reading:feeds", _("Websites you follow"), _("Add, remove, bring a list with you or take it along")),
         ),
     ),

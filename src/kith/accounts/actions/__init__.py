@@ -11,7 +11,15 @@ from kith.accounts.actions.following import (
     remove_follower,
     unfollow,
 )
-from kith.accounts.actions.keeping_apart import block, keep_private_note, lift_ended_mutes, mute, unblock, unmute
+from kith.accounts.actions.keeping_apart import (
+    block,
+    keep_private_note,
+    lift_ended_mutes,
+    mute,
+    note_changed_filters,
+    unblock,
+    unmute,
+)
 from kith.accounts.actions.profile import (
     NotADrawnPortrait,
     ProfileDraft,
@@ -38,6 +46,7 @@ __all__ = [
     "lift_ended_mutes",
     "limit_account",
     "mute",
+    "note_changed_filters",
     "reject_follow",
     "remove_follower",
     "suspend_account",

@@ -8,6 +8,7 @@ from kith.accounts.actions.following import NotWithYourself, end_follow, hold
 from kith.accounts.happenings import BLOCKED
 from kith.accounts.models import Account, Block, Mute, PrivateNote
 from kith.accounts.names import tidy_words
+from kith.foundations.ids import new_id
 from kith.jobs.announce import announce
 
 MOST_LETTERS_OF_A_NOTE = 2000
@@ -57,6 +58,12 @@ def lift_ended_mutes(*, now: datetime) -> int:
     """Remove the mutes whose time is over, and return how many; they count for nothing already."""
     removed, _ = Mute.objects.filter(ends_at__lte=now).delete()
     return removed
+
+
+def note_changed_filters(*, account: Account, now: datetime, has_any: bool = True) -> None:
+    """Have every process ask anew what `account` would rather not meet; where that is nothing, none asks at all."""
+    account.filters_version = new_id(now) if has_any else 0
+    Account.objects.filter(pk=account.pk).update(filters_version=account.filters_version)
 
 
 def keep_private_note(*, account: Account, target: Account, text: str) -> None:

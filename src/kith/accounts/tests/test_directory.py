@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.urls import reverse
 
 from kith.accounts import queries
 from kith.accounts.actions import ProfileDraft, block, change_profile, follow
@@ -120,15 +119,6 @@ def test_connections_are_private_where_one_says_so(amara, ben, chidi):
 
     assert queries.followers_page(amara, chidi, Cursor()).rows == []
     assert len(queries.followers_page(amara, amara, Cursor()).rows) == 1
-
-
-def test_shows_who_is_muted_and_blocked(amara, ben, chidi, sign_in, now):
-    block(account=amara, target=chidi, now=now)
-
-    page = sign_in(amara).get(reverse("accounts:kept_apart")).content.decode()
-
-    assert "Chidi" in page
-    assert "Ben" not in page
 
 
 def test_finds_a_name_however_it_is_typed(amara, now):

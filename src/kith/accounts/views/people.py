@@ -4,7 +4,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kith.accounts import queries
@@ -42,13 +41,3 @@ def requests(request: MemberRequest) -> HttpResponse:
     page = queries.requests_page(request.account, cursor_from(request.GET, usual=40, most=80))
     context = {"people": [follow.follower for follow in page.rows], "page": page}
     return render(request, "accounts/requests.html", context)
-
-
-@require_safe
-@member_only
-def kept_apart(request: MemberRequest) -> HttpResponse:
-    """Whom one mutes and blocks."""
-    cursor = cursor_from(request.GET, usual=100, most=200)
-    mutes = queries.mutes_of(request.account, cursor, now=timezone.now())
-    blocks = queries.blocks_of(request.account, cursor)
-    return render(request, "accounts/kept_apart.html", {"mutes": mutes, "blocks": blocks})

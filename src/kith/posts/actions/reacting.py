@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
+from kith.accounts.actions import note_changed_filters
 from kith.accounts.models import Account
 from kith.jobs.announce import announce
 from kith.posts.happenings import POST_FAVOURITED
@@ -78,16 +79,27 @@ def unpin(*, account: Account, post: Post) -> None:
     Pin.objects.filter(account=account, post=post).delete()
 
 
-def mute_thread(*, account: Account, post: Post, now: datetime) -> None:
-    """Hear no more from the discussion that `post` belongs to. Raises MayNotReact."""
+def mute_thread(*, account: Account, post: Post, now: datetime, ends_at: datetime | None = None) -> ThreadMute:
+    """Hear no more from the discussion that `post` belongs to, for good or until `ends_at`. Raises MayNotReact."""
     subject_id = _subject_id(account, post)
     thread_id = post.thread_id if subject_id == post.pk else Post.objects.get(pk=subject_id).thread_id
-    ThreadMute.objects.get_or_create(account=account, thread_id=thread_id, defaults={"created_at": now})
+    with transaction.atomic():
+        mute, _ = ThreadMute.objects.update_or_create(
+            account=account,
+            thread_id=thread_id,
+            defaults={"ends_at": ends_at},
+            create_defaults={"created_at": now, "ends_at": ends_at},
+        )
+        note_changed_filters(account=account, now=now)
+    return mute
 
 
-def unmute_thread(*, account: Account, post: Post) -> None:
+def unmute_thread(*, account: Account, post: Post, now: datetime) -> None:
+    """Hear of the discussion again that `post` belongs to."""
     subject = post.boost_of if post.boost_of is not None else post
-    ThreadMute.objects.filter(account=account, thread_id=subject.thread_id).delete()
+    with transaction.atomic():
+        if ThreadMute.objects.filter(account=account, thread_id=subject.thread_id).delete()[0]:
+            note_changed_filters(account=account, now=now)
 
 
 def _subject_id(account: Account, post: Post) -> int:

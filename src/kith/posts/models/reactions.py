@@ -1,6 +1,10 @@
 """What one person does with a post: thank (favourite), save (bookmark), keep at the top (pin), hear no more (mute)."""
 
+from datetime import datetime
+from typing import Self
+
 from django.db import models
+from django.db.models import Q
 
 from kith.accounts.models import Account
 from kith.posts.models.post import Post
@@ -35,12 +39,20 @@ class Pin(models.Model):
     created_at = models.DateTimeField()
 
 
+class ThreadMuteQuerySet(models.QuerySet["ThreadMute"]):
+    def active(self, now: datetime) -> Self:
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=now))
+
+
 class ThreadMute(models.Model):
-    """No more notifications from the discussion that began with post `thread_id`."""
+    """Nothing at home and no notices from the discussion that began with post `thread_id`, perhaps until `ends_at`."""
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="thread_mutes")
     thread_id = models.BigIntegerField()
     created_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+
+    objects = ThreadMuteQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "thread_id"], name="posts_one_thread_mute")]

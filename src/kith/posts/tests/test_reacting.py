@@ -94,7 +94,7 @@ def test_mutes_the_whole_thread(post, ben, now):
     mute_thread(account=ben, post=reply, now=now)
 
     assert reactions_of(ben, [post.id])[post.id].thread_muted
-    unmute_thread(account=ben, post=post)
+    unmute_thread(account=ben, post=post, now=now)
     assert not reactions_of(ben, [reply.id])[reply.id].thread_muted
 
 

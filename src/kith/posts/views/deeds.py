@@ -67,4 +67,4 @@ unbookmark = _deed(lambda account, post: actions.unbookmark(account=account, pos
 pin = _deed(lambda account, post: actions.pin(account=account, post=post, now=timezone.now()))
 unpin = _deed(lambda account, post: actions.unpin(account=account, post=post))
 mute_thread = _deed(lambda account, post: actions.mute_thread(account=account, post=post, now=timezone.now()))
-unmute_thread = _deed(lambda account, post: actions.unmute_thread(account=account, post=post))
+unmute_thread = _deed(lambda account, post: actions.unmute_thread(account=account, post=post, now=timezone.now()))
