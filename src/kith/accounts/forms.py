@@ -1,12 +1,22 @@
 """Forms about people."""
 
+import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kith.accounts.actions import ProfileDraft, ProfileField
-from kith.accounts.actions.profile import MOST_FIELDS, MOST_OF_BIO, MOST_OF_DESCRIPTION, MOST_OF_FIELD, MOST_OF_PRONOUNS
+from kith.accounts.actions.profile import (
+    MOST_FIELDS,
+    MOST_OF_BIO,
+    MOST_OF_DESCRIPTION,
+    MOST_OF_FIELD,
+    MOST_OF_PRONOUNS,
+    NotAWebsite,
+    TooMuch,
+    hosts_of,
+)
 from kith.accounts.models import Account, Role
 from kith.accounts.names import MOST_OF_A_NAME, count_characters, tidy_words
 from kith.design.portraits import PORTRAITS, PREFIX
@@ -137,9 +147,22 @@ class ProfileForm(forms.Form):
         label=_("I decide who follows me"), help_text=_("People ask, and you let them in or not."), required=False
     )
     hides_connections = forms.BooleanField(label=_("Keep to myself whom I follow and who follows me"), required=False)
+    attribution_domains = forms.CharField(
+        label=_("Websites that may credit you"),
+        help_text=_(
+            "One a line, for example communitycare.co.uk. Where a page of theirs names you as its author, "
+            "its previews lead to you. Nobody else’s page can do so."
+        ),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "ltr", "spellcheck": "false", "autocapitalize": "none"}),
+    )
 
     def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
-        kwargs["initial"] = {name: getattr(account, name) for name in _PLAIN} | {"portrait": _KEEP}
+        kwargs["initial"] = {name: getattr(account, name) for name in _PLAIN} | {
+            "portrait": _KEEP,
+            "attribution_domains": "\n".join(account.attribution_domains),
+        }
         super().__init__(*args, **kwargs)
         for place in range(MOST_FIELDS):
             kept = account.fields[place] if place < len(account.fields) else {"name": "", "value": ""}
@@ -180,6 +203,15 @@ class ProfileForm(forms.Form):
             raise forms.ValidationError(_("This is %(over)s characters too long.") % {"over": over})
         return bio
 
+    def clean_attribution_domains(self) -> list[str]:
+        typed: str = self.cleaned_data["attribution_domains"]
+        try:
+            return hosts_of(re.split(r"[\s,;]+", typed))
+        except NotAWebsite as refusal:
+            raise forms.ValidationError(_("“%(typed)s” is no website’s name.") % {"typed": refusal.typed}) from None
+        except TooMuch as refusal:
+            raise forms.ValidationError(_("These are more than %(most)s websites.") % {"most": refusal.most}) from None
+
     @property
     def avatar_upload(self) -> Upload | None:
         return self.cleaned_data.get("avatar_file")
@@ -200,7 +232,8 @@ class ProfileForm(forms.Form):
             for place in range(MOST_FIELDS)
         ]
         plain = {name: self.cleaned_data[name] for name in _PLAIN}
-        return ProfileDraft(**plain, fields=lines, avatar=avatar, header=header)
+        websites = self.cleaned_data["attribution_domains"]
+        return ProfileDraft(**plain, fields=lines, avatar=avatar, header=header, attribution_domains=websites)
 
 
 _PLAIN = (

@@ -71,6 +71,8 @@ class Account(models.Model):
     is_discoverable = models.BooleanField(default=False)  # asked to be listed and suggested (row N12)
     is_indexable = models.BooleanField(default=False)  # public posts may be found by search
     hides_connections = models.BooleanField(default=False)
+    # Websites whose pages may name this account as their author (`fediverse:creator`): hosts, and all below them.
+    attribution_domains = models.JSONField(default=list, blank=True, db_default=models.Value([], models.JSONField()))
     offers_feed = models.BooleanField(default=True, db_default=True)  # public posts may stand in feeds (row K17)
 
     followers_count = models.PositiveIntegerField(default=0)
@@ -113,6 +115,10 @@ class Account(models.Model):
     @property
     def is_feed(self) -> bool:
         return self.kind == Kind.FEED
+
+    def may_be_credited_by(self, host: str) -> bool:
+        """Whether a website may name this account as an author: it is among those named, or below one of them."""
+        return any(host == each or host.endswith(f".{each}") for each in self.attribution_domains)
 
     @property
     def is_gone(self) -> bool:

@@ -1,20 +1,24 @@
-"""The verbs of this room: find the one row of an address, or make it."""
+"""The verbs of this room: find the one row of an address or make it, and have its page looked at."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 
+from kith.jobs.announce import announce
 from kith.links.canonical import Canonical, NoWebAddress, canonical
+from kith.links.happenings import LINK_WANTED
 from kith.links.models import Link, State
 from kith.links.secrecy import holds_a_key
 
-__all__ = ["NoWebAddress", "link_for", "links_for"]
+__all__ = ["NoWebAddress", "link_for", "links_for", "want_fresh"]
 
 
 def link_for(*, address: str, now: datetime) -> Link:
     """Return the link of `address`, made now where it is new; its page is fetched soon after. Raises NoWebAddress."""
-    return _kept([canonical(address)], now)[0]
+    link = _kept([canonical(address)], now)[0]
+    want_fresh(links=[link], now=now)
+    return link
 
 
 def links_for(*, addresses: Iterable[str], now: datetime, wants_preview: bool = True) -> list[Link]:
@@ -29,7 +33,19 @@ def links_for(*, addresses: Iterable[str], now: datetime, wants_preview: bool = 
         except NoWebAddress:
             continue
         found.setdefault(one.key, one)
-    return _kept(list(found.values()), now)
+    links = _kept(list(found.values()), now)
+    if wants_preview:
+        want_fresh(links=links, now=now)
+    return links
+
+
+def want_fresh(*, links: Iterable[Link], now: datetime) -> None:
+    """Have the pages looked at that nobody has looked at yet, or not for long: they are mentioned, or shown again."""
+    due = {link.final_id for link in links if link.final.is_due(now)}
+    if due:
+        with transaction.atomic():
+            for link_id in sorted(due):
+                announce(LINK_WANTED, link_id=link_id)
 
 
 def _kept(wanted: list[Canonical], now: datetime) -> list[Link]:

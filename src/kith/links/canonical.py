@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
 
 import idna
 
+from kith.foundations.addresses import network_host
 from kith.foundations.text import printable
 
 LONGEST = 2000
@@ -77,23 +78,15 @@ def _parsed(address: str) -> tuple[SplitResult, str, int | None]:
 
 
 def _network_host(host: str) -> str:
-    """Return a host in lower case and ASCII, as browsers look it up (UTS 46)."""
-    host = host.rstrip(".")
+    """Return a host as the network knows it: a name in ASCII, or a number."""
     if ":" in host:
         if not re.fullmatch(r"[0-9a-f:.]+", host):
             raise NoWebAddress
         return host
     try:
-        # Names with “_” exist and are looked up, though no standard for host names lets them.
-        name = host if _PLAIN_HOST.fullmatch(host) else idna.encode(host, uts46=True).decode("ascii")
-    except idna.IDNAError:
+        return network_host(host)
+    except ValueError:
         raise NoWebAddress from None
-    if not name or len(name) > 253 or not _PLAIN_HOST.fullmatch(name):
-        raise NoWebAddress
-    return name.lower()
-
-
-_PLAIN_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*")
 
 
 def _bracketed(host: str) -> str:

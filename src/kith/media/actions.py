@@ -1,5 +1,8 @@
 """The verbs of this room: taking a file in, making it clean and small, describing it, letting it go."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Protocol
@@ -151,6 +154,29 @@ def keep_header(*, upload: Upload) -> str:
     return _keep_cropped("headers", upload, width=width, height=height)
 
 
+@dataclass(frozen=True, slots=True)
+class SmallPicture:
+    """A picture that stands beside words; `name` is its place in the storage."""
+
+    name: str
+    width: int
+    height: int
+    blurhash: str
+
+
+def keep_small(*, upload: Upload, folder: str, smallest_side: int = 1) -> SmallPicture:
+    """Keep a picture clean and no larger than a preview. Raises as `keep_avatar`, NotAccepted for a mere speck too."""
+    sort = check_upload(upload)
+    if sort.kind != Kind.IMAGE:
+        raise NotAccepted
+    with _our_words():
+        small, blurhash = pictures.draw_small(BytesIO(upload.read()), sort)
+    if min(small.width, small.height) < smallest_side:
+        raise NotAccepted
+    name = places.keep(folder, places.new_token(), small.suffix, small.content)
+    return SmallPicture(name, small.width, small.height, blurhash)
+
+
 def sweep_unused(*, now: datetime) -> int:
     """Remove files that nothing has used for a day, and return how many."""
     old = MediaFile.objects.filter(is_used=False, created_at__lt=now - UNUSED_FOR).order_by("pk")
@@ -245,10 +271,17 @@ def _keep_cropped(folder: str, upload: Upload, *, width: int, height: int) -> st
     sort = check_upload(upload)
     if sort.kind != Kind.IMAGE:
         raise NotAccepted
-    try:
+    with _our_words():
         drawn = pictures.crop(BytesIO(upload.read()), sort, width=width, height=height)
+    return places.keep(folder, places.new_token(), drawn.suffix, drawn.content)
+
+
+@contextmanager
+def _our_words() -> Iterator[None]:
+    """Turn what drawing refuses into words for whoever sent the picture."""
+    try:
+        yield
     except pictures.Unreadable as broken:
         raise CouldNotBeRead(BROKEN) from broken
     except pictures.TooLarge as large:
         raise CouldNotBeRead(HAS_TOO_MANY_PIXELS) from large
-    return places.keep(folder, places.new_token(), drawn.suffix, drawn.content)

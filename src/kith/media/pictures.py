@@ -67,6 +67,13 @@ def prepare_picture(source: BinaryIO, sort: Sort) -> PreparedPicture:
         return PreparedPicture(whole, _encode(small, WEBP), _blurhash(small))
 
 
+def draw_small(source: BinaryIO, sort: Sort) -> tuple[Drawn, str]:
+    """Return a picture no larger than a preview, and its blur; of a moving one the first frame. Raises as above."""
+    with _opened(source, sort) as image:
+        small = _still(image, LONGEST_OF_PREVIEW)
+        return _encode(small, WEBP), _blurhash(small)
+
+
 def crop(source: BinaryIO, sort: Sort, *, width: int, height: int) -> Drawn:
     """Make the middle of the picture fill these sides; smaller pictures are not blown up. Raises as above."""
     with _opened(source, sort) as image:

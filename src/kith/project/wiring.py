@@ -13,6 +13,8 @@ from kith.jobs import Task
 from kith.jobs import tasks as jobs_tasks
 from kith.jobs.clock import Every
 from kith.jobs.happenings import Happening
+from kith.links import happenings as links
+from kith.links import tasks as links_tasks
 from kith.live import tasks as live_tasks
 from kith.live.hearers import HearersByName, everyone
 from kith.media import happenings as media
@@ -43,6 +45,9 @@ WHEN: dict[Happening, list[Task[..., Any]]] = {
     accounts.FOLLOW_ACCEPTED: [timelines_tasks.fill_home, notifications_tasks.settle_request],
     accounts.UNFOLLOWED: [timelines_tasks.clear_home_of_unfollowed, notifications_tasks.withdraw_follow],
     accounts.BLOCKED: [timelines_tasks.clear_homes_of_blocked, notifications_tasks.forget_blocked],
+    accounts.CREDIT_CHANGED: [links_tasks.recheck_credit],
+    links.LINK_WANTED: [links_tasks.look_at_link],
+    links.LINK_CHANGED: [],
     members.JOIN_REQUESTED: [notifications_tasks.notify_of_sign_up],
     members.LETTER_WRITTEN: [members_tasks.send_letter],
     moderation.REPORTED: [moderation_tasks.tell_keepers_of_report],
@@ -55,6 +60,7 @@ WHEN: dict[Happening, list[Task[..., Any]]] = {
 EVERY: list[Every] = [
     Every(timedelta(hours=1), accounts_tasks.lift_ended_mutes),
     Every(timedelta(hours=1), filters_tasks.forget_what_ended),
+    Every(timedelta(minutes=15), links_tasks.look_again_at_failed),
     Every(timedelta(hours=1), media_tasks.sweep_unused),
     Every(timedelta(hours=1), media_tasks.give_up_stuck),
     Every(timedelta(hours=6), members_tasks.forget_what_is_over),

@@ -1,16 +1,23 @@
 """One's own profile, as others see it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
+
 from kith.accounts.bios import bio_html, field_html
+from kith.accounts.happenings import CREDIT_CHANGED
 from kith.accounts.models import Account, Kind, Role
 from kith.accounts.names import count_characters, fold, tidy_name, tidy_words
 from kith.design.portraits import PREFIX, portrait_of
+from kith.foundations.addresses import network_host
+from kith.jobs.announce import announce
 from kith.media.actions import forget_file
 
 MOST_FIELDS = 8
+MOST_ATTRIBUTION_DOMAINS = 20
 MOST_OF_BIO = 500
 MOST_OF_PRONOUNS = 40
 MOST_OF_FIELD = 255
@@ -24,6 +31,14 @@ class TooMuch(Exception):
         super().__init__(what, most)
         self.what = what
         self.most = most
+
+
+class NotAWebsite(Exception):
+    """What was typed is no website's name or address; `typed` says which."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(typed)
+        self.typed = typed
 
 
 class NotADrawnPortrait(Exception):
@@ -58,6 +73,7 @@ class ProfileDraft:
     is_discoverable: bool | None = None
     is_indexable: bool | None = None
     hides_connections: bool | None = None
+    attribution_domains: Sequence[str] | None = None  # websites that may credit this person, as typed
     offers_feed: bool | None = None
     is_automatic: bool | None = None  # posts by itself; shown as such
 
@@ -65,17 +81,40 @@ class ProfileDraft:
 def change_profile(*, account: Account, draft: ProfileDraft, now: datetime) -> Account:
     """Change what `draft` says, and return the account as it is then.
 
-    Raises TooMuch, NotADrawnPortrait, or ValueError for a role that does not exist.
+    Raises TooMuch, NotAWebsite, NotADrawnPortrait, or ValueError for a role that does not exist.
     """
     changes = _words(draft) | _choices(draft) | _pictures(draft)
     left_behind = [getattr(account, name) for name in ("avatar", "header") if name in changes]
-    Account.objects.filter(pk=account.pk).update(**changes, changed_at=now)
+    if draft.attribution_domains is not None:
+        changes["attribution_domains"] = hosts_of(draft.attribution_domains)
+    with transaction.atomic():
+        Account.objects.filter(pk=account.pk).update(**changes, changed_at=now)
+        if changes.get("attribution_domains", account.attribution_domains) != account.attribution_domains:
+            announce(CREDIT_CHANGED, account_id=account.pk)
     kept = {str(changes.get("avatar", "")), str(changes.get("header", ""))}
     for name in left_behind:
         if name and not name.startswith(PREFIX) and name not in kept:
             forget_file(name=name)
     account.refresh_from_db()
     return account
+
+
+def hosts_of(typed: Sequence[str]) -> list[str]:
+    """Return the hosts of websites typed as names or whole addresses, each once. Raises NotAWebsite, TooMuch."""
+    hosts: dict[str, None] = {}
+    for one in filter(None, (each.strip() for each in typed)):
+        name = one.partition("://")[2] or one
+        try:
+            host = network_host(re.split(r"[/?#]", name, maxsplit=1)[0].partition(":")[0])
+        except ValueError:
+            raise NotAWebsite(one) from None
+        # A whole ending (“uk”) would let everyone.
+        if "." not in host:
+            raise NotAWebsite(one)
+        hosts[host.removeprefix("www.")] = None
+    if len(hosts) > MOST_ATTRIBUTION_DOMAINS:
+        raise TooMuch("attribution_domains", MOST_ATTRIBUTION_DOMAINS)
+    return list(hosts)
 
 
 def _words(draft: ProfileDraft) -> dict[str, object]:

@@ -5,6 +5,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kith.accounts.actions import NotADrawnPortrait, ProfileDraft, ProfileField, TooMuch, change_profile
+from kith.accounts.actions.profile import NotAWebsite
 from kith.accounts.models import Account
 from kith.media.tests import making
 
@@ -119,3 +120,30 @@ def test_a_picture_that_is_none_is_said_at_its_field(amara, sign_in):
     assert answer.status_code == 422
     assert "This is not a picture that can be read here." in answer.content.decode()
     assert Account.objects.get(pk=amara.pk).avatar == ""
+
+
+def test_websites_that_may_credit_are_kept_as_hosts(amara, now):
+    typed = ["https://www.CommunityCare.co.uk/author/amara", "Bücher.example", "communitycare.co.uk", ""]
+    changed = change(amara, now, attribution_domains=typed)
+
+    assert changed.attribution_domains == ["communitycare.co.uk", "xn--bcher-kva.example"]
+    assert changed.may_be_credited_by("news.communitycare.co.uk")
+    assert not changed.may_be_credited_by("notcommunitycare.co.uk")
+
+
+@pytest.mark.parametrize("typed", ["uk", "https://", "two words.org", "<b>"])
+def test_what_is_no_website_credits_nobody(amara, now, typed):
+    with pytest.raises(NotAWebsite):
+        change(amara, now, attribution_domains=[typed])
+
+
+def test_websites_are_typed_one_a_line_and_mistakes_stay_to_be_mended(amara, client):
+    client.force_login(amara.user)
+    wrong = client.post(ADDRESS, {"portrait": "keep", "attribution_domains": "lantern.test\nmy blog"})
+    assert wrong.status_code == 422
+    assert "“my” is no website’s name." in wrong.content.decode()
+    assert "lantern.test\nmy blog" in wrong.content.decode()
+
+    client.post(ADDRESS, {"portrait": "keep", "attribution_domains": "lantern.test\r\nhttps://jo.blogs.test/about"})
+    amara.refresh_from_db()
+    assert amara.attribution_domains == ["lantern.test", "jo.blogs.test"]
