@@ -61,6 +61,14 @@ def _settle(town: Town) -> Town:
     ben = make_member("ben", role=Role.CARER, display_name="Ben Ŵyn Łukasz")
     dee = make_member("dee", rank=Rank.OWNER, role=Role.MANAGER)
     town.people |= {MEMBER: ben, OWNER: dee, NEWCOMER: make_member("nia")}
+    # Names as long as they come: no row that stands on a line may grow wider than a phone.
+    long = make_member(
+        "supervisionsupervisionsupervis",
+        role=Role.ORGANISATION,
+        display_name="Llanfairpwllgwyngyllgogerych",
+        is_discoverable=True,
+    )
+    follow(follower=long, target=amara, now=now)
     follow(follower=ben, target=amara, now=now)
     follow(follower=amara, target=ben, now=now)
     walk = publish_post(author=amara, draft=Draft(text="Does anyone else walk for supervision? #walking"), now=now)
