@@ -39,7 +39,7 @@ PAGES = [
     ("/settings/security/app", MEMBER), ("/settings/security/passkeys", MEMBER),
     ("/settings/security/passkeys/add", MEMBER), ("/settings/reports", MEMBER), ("/settings/feeds", MEMBER),
     ("/home", NEWCOMER), ("/saved", NEWCOMER), ("/notices", NEWCOMER), ("/reading", NEWCOMER), ("/@nia", NEWCOMER),
-    ("/manage", OWNER), ("/manage/server", OWNER), ("/manage/rules", OWNER), ("/manage/waiting", OWNER),
+    ("/manage", OWNER), ("/manage/health", OWNER), ("/manage/server", OWNER), ("/manage/rules", OWNER), ("/manage/waiting", OWNER),
     ("/manage/members", OWNER), ("/manage/members/{member}", OWNER), ("/manage/invitations", OWNER),
     ("/manage/letters", OWNER), ("/manage/jobs", OWNER), ("/manage/reports", OWNER),
     ("/manage/reports/{report}", OWNER), ("/manage/log", OWNER), ("/settings/invitations", OWNER),

@@ -13,7 +13,7 @@ from kith.members.models import Rank, User
 from tests.cast import make_member
 
 ANYONE = """
-/ about rules privacy first/<str:token> search reading/<int:post_id> posts/<int:post_id>/history
+/ about rules privacy health metrics .well-known/nodeinfo nodeinfo/<str:version> first/<str:token> search reading/<int:post_id> posts/<int:post_id>/history
 posts/<int:post_id>/poll here known tags/<str:name> @<handle:handle> @<handle:handle>/followers
 @<handle:handle>/following @<handle:handle>/<str:id> invite/<str:code> people
 here/feed.<feed:kind> tags/<str:name>/feed.<feed:kind> tags/<str:name>.<feed:kind> @<handle:handle>.<feed:kind>
@@ -56,7 +56,7 @@ manage/reports/<int:report_id>/let_go manage/reports/<int:report_id>/remark mana
 manage/reports/<int:report_id>/take_back manage/log
 """
 ADMINISTRATORS = """
-manage manage/server manage/rules manage/rules/<int:rule_id> manage/rules/<int:rule_id>/up
+manage manage/health manage/server manage/rules manage/rules/<int:rule_id> manage/rules/<int:rule_id>/up
 manage/rules/<int:rule_id>/remove manage/letters manage/letters/<int:letter_id>/open
 manage/letters/<int:letter_id>/drop manage/jobs manage/jobs/settle manage/waiting manage/members
 manage/members/<int:user_id> manage/members/<int:user_id>/rank manage/members/<int:user_id>/<deed:deed>

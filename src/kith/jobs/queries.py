@@ -1,11 +1,11 @@
 """What an administrator's page of jobs needs."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Min
 
-from kith.jobs.models import Job, State
+from kith.jobs.models import ClockEntry, Job, State
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,12 @@ def queue_summary() -> QueueSummary:
         **{state.value: counts.get(state.value, 0) for state in State},
         oldest_ready_at=Job.objects.filter(state=State.READY).aggregate(at=Min("enqueued_at"))["at"],
     )
+
+
+def latest_clock_delay(*, now: datetime) -> timedelta | None:
+    """Return by how much the clock is late: a worker strikes it within seconds. None where no worker ever began."""
+    due_at = ClockEntry.objects.aggregate(at=Min("due_at"))["at"]
+    return None if due_at is None else max(timedelta(), now - due_at)
 
 
 def dead_jobs(*, limit: int = 100) -> list[Job]:

@@ -38,7 +38,9 @@ class Streams:
         self._hub = hub
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["path"] != "/live/events":
+        if scope["path"] == "/live/probe":
+            await _probe(send)
+        elif scope["path"] != "/live/events":
             await _refuse(send, 404, b"There is no such stream.")
         elif scope["method"] != "GET":
             await _refuse(send, 405, b"A stream is opened with GET.")
@@ -76,6 +78,14 @@ class Streams:
                 raise
         finally:
             goodbye.cancel()
+
+
+async def _probe(send: Send) -> None:
+    """Two lines half a second apart: who gets them together has a proxy in between that holds streams back."""
+    await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+    await send({"type": "http.response.body", "body": b": first\n\n", "more_body": True})
+    await asyncio.sleep(0.5)
+    await send({"type": "http.response.body", "body": b": second\n\n"})
 
 
 async def _until_gone(receive: Receive, listener: Listener) -> None:

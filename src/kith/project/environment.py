@@ -67,13 +67,18 @@ TRUSTED_PROXIES = Variable(
     "127.0.0.1,::1",
     "Addresses whose X-Forwarded-For and X-Forwarded-Proto headers are believed, with commas between.",
 )
+METRICS_TOKEN = Variable(
+    "KITH_METRICS_TOKEN",
+    "",
+    "Who brings it (`Authorization: Bearer …`) may read numbers for Prometheus at /metrics; empty: nobody may.",
+)
 ALLOW_LOOPBACK = Variable("KITH_ALLOW_LOOPBACK", "0", "For tests only: outgoing fetches may reach this very machine.")
 INSECURE_FEDERATION = Variable("KITH_INSECURE_FEDERATION", "0", "For tests only: other servers may be reached by http.")
 RATE_LIMITS = Variable("KITH_RATE_LIMITS", "on", "For tests and benches only: `off` lifts all rate limits.")
 
 ALL = (
     ORIGIN, LISTEN, LIVE_LISTEN, DATA, DATABASE_URL, MAIL_URL, MAIL_FROM, STORAGE_URL, TRUSTED_PROXIES,
-    ALLOW_LOOPBACK, INSECURE_FEDERATION, RATE_LIMITS,
+    METRICS_TOKEN, ALLOW_LOOPBACK, INSECURE_FEDERATION, RATE_LIMITS,
 )  # fmt: skip
 
 

@@ -9,6 +9,8 @@ from django.core.exceptions import BadRequest
 from django.core.handlers.exception import convert_exception_to_response
 from django.http import Http404, HttpRequest, HttpResponseBase
 
+from kith.site.health import answered
+
 View = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -61,6 +63,7 @@ def guard(get_response: View) -> View:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = answer(request)
+        answered[response.status_code // 100] += 1
         for name, value in headers.items():
             if name not in response:
                 response[name] = value

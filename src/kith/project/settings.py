@@ -13,6 +13,8 @@ KITH_DOMAIN = urlsplit(KITH_ORIGIN).netloc
 KITH_ALLOW_LOOPBACK = environment.ALLOW_LOOPBACK.is_on()
 KITH_INSECURE_FEDERATION = environment.INSECURE_FEDERATION.is_on()
 KITH_RATE_LIMITS = environment.RATE_LIMITS.is_on()
+KITH_METRICS_TOKEN = environment.METRICS_TOKEN.text()
+KITH_PROTOCOLS: list[str] = []  # what other servers may speak with us; for nodeinfo
 KITH_TRUSTED_PROXIES = environment.trusted_proxies()
 _IS_HTTPS = KITH_ORIGIN.startswith("https://")
 

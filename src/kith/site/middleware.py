@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from kith.servers.queries import this_server
 
-_OPEN = ("/first/", "/static/", "/live/", "/healthy")
+_OPEN = ("/first/", "/static/", "/live/", "/health")
 
 
 def being_set_up(
@@ -16,7 +16,7 @@ def being_set_up(
     """Answer every page with “being set up”, but for the one that does it."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if this_server().is_set_up or request.path.startswith(_OPEN):
+        if request.path.startswith(_OPEN) or this_server().is_set_up:
             return get_response(request)
         response = render(request, "site/being_set_up.html", status=503)
         response["Retry-After"] = "60"

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from kith.site.views import first_run, front, manage, manage_members, settings
+from kith.site.views import doctor, first_run, front, machines, manage, manage_members, settings
 
 app_name = "site"
 
@@ -26,9 +26,14 @@ urlpatterns = [
     path("about", front.about, name="about"),
     path("rules", front.rules, name="rules"),
     path("privacy", front.privacy, name="privacy"),
+    path("health", machines.health, name="health"),
+    path("metrics", machines.metrics, name="metrics"),
+    path(".well-known/nodeinfo", machines.nodeinfo_versions, name="nodeinfo_versions"),
+    path("nodeinfo/<str:version>", machines.nodeinfo, name="nodeinfo"),
     path("first/<str:token>", first_run.first_run, name="first_run"),
     path("settings", settings.settings_index, name="settings"),
     path("manage", manage.manage, name="manage"),
+    path("manage/health", doctor.health, name="manage_health"),
     path("manage/server", manage.server, name="manage_server"),
     path("manage/rules", manage.rules, name="manage_rules"),
     path("manage/rules/<int:rule_id>", manage.rule, name="manage_rule"),

@@ -37,6 +37,7 @@ GROUPS = {
     ),
     "To look after it": (
         Command("account", "account create USERNAME EMAIL PASSWORD [--admin], or account password USERNAME"),
+        Command("doctor", "is all in order, and if not, what mends it"),
         Command("backup", "put everything into one file, while it runs: backup [FILE]"),
         Command("restore", "bring a backup back: restore FILE"),
         Command("web", "serve only pages, behind a proxy (see docs/running/)"),

@@ -1,0 +1,128 @@
+"""Whether this server is well, in numbers that cost next to nothing and name nobody."""
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError
+from django.db.models import QuerySet, Sum
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+import kith
+from kith.accounts.models import Account
+from kith.jobs.queries import latest_clock_delay, queue_summary
+from kith.members.models import User
+
+WORKER_MAY_BE_LATE = timedelta(minutes=2)
+_COUNTED_FOR = 600  # seconds; people come and go more slowly than machines ask
+
+# Answers of this process by the first digit of their status; project/middleware.py counts.
+answered: Counter[int] = Counter()
+
+
+@dataclass(frozen=True)
+class Vitals:
+    """What a machine that watches asks every few seconds."""
+
+    database: bool
+    worker: bool
+    queue_age: int  # seconds that the longest-waiting job has been ready
+
+    @property
+    def status(self) -> str:
+        return "down" if not self.database else "ok" if self.worker else "struggling"
+
+
+def vitals(now: datetime) -> Vitals:
+    """Look at the database, the worker and the queue: three short reads."""
+    try:
+        late, queue = latest_clock_delay(now=now), queue_summary()
+    except DatabaseError:
+        return Vitals(database=False, worker=False, queue_age=0)
+    oldest = queue.oldest_ready_at
+    return Vitals(
+        database=True,
+        worker=late is not None and late <= WORKER_MAY_BE_LATE,
+        queue_age=max(0, int((now - oldest).total_seconds())) if oldest else 0,
+    )
+
+
+def proof_of(nonce: str) -> str:
+    """Return what only a server with our secret can answer to `nonce`; it opens nothing."""
+    return salted_hmac("kith.site.health", nonce, algorithm="sha256").hexdigest()
+
+
+@dataclass(frozen=True)
+class Usage:
+    """How many people are here, for all to know."""
+
+    members: int
+    active_month: int
+    active_half_year: int
+    posts: int
+
+
+def usage(now: datetime) -> Usage:
+    """Return the numbers, counted anew every ten minutes."""
+    known: Usage | None = cache.get("site.usage")
+    if known is None:
+        known = Usage(
+            members=_members().count(),
+            active_month=_active_since(now - timedelta(days=30)),
+            active_half_year=_active_since(now - timedelta(days=180)),
+            posts=Account.objects.filter(domain="", user__isnull=False).aggregate(all=Sum("posts_count"))["all"] or 0,
+        )
+        cache.set("site.usage", known, _COUNTED_FOR)
+    return known
+
+
+def _members() -> "QuerySet[User]":
+    return User.objects.filter(disabled_at=None).exclude(approved_at=None).exclude(confirmed_at=None)
+
+
+def _active_since(moment: datetime) -> int:
+    sessions = UserSession.objects.filter(last_seen_at__gte=moment, user__in=_members())
+    return sessions.values("user").distinct().count()
+
+
+def metrics(now: datetime) -> str:
+    """Return the numbers as Prometheus reads them. They name no person and no address."""
+    return "".join(f"{line}\n" for line in _lines(now))
+
+
+def _lines(now: datetime) -> Iterator[str]:
+    yield from _metric("kith_info", "gauge", "Which release this is.", {f'{{version="{kith.__version__}"}}': 1})
+    seen = vitals(now)
+    yield from _metric("kith_up", "gauge", "1 where the database answers.", {"": int(seen.database)})
+    yield from _metric("kith_worker_up", "gauge", "1 where a worker strikes the clock.", {"": int(seen.worker)})
+    yield from _metric("kith_queue_age_seconds", "gauge", "How long the oldest ready job waits.", {"": seen.queue_age})
+    counted = {f'{{process="{os.getpid()}",status="{kind}xx"}}': many for kind, many in sorted(answered.items())}
+    yield from _metric("kith_answers_total", "counter", "Answers of the process that was asked, by status.", counted)
+    if not seen.database:
+        return
+    queue = queue_summary()
+    states = {f'{{state="{name}"}}': getattr(queue, name) for name in ("ready", "waiting", "running", "parked", "dead")}
+    yield from _metric("kith_jobs", "gauge", "Jobs in the queue, by state.", states)
+    here = usage(now)
+    yield from _metric("kith_members", "gauge", "People who may come in.", {"": here.members})
+    yield from _metric("kith_members_active_month", "gauge", "Of them, here in 30 days.", {"": here.active_month})
+    yield from _metric("kith_posts", "gauge", "Posts written here.", {"": here.posts})
+
+
+def _metric(name: str, kind: str, purpose: str, values: dict[str, int]) -> Iterator[str]:
+    yield f"# HELP {name} {purpose}"
+    yield f"# TYPE {name} {kind}"
+    for labels, value in values.items():
+        yield f"{name}{labels} {value}"
+
+
+def may_read_metrics(authorization: str) -> bool:
+    """Say whether who asks brings the token of KITH_METRICS_TOKEN; without one nobody may."""
+    return bool(settings.KITH_METRICS_TOKEN) and constant_time_compare(
+        authorization, f"Bearer {settings.KITH_METRICS_TOKEN}"
+    )

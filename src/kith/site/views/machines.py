@@ -1,0 +1,92 @@
+"""What other machines ask: is this server well, what is it, how many are here."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+import kith
+from kith.servers.models import SignUp
+from kith.servers.queries import this_server
+from kith.site import health as numbers
+
+_NODEINFO = "http://nodeinfo.diaspora.software/ns/schema/"
+_NODEINFO_VERSIONS = ("2.0", "2.1")
+_SOURCE = "https://www.gnu.org/licenses/agpl-3.0.html"
+_LONGEST_NONCE = 64
+
+
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """Say in a few numbers whether the server is well; 503 only where it can't answer anyone.
+
+    With `?nonce=` it proves that it is this very server, and tells what reached it of who asks (`kith doctor`).
+    """
+    seen = numbers.vitals(timezone.now())
+    told = {
+        "status": seen.status,
+        "database": "ok" if seen.database else "down",
+        "worker": "ok" if seen.worker else "unknown" if not seen.database else "late",
+        "queue_age": seen.queue_age,
+    }
+    if nonce := request.GET.get("nonce", "")[:_LONGEST_NONCE]:
+        told |= {"proof": numbers.proof_of(nonce), "scheme": request.scheme, "address": request.META["REMOTE_ADDR"]}
+    return _unkept(JsonResponse(told, status=200 if seen.database else 503))
+
+
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Answer Prometheus, where a token is set and brought; elsewhere there is no such page."""
+    if not numbers.may_read_metrics(request.headers.get("Authorization", "")):
+        raise Http404
+    kind = "text/plain; version=0.0.4; charset=utf-8"
+    return _unkept(HttpResponse(numbers.metrics(timezone.now()), content_type=kind))
+
+
+@require_safe
+def nodeinfo_versions(request: HttpRequest) -> HttpResponse:
+    links = [
+        {"rel": _NODEINFO + version, "href": settings.KITH_ORIGIN + reverse("site:nodeinfo", args=[version])}
+        for version in _NODEINFO_VERSIONS
+    ]
+    return _for_everyone(JsonResponse({"links": links}))
+
+
+@require_safe
+def nodeinfo(request: HttpRequest, version: str) -> HttpResponse:
+    """Tell what this server is, as nodeinfo 2.0 or 2.1 wants it."""
+    if version not in _NODEINFO_VERSIONS:
+        raise Http404
+    here, server = numbers.usage(timezone.now()), this_server()
+    software = {"name": "kith", "version": kith.__version__}
+    told = {
+        "version": version,
+        "software": software,
+        # Federation adds "activitypub" here when it is built.
+        "protocols": settings.KITH_PROTOCOLS,
+        "services": {"inbound": ["atom1.0", "rss2.0"], "outbound": ["atom1.0", "rss2.0"]},
+        "openRegistrations": server.sign_up != SignUp.INVITATION,
+        "usage": {
+            "users": {
+                "total": here.members,
+                "activeMonth": here.active_month,
+                "activeHalfyear": here.active_half_year,
+            },
+            "localPosts": here.posts,
+        },
+        "metadata": {"nodeName": server.name, "nodeDescription": server.summary},
+    }
+    kind = f'application/json; profile="{_NODEINFO}{version}#"'
+    return _for_everyone(JsonResponse(told, content_type=kind))
+
+
+def _for_everyone(response: HttpResponse) -> HttpResponse:
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cache-Control"] = "public, max-age=600"
+    return response
+
+
+def _unkept(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    return response
