@@ -1,5 +1,6 @@
 """Posts and what people do with them."""
 
+from kith.posts.models.bookmarks import Bookmark, Folder, Label, Labelling
 from kith.posts.models.polls import Poll, PollOption, PollVote
 from kith.posts.models.post import (
     Attachment,
@@ -13,10 +14,11 @@ from kith.posts.models.post import (
     Tagging,
     Visibility,
 )
-from kith.posts.models.reactions import Bookmark, Favourite, Pin, ThreadMute
+from kith.posts.models.reactions import Favourite, Pin, ThreadMute
 from kith.posts.models.sending import SendKey, Unsent
 
 __all__ = [
-    "Attachment", "Bookmark", "Favourite", "Format", "Mention", "Origin", "Pin", "Poll", "PollOption", "PollVote",
-    "Post", "Repliers", "Revision", "SendKey", "Tag", "Tagging", "ThreadMute", "Unsent", "Visibility",
+    "Attachment", "Bookmark", "Favourite", "Folder", "Format", "Label", "Labelling", "Mention", "Origin", "Pin", "Poll",
+    "PollOption", "PollVote", "Post", "Repliers", "Revision", "SendKey", "Tag", "Tagging", "ThreadMute", "Unsent",
+    "Visibility",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What one person does with a post: thank (favourite), save (bookmark), keep at the top (pin), hear no more (mute)."""
+"""What one person does with a post: thank (favourite), keep at the top (pin), hear no more (mute)."""
 
 from datetime import datetime
 from typing import Self
@@ -20,17 +20,6 @@ class Favourite(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "post"], name="posts_one_favourite")]
         indexes = [models.Index(fields=["account", "-id"], name="posts_favourites")]
-
-
-class Bookmark(models.Model):
-    id = models.BigAutoField(primary_key=True)
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="bookmarks", db_index=False)
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="bookmarks")
-    created_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["account", "post"], name="posts_one_bookmark")]
-        indexes = [models.Index(fields=["account", "-id"], name="posts_bookmarks")]
 
 
 class Pin(models.Model):
