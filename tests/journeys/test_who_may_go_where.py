@@ -14,7 +14,7 @@ from tests.cast import make_member
 
 ANYONE = """
 / about rules privacy health metrics .well-known/nodeinfo nodeinfo/<str:version> first/<str:token> search reading/<int:post_id> posts/<int:post_id>/history
-posts/<int:post_id>/poll here known tags/<str:name> @<handle:handle> @<handle:handle>/followers
+posts/<int:post_id>/poll mail/stop/<str:token> here known tags/<str:name> @<handle:handle> @<handle:handle>/followers
 @<handle:handle>/following @<handle:handle>/<str:id> invite/<str:code> people
 here/feed.<feed:kind> tags/<str:name>/feed.<feed:kind> tags/<str:name>.<feed:kind> @<handle:handle>.<feed:kind>
 @<handle:handle>/feed.<feed:kind> @<handle:handle>/<str:id>/feed.<feed:kind> feeds/<str:key>/home.<feed:kind>
@@ -34,7 +34,9 @@ settings/security/passkeys/<int:pk> settings/security/passkeys/<int:pk>/remove
 MEMBERS = """
 settings reading reading/add reading/sources reading/sources/<int:feed_id>/unfollow
 reading/sources/<int:feed_id>/folder reading/import reading/import/<int:import_id> reading/websites.opml
-notices notices/read settings/notifications write posts/<int:post_id>/edit posts/<int:post_id>/delete
+notices notices/read notices/clear notices/<int:notice_id>/dismiss notices/requests notices/requests/<int:account_id>
+notices/requests/<int:account_id>/settle settings/notifications settings/notifications/mail
+settings/notifications/people settings/hours settings/hours/off settings/hours/away settings/hours/back write posts/<int:post_id>/edit posts/<int:post_id>/delete
 posts/<int:post_id>/vote posts/<int:post_id>/favourite posts/<int:post_id>/unfavourite posts/<int:post_id>/boost
 posts/<int:post_id>/unboost posts/<int:post_id>/bookmark posts/<int:post_id>/unbookmark posts/<int:post_id>/pin
 posts/<int:post_id>/unpin posts/<int:post_id>/mute_thread posts/<int:post_id>/unmute_thread home saved thanked

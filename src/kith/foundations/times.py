@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from django.utils import timezone
@@ -40,12 +40,22 @@ def time_in_words(at: datetime, now: datetime) -> str:
     return _("%(day)s, %(hour)s") % {"day": day_in_words(at, now), "hour": hour_in_words(at)}
 
 
+def until_in_words(at: datetime, now: datetime) -> str:
+    """Say until when, as short as it can be understood: “6 pm” of today, “tomorrow, 8 am”, “Monday, 8 am”."""
+    is_today = timezone.localtime(at).date() == timezone.localtime(now).date()
+    return hour_in_words(at) if is_today else time_in_words(at, now)
+
+
 def hour_in_words(at: datetime) -> str:
     """Say an hour as on a poster: “6 pm”, “6.30 pm”."""
-    here = timezone.localtime(at)
-    hour = here.hour % 12 or 12
-    half = _("am") if here.hour < 12 else _("pm")
-    return f"{hour} {half}" if here.minute == 0 else f"{hour}.{here.minute:02} {half}"
+    return clock_in_words(timezone.localtime(at).time())
+
+
+def clock_in_words(at: time) -> str:
+    """Say what a clock shows in the same words."""
+    half = _("am") if at.hour < 12 else _("pm")
+    hour = at.hour % 12 or 12
+    return f"{hour} {half}" if at.minute == 0 else f"{hour}.{at.minute:02} {half}"
 
 
 def part_of_day(now: datetime) -> str:

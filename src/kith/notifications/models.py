@@ -1,24 +1,56 @@
-"""The bell: what someone is told, and what they chose not to hear."""
+"""The bell: what someone is told; how, when and by whom they may be reached."""
+
+from __future__ import annotations
+
+from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from kith.accounts.models import Account
+from kith.notifications.duty import Duty
 from kith.posts.models import Post
 
 
 class Kind(models.TextChoices):
-    MENTION = "mention", "Someone mentions me"
-    REPLY = "reply", "Someone answers me"
-    FOLLOW = "follow", "Someone follows me"
-    FOLLOW_REQUEST = "follow_request", "Someone asks to follow me"
-    BOOST = "boost", "Someone passes on my post"
-    FAVOURITE = "favourite", "Someone thanks me for a post"
-    POLL = "poll", "A poll I wrote or voted in has ended"
-    EDIT = "edit", "A post I passed on was changed"
-    POST = "post", "Someone I asked to hear from has posted"
-    DECIDED = "decided", "The moderators decided on what I reported"
-    SIGN_UP = "sign_up", "Someone asks to join (administrators)"
-    REPORT = "report", "Something was reported (moderators)"
+    MENTION = "mention", _("Someone mentions me")
+    REPLY = "reply", _("Someone answers me")
+    FOLLOW = "follow", _("Someone follows me")
+    FOLLOW_REQUEST = "follow_request", _("Someone asks to follow me")
+    BOOST = "boost", _("Someone passes on my post")
+    FAVOURITE = "favourite", _("Someone thanks me for a post")
+    POLL = "poll", _("A poll I wrote or voted in has ended")
+    EDIT = "edit", _("A post I passed on was changed")
+    POST = "post", _("Someone I asked to hear from has posted")
+    DECIDED = "decided", _("The moderators decided on what I reported")
+    SIGN_UP = "sign_up", _("Someone asks to join (administrators)")
+    REPORT = "report", _("Something was reported (moderators)")
+
+
+class Pace(models.TextChoices):
+    """How soon a kind of notice is mailed."""
+
+    NEVER = "", _("Not by mail")
+    AT_ONCE = "at-once", _("At once")
+    DAILY = "daily", _("In the daily letter")
+
+
+class Policy(models.TextChoices):
+    """What happens to notices of people one hardly knows (the words are those of apps)."""
+
+    ACCEPT = "accept", _("Let them reach me")
+    FILTER = "filter", _("Ask me first")
+    DROP = "drop", _("Not at all")
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def in_bell(self, account: Account) -> Self:
+        """What stands in the bell of `account`, as far as posts that they may no longer see are not asked for."""
+        return self.filter(account=account, is_filtered=False, by__suspended_at=None, by__left_at=None)
+
+    def asking(self, account: Account) -> Self:
+        """What waits until `account` has let its sender in."""
+        return self.filter(account=account, is_filtered=True, by__suspended_at=None, by__left_at=None)
 
 
 class Notification(models.Model):
@@ -29,9 +61,16 @@ class Notification(models.Model):
     post = models.ForeignKey(Post, on_delete=models.CASCADE, null=True, related_name="+")
     group_key = models.CharField(max_length=80)  # e.g. favourite-<post>; what the bell joins into one line
     created_at = models.DateTimeField()
+    is_filtered = models.BooleanField(default=False, db_default=False)  # kept, and silent until its sender is let in
+    mail_pace = models.CharField(max_length=8, choices=Pace, default="", db_default="")  # empty: not, or gone already
+
+    objects = NotificationQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["account", "-id"], name="notifications_bell")]
+        indexes = [
+            models.Index(fields=["account", "-id"], name="notifications_bell"),
+            models.Index(fields=["account", "by"], name="notifications_asking", condition=models.Q(is_filtered=True)),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["account", "kind", "by", "post"],
@@ -53,3 +92,45 @@ class BellMarker(models.Model):
     last_read_id = models.BigIntegerField(default=0)
     version = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(auto_now=True)
+
+
+class LetIn(models.Model):
+    """`account` said that notices of `by` may reach them, whatever their policy says of strangers."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+", db_index=False)
+    by = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "by"], name="notifications_let_in_once")]
+
+
+class Reach(models.Model):
+    """How someone may be reached: by whom, by mail, and at which hours. Who has no row has what stands here."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True, related_name="reach")
+    zone = models.CharField(max_length=60, blank=True)  # of the browser in which they chose, unless they chose one
+
+    for_not_following = models.CharField(max_length=6, choices=Policy, default=Policy.ACCEPT)
+    for_not_followers = models.CharField(max_length=6, choices=Policy, default=Policy.ACCEPT)
+    for_new_accounts = models.CharField(max_length=6, choices=Policy, default=Policy.ACCEPT)
+    for_private_mentions = models.CharField(max_length=6, choices=Policy, default=Policy.FILTER)
+    for_limited_accounts = models.CharField(max_length=6, choices=Policy, default=Policy.FILTER)
+    for_bots = models.CharField(max_length=6, choices=Policy, default=Policy.ACCEPT)
+
+    mails = models.JSONField(default=dict, blank=True)  # kind to pace; kinds that are not mailed are not in it
+    mails_private_words = models.BooleanField(default=False)
+    digest_hour = models.PositiveSmallIntegerField(default=8)  # in the member's own zone
+    digest_at = models.DateTimeField(null=True, db_index=True)  # when the next daily letter is due
+    letter_at = models.DateTimeField(null=True, db_index=True)  # when what is to be mailed at once is due
+    mailed_at = models.DateTimeField(null=True)
+    refused_address = models.EmailField(max_length=254, blank=True)  # which the mail server would not take …
+    refusals = models.PositiveSmallIntegerField(default=0)  # … so often in a row
+
+    duty_hours = models.CharField(max_length=100, blank=True)  # a week; see duty.py
+    off_until = models.DateTimeField(null=True)  # off duty by one's own word
+    on_until = models.DateTimeField(null=True)  # on duty by one's own word, though the week says off
+
+    def duty(self, time_zone: str) -> Duty:
+        """Return the hours of a member whose chosen zone is `time_zone` (empty: none chosen)."""
+        return Duty(self.duty_hours, time_zone or self.zone, self.off_until, self.on_until)

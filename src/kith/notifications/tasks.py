@@ -1,5 +1,6 @@
 """What this room does when something happened elsewhere: someone may want to know."""
 
+from django.db import transaction
 from django.utils import timezone
 
 from kith.accounts.models import Follow
@@ -66,6 +67,7 @@ def notify_of_follow(*, follow_id: int) -> None:
     follow = Follow.objects.select_related("follower").filter(pk=follow_id, accepted_at__isnull=False).first()
     if follow is not None:
         actions.notify(kind=Kind.FOLLOW, by=follow.follower, to=[follow.followed_id], now=timezone.now())
+        actions.let_in_whom_one_follows(account_id=follow.follower_id, by_id=follow.followed_id)
 
 
 @task()
@@ -80,6 +82,7 @@ def settle_request(*, follow_id: int) -> None:
     follow = Follow.objects.filter(pk=follow_id, accepted_at__isnull=False).first()
     if follow is not None:
         actions.settle_request(by_id=follow.follower_id, account_id=follow.followed_id)
+        actions.let_in_whom_one_follows(account_id=follow.follower_id, by_id=follow.followed_id)
 
 
 @task()
@@ -99,3 +102,20 @@ def notify_of_sign_up(*, user_id: int) -> None:
     if member is not None:
         keepers = actions.keepers(moderators=False)
         actions.notify(kind=Kind.SIGN_UP, by=member.account, to=keepers, now=timezone.now())
+
+
+@task()
+def send_due_letters() -> None:
+    """Start a job for each member to whom something is to be mailed now; whom it reaches is decided there."""
+    now = timezone.now()
+    actions.follow_changed_zones(now=now)
+    with transaction.atomic():
+        for due in actions.claim_due_letters(now=now):
+            job = send_notices.using(unique_key=f"notices:{due.account_id}:{due.is_daily}")
+            job.enqueue(account_id=due.account_id, is_daily=due.is_daily)
+
+
+# Behind the letters someone waits for: a link to confirm an address, a new password.
+@task(queue="slow", priority=-10)
+def send_notices(*, account_id: int, is_daily: bool) -> None:
+    actions.send_notices(account_id=account_id, is_daily=is_daily, now=timezone.now())

@@ -5,13 +5,15 @@ from functools import cache, cached_property
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
 from kith.accounts.models import Account
+from kith.foundations.times import until_in_words
 from kith.members.models import User
-from kith.notifications.queries import unread_count
+from kith.notifications.queries import Glance, glance
 from kith.servers.models import ThisServer
 from kith.servers.queries import this_server
 
@@ -90,8 +92,21 @@ class Frame:
         return self._request.get_full_path()
 
     @cached_property
+    def _glance(self) -> Glance:
+        if self.account is None or self.member is None:
+            return Glance()
+        return glance(self.account, time_zone=self.member.time_zone, now=timezone.now())
+
+    @property
     def unread(self) -> int:
-        return unread_count(self.account) if self.account else 0
+        """How many notices are new; to who is off duty nothing is."""
+        return 0 if self._glance.off_until else self._glance.unread
+
+    @cached_property
+    def off_duty(self) -> str:
+        """Until when the reader is off duty, in words; empty for who is not."""
+        back = self._glance.off_until
+        return until_in_words(back, timezone.now()) if back else ""
 
     @property
     def front(self) -> str:
@@ -108,6 +123,14 @@ class Frame:
     @property
     def bell(self) -> str:
         return _address("notifications:bell")
+
+    @property
+    def hours(self) -> str:
+        return _address("notifications:hours")
+
+    @property
+    def come_back(self) -> str:
+        return _address("notifications:come_back")
 
     @property
     def join(self) -> str:

@@ -65,6 +65,7 @@ EVERY: list[Every] = [
     Every(timedelta(hours=1), media_tasks.give_up_stuck),
     Every(timedelta(hours=6), members_tasks.forget_what_is_over),
     Every(timedelta(hours=1), jobs_tasks.sweep_jobs),
+    Every(timedelta(minutes=1), notifications_tasks.send_due_letters),
     Every(timedelta(minutes=1), posts_tasks.end_due_polls),
     Every(timedelta(minutes=1), reading_tasks.poll_due_feeds),
     Every(timedelta(minutes=10), live_tasks.sweep_tellings),

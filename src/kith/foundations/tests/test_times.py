@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from kith.foundations.times import ago, part_of_day, time_in_words
+from kith.foundations.times import ago, part_of_day, time_in_words, until_in_words
 
 TUESDAY_EVENING = datetime(2026, 11, 17, 19, 10, tzinfo=UTC)
 
@@ -40,6 +40,19 @@ def test_says_when_something_ends():
     assert time_in_words(TUESDAY_EVENING.replace(hour=18, minute=0) + timedelta(days=1), TUESDAY_EVENING) == (
         "tomorrow, 6 pm"
     )
+
+
+@pytest.mark.parametrize(
+    ("away", "words"),
+    [
+        (timedelta(hours=2, minutes=50), "10 pm"),
+        (timedelta(hours=12, minutes=50), "tomorrow, 8 am"),
+        (timedelta(days=5, hours=12, minutes=50), "Monday, 8 am"),
+        (timedelta(days=41, hours=12, minutes=50), "29 December, 8 am"),
+    ],
+)
+def test_says_until_when(away, words):
+    assert until_in_words(TUESDAY_EVENING + away, TUESDAY_EVENING) == words
 
 
 @pytest.mark.parametrize(

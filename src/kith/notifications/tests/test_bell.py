@@ -94,7 +94,7 @@ def test_asks_as_often_for_many_as_for_few(amara, ben, sign_in, notices, now, ru
     browser = sign_in(amara)
     browser.get("/notices")
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         browser.get("/notices")
 
 

@@ -1,0 +1,71 @@
+"""What one does with one's own bell, and what leaves it because the thing itself is undone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from kith.accounts.models import Account
+from kith.members.models import User
+from kith.notifications.models import BellMarker, Kind, LetIn, Notification
+from kith.notifications.queries.bell import alike
+
+
+def mark_read(*, account: Account, up_to: int) -> None:
+    """Keep that `account` has seen its bell up to notice `up_to`; never back."""
+    BellMarker.objects.get_or_create(account=account)
+    BellMarker.objects.filter(account=account, last_read_id__lt=up_to).update(
+        last_read_id=up_to, version=F("version") + 1
+    )
+
+
+def dismiss(*, account: Account, notice_id: int) -> bool:
+    """Take one notice out of the bell of `account`; say whether it was there."""
+    return bool(Notification.objects.filter(account=account, pk=notice_id).delete()[0])
+
+
+def dismiss_line(*, account: Account, notice_id: int) -> bool:
+    """Take out the whole line in which a notice stands; say whether it was there."""
+    notice = Notification.objects.filter(account=account, pk=notice_id).first()
+    return notice is not None and bool(alike(account, notice).filter(id__lte=notice_id).delete()[0])
+
+
+def clear(*, account: Account) -> int:
+    """Empty the bell of `account`; what waits in requests stays. Returns how many notices that were."""
+    return Notification.objects.filter(account=account, is_filtered=False).delete()[0]
+
+
+def choose_kinds(*, member: User, wanted: Collection[str]) -> None:
+    """Keep which kinds of notices `member` wants to hear."""
+    member.quiet_kinds = sorted(set(Kind.values) - set(wanted))
+    member.save(update_fields=["quiet_kinds"])
+
+
+def withdraw(*, kind: Kind, by_id: int, post_id: int) -> None:
+    """Take back what was told of something that is undone."""
+    Notification.objects.filter(kind=kind, by_id=by_id, post_id=post_id).delete()
+
+
+def withdraw_requests(*, by_id: int, account_id: int) -> None:
+    """Take back a request to follow, and the news of a follow that has ended."""
+    Notification.objects.filter(
+        kind__in=(Kind.FOLLOW, Kind.FOLLOW_REQUEST), by_id=by_id, account_id=account_id, post=None
+    ).delete()
+
+
+@transaction.atomic
+def settle_request(*, by_id: int, account_id: int) -> None:
+    """Once someone who asked is let in, the request in the bell becomes the news that they follow."""
+    between = Notification.objects.filter(by_id=by_id, account_id=account_id, post=None)
+    if between.filter(kind=Kind.FOLLOW_REQUEST).exists():
+        between.filter(kind=Kind.FOLLOW).delete()
+        between.filter(kind=Kind.FOLLOW_REQUEST).update(kind=Kind.FOLLOW, group_key=Kind.FOLLOW.value)
+
+
+def forget_between(*, account_id: int, target_id: int) -> None:
+    """After a block neither finds the other in the bell, and neither is let in any more."""
+    both = Q(account_id=account_id, by_id=target_id) | Q(account_id=target_id, by_id=account_id)
+    Notification.objects.filter(both).delete()
+    LetIn.objects.filter(both).delete()

@@ -1,0 +1,179 @@
+"""The bell as people and apps read it: notices they may see, one by one or joined into lines."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q
+
+from kith.accounts.models import Account, Follow
+from kith.foundations.paging import Cursor, Page, page_from, within
+from kith.members.models import User
+from kith.notifications.models import BellMarker, Kind, Notification, NotificationQuerySet
+from kith.posts.models import Post
+
+# One line may stand for many notices; this many are looked through to fill a page of lines.
+_NOTICES_A_LINE = 4
+_SHOWN_PEOPLE = 5
+_NEVER_GROUPED = (Kind.FOLLOW_REQUEST, Kind.REPLY, Kind.MENTION, Kind.SIGN_UP, Kind.REPORT, Kind.DECIDED)
+
+
+_ICONS = {
+    Kind.MENTION: "at", Kind.REPLY: "reply", Kind.FOLLOW: "follow", Kind.FOLLOW_REQUEST: "follow", Kind.BOOST: "pass",
+    Kind.FAVOURITE: "thank", Kind.POLL: "poll", Kind.EDIT: "edit", Kind.POST: "write", Kind.SIGN_UP: "person",
+    Kind.REPORT: "flag", Kind.DECIDED: "flag",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which notices are asked for; apps choose, the bell wants all that is in it."""
+
+    kinds: Collection[str] | None = None
+    without: Collection[str] = ()
+    by_id: int | None = None
+    with_filtered: bool = False
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of the bell: what happened, to which post, and who did it (the last first)."""
+
+    kind: str
+    group_key: str
+    newest_id: int
+    oldest_id: int
+    at: datetime
+    people: list[Account]
+    count: int
+    post_id: int | None
+    is_new: bool
+    post: Post | None = None
+    is_answered: bool = False  # a request that someone has answered since
+
+    @property
+    def icon(self) -> str:
+        return _ICONS[Kind(self.kind)]
+
+    @property
+    def others(self) -> int:
+        return self.count - 1
+
+
+def bell_page(account: Account, cursor: Cursor, wanted: Wanted = Wanted()) -> Page[Line]:
+    """The bell of `account`, newest first; what belongs together is one line. As many queries for any length."""
+    seen = read_up_to(account)
+    wide = Cursor(cursor.max_id, cursor.since_id, cursor.min_id, cursor.limit * _NOTICES_A_LINE)
+    page = _notices(account, wide, wanted)
+    lines = lines_of(page.rows, seen)
+    if len(lines) <= cursor.limit:
+        return Page(_ready(account, lines), older=page.older, newer=page.newer)
+    # What is older than the first line that finds no room is left to the next page, whole.
+    cut = lines[cursor.limit].newest_id
+    shown = lines_of([notice for notice in page.rows if notice.id > cut], seen)
+    return Page(_ready(account, shown), older=cut + 1, newer=page.newer)
+
+
+def notices_page(account: Account, cursor: Cursor, wanted: Wanted = Wanted()) -> Page[Notification]:
+    """The same one by one, each with who did it."""
+    return _notices(account, cursor, wanted)
+
+
+def notice_of(account: Account, notice_id: int) -> Notification | None:
+    """One notice of `account`, if they may see what it is about."""
+    rows = Notification.objects.filter(account=account, by__suspended_at=None, by__left_at=None)
+    return readable(rows, account).select_related("by").filter(pk=notice_id).first()
+
+
+def readable(notices: NotificationQuerySet, account: Account) -> NotificationQuerySet:
+    """Keep what is about people, or about posts that `account` may see (still)."""
+    seen = Post.objects.visible_to(account).filter(pk=OuterRef("post_id"))
+    return notices.filter(Q(post=None) | Exists(seen))
+
+
+def newest_of(account: Account) -> int:
+    """The newest notice of `account`; 0 where there is none."""
+    return Notification.objects.filter(account=account).order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def read_up_to(account: Account) -> int:
+    """The newest notice that `account` has seen; 0 where none."""
+    found = BellMarker.objects.filter(account=account).values_list("last_read_id", flat=True).first()
+    return found or 0
+
+
+def lines_of(notices: Iterable[Notification], seen: int) -> list[Line]:
+    """Join what belongs together: what happened to the same post, and follows of one day."""
+    lines: dict[tuple[str, str, bool, object], Line] = {}
+    for notice in notices:
+        is_new = notice.id > seen
+        # What was seen stays as it was: new thanks make a new line. Follows of one day are one line.
+        day = notice.created_at.date() if notice.post_id is None else None
+        alone = notice.id if notice.kind in _NEVER_GROUPED else None
+        line = lines.setdefault(
+            (notice.kind, notice.group_key, is_new, alone or day),
+            Line(
+                notice.kind, notice.group_key, notice.id, notice.id, notice.created_at, [], 0, notice.post_id, is_new
+            ),
+        )  # fmt: skip
+        line.count += 1
+        line.oldest_id = notice.id
+        if len(line.people) < _SHOWN_PEOPLE:
+            line.people.append(notice.by)
+    return list(lines.values())
+
+
+def with_posts(account: Account, lines: Sequence[Line]) -> list[Line]:
+    """Fetch the posts that `lines` are about, as far as `account` may see them; the others fall out."""
+    ids = {line.post_id for line in lines if line.post_id}
+    posts = Post.objects.visible_to(account).filter(id__in=ids).select_related("author").in_bulk() if ids else {}
+    for line in lines:
+        line.post = posts.get(line.post_id) if line.post_id else None
+    return [line for line in lines if line.post_id is None or line.post is not None]
+
+
+def alike(account: Account, notice: Notification) -> NotificationQuerySet:
+    """The notices that stand in one line with `notice`, whether seen or not."""
+    rows = Notification.objects.filter(account=account, is_filtered=notice.is_filtered)
+    if notice.kind in _NEVER_GROUPED:
+        return rows.filter(pk=notice.pk)
+    rows = rows.filter(kind=notice.kind, group_key=notice.group_key)
+    return rows if notice.post_id else rows.filter(created_at__date=notice.created_at.date())
+
+
+def _notices(account: Account, cursor: Cursor, wanted: Wanted) -> Page[Notification]:
+    rows = Notification.objects.in_bell(account)
+    if wanted.with_filtered:
+        rows = Notification.objects.filter(account=account, by__suspended_at=None, by__left_at=None)
+    if wanted.kinds is not None:
+        rows = rows.filter(kind__in=wanted.kinds)
+    if wanted.without:
+        rows = rows.exclude(kind__in=wanted.without)
+    if wanted.by_id is not None:
+        rows = rows.filter(by_id=wanted.by_id)
+    found = readable(rows, account).select_related("by")
+    return page_from(list(within(found, cursor)), cursor, place=lambda notice: notice.id)
+
+
+def _ready(account: Account, lines: list[Line]) -> list[Line]:
+    ready = with_posts(account, lines)
+    _mark_answered(account, ready)
+    return ready
+
+
+def _mark_answered(account: Account, lines: list[Line]) -> None:
+    """A request that was answered elsewhere, by whomever, has nothing to press any more."""
+    asking = {line.people[0].id for line in lines if line.kind == Kind.FOLLOW_REQUEST}
+    joining = {line.people[0].id for line in lines if line.kind == Kind.SIGN_UP}
+    waiting: dict[str, set[int]] = {}
+    if asking:
+        follows = Follow.objects.filter(followed=account, follower_id__in=asking, accepted_at=None)
+        waiting[Kind.FOLLOW_REQUEST] = set(follows.values_list("follower_id", flat=True))
+    if joining:
+        users = User.objects.filter(account_id__in=joining, approved_at=None, disabled_at=None)
+        waiting[Kind.SIGN_UP] = set(users.values_list("account_id", flat=True))
+    for line in lines:
+        if line.kind in (Kind.FOLLOW_REQUEST, Kind.SIGN_UP):
+            line.is_answered = line.people[0].id not in waiting[line.kind]
