@@ -36,7 +36,9 @@ settings reading reading/add reading/sources reading/sources/<int:feed_id>/unfol
 reading/sources/<int:feed_id>/folder reading/import reading/import/<int:import_id> reading/websites.opml
 notices notices/read notices/clear notices/<int:notice_id>/dismiss notices/requests notices/requests/<int:account_id>
 notices/requests/<int:account_id>/settle settings/notifications settings/notifications/mail
-settings/notifications/people settings/hours settings/hours/off settings/hours/away settings/hours/back write posts/<int:post_id>/edit posts/<int:post_id>/delete
+settings/notifications/people settings/hours settings/hours/off settings/hours/away settings/hours/back write drafts drafts/<int:unsent_id>
+drafts/<int:unsent_id>/take_back drafts/<int:unsent_id>/send drafts/<int:unsent_id>/discard
+posts/<int:post_id>/edit posts/<int:post_id>/delete
 posts/<int:post_id>/vote posts/<int:post_id>/favourite posts/<int:post_id>/unfavourite posts/<int:post_id>/boost
 posts/<int:post_id>/unboost posts/<int:post_id>/bookmark posts/<int:post_id>/unbookmark posts/<int:post_id>/pin
 posts/<int:post_id>/unpin posts/<int:post_id>/mute_thread posts/<int:post_id>/unmute_thread home saved thanked

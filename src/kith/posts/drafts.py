@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
-from kith.posts.models import Format, Origin, Visibility
+from kith.posts.models import Format, Origin, Repliers, Visibility
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,64 @@ class Draft:
     descriptions: Mapping[int, str] = field(default_factory=dict)
     focuses: Mapping[int, tuple[float, float]] = field(default_factory=dict)
     poll: PollDraft | None = None
+    repliers: str = Repliers.EVERYONE
+    lasts: timedelta | None = None  # None: it stays
+
+
+def as_json(draft: Draft) -> dict[str, Any]:
+    """Return `draft` as it is kept while it waits."""
+    poll = draft.poll
+    return {
+        "text": draft.text,
+        "format": str(draft.format),
+        "warning": draft.warning,
+        "is_sensitive": draft.is_sensitive,
+        "visibility": draft.visibility and str(draft.visibility),
+        "is_local_only": draft.is_local_only,
+        "language": draft.language,
+        "in_reply_to_id": draft.in_reply_to_id,
+        "files": [
+            {"id": id, "description": draft.descriptions.get(id), "focus": draft.focuses.get(id)}
+            for id in draft.media_ids
+        ],
+        "poll": poll
+        and {
+            "options": list(poll.options),
+            "lasts": poll.lasts.total_seconds(),
+            "is_multiple": poll.is_multiple,
+            "hides_totals": poll.hides_totals,
+        },
+        "repliers": str(draft.repliers),
+        "lasts": draft.lasts and draft.lasts.total_seconds(),
+    }
+
+
+def from_json(kept: Mapping[str, Any]) -> Draft:
+    """Return the draft that was kept; what a former release did not know of is as in an empty one."""
+    files, poll, lasts = kept.get("files", ()), kept.get("poll"), kept.get("lasts")
+    return Draft(
+        text=kept.get("text", ""),
+        format=kept.get("format", Format.PLAIN),
+        warning=kept.get("warning", ""),
+        is_sensitive=kept.get("is_sensitive", False),
+        visibility=kept.get("visibility"),
+        is_local_only=kept.get("is_local_only", False),
+        language=kept.get("language", ""),
+        in_reply_to_id=kept.get("in_reply_to_id"),
+        media_ids=tuple(file["id"] for file in files),
+        descriptions={file["id"]: file["description"] for file in files if file.get("description") is not None},
+        focuses={file["id"]: (file["focus"][0], file["focus"][1]) for file in files if file.get("focus")},
+        poll=PollDraft(
+            options=tuple(poll["options"]),
+            lasts=timedelta(seconds=poll["lasts"]),
+            is_multiple=poll["is_multiple"],
+            hides_totals=poll["hides_totals"],
+        )
+        if poll
+        else None,
+        repliers=kept.get("repliers", Repliers.EVERYONE),
+        lasts=timedelta(seconds=lasts) if lasts else None,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,17 +1,21 @@
 """The form one writes a post with: the same fields on the small form and on the write page."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kith.foundations.times import hour_in_words
 from kith.media.models import MediaFile
 from kith.members.models import User
 from kith.posts import wording
 from kith.posts.drafts import Draft, PollDraft
-from kith.posts.models import Format, Post, Visibility
+from kith.posts.models import Format, Post, Repliers, Visibility
 from kith.posts.writing import MOST_OPTIONS, narrower
 
 FORMATS = [(Format.PLAIN, _("Plain text")), (Format.MARKDOWN, _("Markdown"))]
@@ -37,6 +41,15 @@ class WritingForm(forms.Form):
     poll_is_multiple = forms.BooleanField(required=False, label=_("People may choose several"))
     poll_hides_totals = forms.BooleanField(required=False, label=_("Hide the result until it closes"))
 
+    repliers = forms.ChoiceField(required=False, choices=wording.repliers, label=_("Who may reply"))
+    lasts = forms.ChoiceField(required=False, choices=wording.stays, label=_("How long it stays"))
+    send_on = forms.DateField(
+        required=False, label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    send_time = forms.TimeField(
+        required=False, label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+
     def __init__(self, data: QueryDict | None = None, **given: Any) -> None:
         if data is not None and data.get("visibility") == wording.HERE_ONLY:
             data = data.copy()
@@ -44,6 +57,39 @@ class WritingForm(forms.Form):
         super().__init__(data, **given)
         for name in _OPTION_NAMES:
             self.fields[name].widget.attrs["maxlength"] = 50
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        cleaned["send_at"] = None
+        if self.errors.keys() & {"send_on", "send_time"}:
+            return cleaned
+        day, time = cleaned.get("send_on"), cleaned.get("send_time")
+        if day and not time:
+            self.add_error("send_time", gettext("At what time? Choose one, or leave the day empty."))
+        elif time and not day:
+            self.add_error("send_on", gettext("On which day? Choose one, or leave the time empty."))
+        elif day and time:
+            self._plan(cleaned, datetime.combine(day, time))
+        return cleaned
+
+    def _plan(self, cleaned: dict[str, Any], asked: datetime) -> None:
+        """The time by the reader's own clock; where the clocks go back, the first of the two hours is meant."""
+        at = asked.replace(tzinfo=timezone.get_current_timezone())
+        if at.astimezone(UTC).astimezone(at.tzinfo).replace(tzinfo=None) != asked:
+            words = gettext("The clocks go forward that night, and there is no %(time)s. Choose an hour later.")
+            self.add_error("send_time", words % {"time": hour_in_words(at)})
+        else:
+            cleaned["send_at"] = at
+
+    @property
+    def waits(self) -> bool:
+        """Whether the part on when it goes has something in it."""
+        return bool(self["send_on"].value() or self["send_time"].value())
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether the part on who may reply, and how long it stays, says something."""
+        return (self["repliers"].value() or Repliers.EVERYONE) != Repliers.EVERYONE or bool(self["lasts"].value())
 
     @property
     def options(self) -> list[forms.BoundField]:
@@ -80,6 +126,8 @@ class WritingForm(forms.Form):
             descriptions={file.id: file.description for file in files},
             focuses={file.id: (file.focus_x, file.focus_y) for file in files},
             poll=self._poll(cleaned),
+            repliers=cleaned.get("repliers") or Repliers.EVERYONE,
+            lasts=wording.stay(cleaned.get("lasts", "")),
         )
 
     def _poll(self, cleaned: Mapping[str, Any]) -> PollDraft | None:
@@ -101,6 +149,7 @@ def initial_for(member: User, page_language: str, answered: Post | None = None) 
         "visibility": member.default_visibility,
         "language": member.default_language or page_language.partition("-")[0],
         "is_sensitive": member.marks_media_sensitive,
+        "lasts": wording.stay_of(member.posts_last),
     }
     if answered is not None:
         begins |= {
@@ -126,6 +175,32 @@ def initial_from(post: Post) -> dict[str, Any]:
         titles = [option.title for option in poll.options.all()]
         begins |= dict(zip(_OPTION_NAMES, titles, strict=False))
         begins |= {"poll_is_multiple": poll.is_multiple, "poll_hides_totals": poll.hides_totals}
+    return begins
+
+
+def initial_of_draft(draft: Draft, send_at: datetime | None) -> dict[str, Any]:
+    """Return the form as the draft stands, to be gone on with."""
+    begins: dict[str, Any] = {
+        "text": draft.text,
+        "format": draft.format,
+        "warning": draft.warning,
+        "is_sensitive": draft.is_sensitive,
+        "visibility": draft.visibility,
+        "is_local_only": draft.is_local_only,
+        "language": draft.language,
+        "repliers": draft.repliers,
+        "lasts": wording.stay_in_minutes(draft.lasts),
+    }
+    if send_at is not None:
+        here = timezone.localtime(send_at)
+        begins |= {"send_on": here.date(), "send_time": here.time()}
+    if draft.poll is not None:
+        begins |= dict(zip(_OPTION_NAMES, draft.poll.options, strict=False))
+        begins |= {
+            "poll_lasts": str(round(draft.poll.lasts.total_seconds() / 60)),
+            "poll_is_multiple": draft.poll.is_multiple,
+            "poll_hides_totals": draft.poll.hides_totals,
+        }
     return begins
 
 

@@ -10,3 +10,4 @@ POST_BOOSTED = Happening("post_boosted", "post_id")  # the boost's own row
 POST_UNBOOSTED = Happening("post_unboosted", "post_id", "boost_of_id", "author_id")
 POST_FAVOURITED = Happening("post_favourited", "favourite_id")
 POLL_ENDED = Happening("poll_ended", "poll_id")
+POST_PLANNED = Happening("post_planned", "unsent_id")  # it goes out by itself at a time

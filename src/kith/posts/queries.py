@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
 from kith.accounts.models import Account
+from kith.foundations.paging import Cursor, Page, page_from, within
 from kith.foundations.ready import ready, ready_cursor
 from kith.members.models import User
-from kith.posts.drafts import Draft
-from kith.posts.models import Origin, Post
-from kith.posts.rendering import tidy
+from kith.posts.models import Origin, Post, Unsent
 
 
 @dataclass(slots=True)
@@ -95,23 +94,34 @@ def subject_for(viewer: Account | None, post_id: int) -> Post | None:
     return (post.boost_of or post) if post else None
 
 
-def just_posted(author: Account, draft: Draft, *, since: datetime) -> Post | None:
-    """Return the author's last post where it says the same and is younger than `since`: a button was pressed twice."""
-    said = tidy(draft.text)
-    last = _last_of(author.id)
-    if last is None or not said or last.published_at < since:
-        return None
-    return last if (last.source, last.in_reply_to_id) == (said, draft.in_reply_to_id) else None
-
-
-@ready
-def _last_of(author_id: int) -> QuerySet[Post]:
-    return Post.objects.select_related("author").filter(author_id=author_id, boost_of=None).order_by("-id")[:1]
-
-
 def source_of(author: Account, post_id: int) -> Post | None:
     """Return one's own post with what was typed, to be edited; nobody else's."""
     return Post.objects.with_parts().filter(pk=post_id, author=author, boost_of=None, origin=Origin.HERE).first()
+
+
+def unsent_for(account: Account, unsent_id: int) -> Unsent | None:
+    """Return one's own draft or waiting post; nobody else's."""
+    return Unsent.objects.filter(pk=unsent_id, account=account).first()
+
+
+def planned_of(account: Account) -> list[Unsent]:
+    """Return what waits for its time, the next to go first."""
+    return list(Unsent.objects.filter(account=account, send_at__isnull=False).order_by("send_at"))
+
+
+def drafts_page(account: Account, cursor: Cursor) -> Page[Unsent]:
+    """Return what waits for nothing but its author, newest first."""
+    drafts = Unsent.objects.filter(account=account, send_at=None)
+    return page_from(list(within(drafts, cursor)), cursor, place=lambda unsent: unsent.pk)
+
+
+def overdue_ids(*, now: datetime) -> list[int]:
+    """Return what should have gone out a minute ago and did not."""
+    overdue = Unsent.objects.filter(send_at__lt=now - _IS_LATE).order_by("send_at")
+    return list(overdue.values_list("id", flat=True)[:500])
+
+
+_IS_LATE = timedelta(minutes=1)
 
 
 def history_of(viewer: Account | None, post_id: int) -> tuple[Post, list[Reading]] | None:

@@ -7,6 +7,11 @@ from kith.posts import views
 app_name = "posts"
 urlpatterns = [
     path("write", views.write, name="write"),
+    path("drafts", views.drafts, name="drafts"),
+    path("drafts/<int:unsent_id>", views.unsent, name="unsent"),
+    path("drafts/<int:unsent_id>/take_back", views.take_back, name="take_back"),
+    path("drafts/<int:unsent_id>/send", views.send_now, name="send_now"),
+    path("drafts/<int:unsent_id>/discard", views.discard, name="discard"),
     path("posts/<int:post_id>/edit", views.edit, name="edit"),
     path("posts/<int:post_id>/history", views.history, name="history"),
     path("posts/<int:post_id>/delete", views.delete, name="delete"),

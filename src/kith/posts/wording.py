@@ -7,7 +7,7 @@ from django.conf.locale import LANG_INFO
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kith.posts.models import Visibility
+from kith.posts.models import Repliers, Visibility
 
 # As one choice on the small form; the large one has a switch of its own for it.
 HERE_ONLY = "here"
@@ -26,6 +26,43 @@ def visibilities() -> list[tuple[str, str]]:
 def short_visibilities() -> list[tuple[str, str]]:
     everyone, *others = visibilities()
     return [everyone, (HERE_ONLY, _("This server only")), *others]
+
+
+def repliers() -> list[tuple[str, str]]:
+    """Return who may answer a post, in words."""
+    return [
+        (Repliers.EVERYONE, _("Everyone who sees it")),
+        (Repliers.FOLLOWERS, _("My followers, and people I mention")),
+        (Repliers.MENTIONED, _("Only people I mention")),
+        (Repliers.NOBODY, _("Nobody")),
+    ]
+
+
+def stays() -> list[tuple[str, str]]:
+    """Return how long a post can stay: minutes, in words."""
+    return [
+        ("", _("As long as I like")),
+        ("60", _("an hour")),
+        ("1440", _("a day")),
+        ("4320", _("3 days")),
+        ("10080", _("a week")),
+        ("43200", _("30 days")),
+        ("129600", _("90 days")),
+        ("525600", _("a year")),
+    ]
+
+
+def stay(minutes: str) -> timedelta | None:
+    return lasts(minutes) if minutes else None
+
+
+def stay_in_minutes(asked: timedelta | None) -> str:
+    return str(round(asked.total_seconds() / 60)) if asked else ""
+
+
+def stay_of(days: int) -> str:
+    """Return the choice for a member's own number of days."""
+    return stay_in_minutes(timedelta(days=days))
 
 
 def warnings() -> list[str]:

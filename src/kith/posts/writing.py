@@ -100,6 +100,10 @@ def narrower(one: str, other: str) -> str:
     return max(one, other, key=lambda visibility: _BY_WIDTH.index(Visibility(visibility)))
 
 
+def is_narrower_or_same(one: str, other: str) -> bool:
+    return narrower(one, other) == one
+
+
 def is_local_only(draft: Draft, answered: Post | None) -> bool:
     """What answers a post of this server only stays here too: its words would give the other away."""
     return draft.is_local_only or (answered is not None and answered.is_local_only)

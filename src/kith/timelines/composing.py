@@ -11,23 +11,25 @@ from django.utils.translation import get_language
 
 from kith.foundations.kept import Kept
 from kith.members.gate import MemberRequest
+from kith.posts.pressing import new_key
 from kith.servers.queries import this_server
 
 _TOKEN = f"token-{secrets.token_hex(12)}"
+_KEY = f"key-{secrets.token_hex(12)}"
 _forms: Kept[str] = Kept(500)
 
 
 def compose_form(request: MemberRequest) -> SafeString:
-    """Return posts/_compose.html for a new post, with this request's own token."""
+    """Return posts/_compose.html for a new post, with this request's own token and key."""
     member, account = request.member, request.account
     key = (
-        account.id, account.changed_at, member.default_visibility, member.default_language, get_language(),
-        this_server().changed_at, request.path,
+        account.id, account.changed_at, member.default_visibility, member.default_language, member.posts_last,
+        get_language(), this_server().changed_at, request.path,
     )  # fmt: skip
     form = _forms.get_or_make(key, lambda: _render(request))
-    return mark_safe(form.replace(_TOKEN, get_token(request)))  # noqa: S308 - rendered by a template
+    return mark_safe(form.replace(_TOKEN, get_token(request)).replace(_KEY, new_key()))  # noqa: S308 - rendered by a template
 
 
 def _render(request: MemberRequest) -> str:
     frame = {"member": request.member, "account": request.account, "address": request.path}
-    return render_to_string("posts/_compose.html", {"frame": frame, "csrf_token": _TOKEN})
+    return render_to_string("posts/_compose.html", {"frame": frame, "csrf_token": _TOKEN, "form_key": _KEY})

@@ -1,11 +1,13 @@
 """The verbs of this room, for every door: each refuses first, then does it in one transaction, then announces."""
 
 from kith.posts.actions.boosting import MayNotBoost, boost, unboost
-from kith.posts.actions.deleting import MayNotDelete, delete_post
+from kith.posts.actions.deleting import MayNotDelete, delete_expired_posts, delete_post
 from kith.posts.actions.editing import MayNotEdit, edit_post
 from kith.posts.actions.files import FileMissing, show_ready_file
 from kith.posts.actions.hiding import MayNotHide, hide_post, move_hidden_files, unhide_post
-from kith.posts.actions.publishing import AnsweredIsGone, MayNotPost, publish_post
+from kith.posts.actions.narrowing import MayOnlyNarrow, choose_repliers, expire_post, narrow_post
+from kith.posts.actions.once import SentAlready, forget_old_keys
+from kith.posts.actions.publishing import AnsweredIsGone, MayNotPost, MayNotReply, publish_post
 from kith.posts.actions.reacting import (
     MayNotPin,
     MayNotReact,
@@ -21,13 +23,27 @@ from kith.posts.actions.reacting import (
 )
 from kith.posts.actions.receiving import receive_post, revise_received_post
 from kith.posts.actions.voting import AlreadyVoted, ChooseOne, MayNotVote, PollHasEnded, end_due_polls, vote
+from kith.posts.actions.waiting import (
+    PROBLEMS,
+    NotThen,
+    TooManyWait,
+    discard,
+    hold_post,
+    keep_draft,
+    plan_post,
+    send,
+    send_due,
+    take_back,
+)
 from kith.posts.writing import NothingToSay, PollNeedsChange, TooLong, TooManyFiles
 
 __all__ = [
     "AlreadyVoted", "AnsweredIsGone", "ChooseOne", "FileMissing", "MayNotBoost", "MayNotDelete", "MayNotEdit",
-    "MayNotHide", "MayNotPin", "MayNotPost", "MayNotReact", "MayNotVote", "NothingToSay", "PollHasEnded",
-    "PollNeedsChange", "TooLong", "TooManyFiles", "TooManyPins", "bookmark", "boost", "delete_post", "edit_post",
-    "end_due_polls", "favourite", "hide_post", "move_hidden_files", "mute_thread", "pin", "publish_post",
-    "receive_post", "revise_received_post", "show_ready_file", "unbookmark", "unboost", "unfavourite", "unhide_post",
-    "unmute_thread", "unpin", "vote",
+    "MayNotHide", "MayNotPin", "MayNotPost", "MayNotReact", "MayNotReply", "MayNotVote", "MayOnlyNarrow",
+    "NotThen", "NothingToSay", "PROBLEMS", "PollHasEnded", "PollNeedsChange", "SentAlready", "TooLong",
+    "TooManyFiles", "TooManyPins", "TooManyWait", "bookmark", "boost", "choose_repliers", "delete_expired_posts",
+    "delete_post", "discard", "edit_post", "end_due_polls", "expire_post", "favourite", "forget_old_keys",
+    "hide_post", "hold_post", "keep_draft", "move_hidden_files", "mute_thread", "narrow_post", "pin", "plan_post",
+    "publish_post", "receive_post", "revise_received_post", "send", "send_due", "show_ready_file", "take_back",
+    "unbookmark", "unboost", "unfavourite", "unhide_post", "unmute_thread", "unpin", "vote",
 ]  # fmt: skip

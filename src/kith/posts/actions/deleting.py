@@ -1,13 +1,17 @@
 """Deleting a post: it goes with its boosts, thanks and files; the replies to it stay."""
 
+from datetime import datetime
+
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from kith.accounts.models import Account
 from kith.posts.actions.files import give_back
-from kith.posts.models import Attachment, Post, Visibility
+from kith.posts.models import Attachment, Bookmark, Pin, Post, Visibility
 from kith.posts.queries import is_moderator
 from kith.posts.writing import counts_as_reply
+
+_AT_ONCE = 200  # posts that one stroke of the clock deletes; the next takes the rest
 
 
 class MayNotDelete(Exception):
@@ -25,6 +29,18 @@ def delete_post(*, post: Post, by: Account) -> None:
         give_back(list(Attachment.objects.filter(post=kept).values_list("media_id", flat=True)))
         _uncount(kept)
         kept.delete()
+
+
+def delete_expired_posts(*, now: datetime) -> int:
+    """Delete posts whose time is over (row S6) and return how many; what their authors pinned or saved stays."""
+    over = Post.objects.filter(expires_at__lte=now).order_by("expires_at").select_related("author")
+    kept_by_author = Bookmark.objects.filter(post=OuterRef("pk"), account=OuterRef("author"))
+    over = over.filter(~Exists(Pin.objects.filter(post=OuterRef("pk"))), ~Exists(kept_by_author))
+    gone = 0
+    for post in over[:_AT_ONCE]:
+        delete_post(post=post, by=post.author)
+        gone += 1
+    return gone
 
 
 def _uncount(post: Post) -> None:

@@ -47,6 +47,16 @@ def attach(post: Post, files: Sequence[MediaFile], draft: Draft) -> None:
     )
 
 
+def hold_files(author: Account, draft: Draft, *, already: Sequence[int] = ()) -> None:
+    """Keep the files of a draft from the sweep and from other posts. Raises FileMissing.
+
+    `already` are those it held before; what it has no more goes to the sweep.
+    """
+    check_files(author, draft.media_ids, already=already)
+    MediaFile.objects.filter(id__in=draft.media_ids).update(is_used=True)
+    give_back([id for id in already if id not in draft.media_ids])
+
+
 def give_back(ids: Sequence[int]) -> None:
     """Leave files that no post has any more to the sweep (media room)."""
     if ids:

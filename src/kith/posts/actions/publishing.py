@@ -11,10 +11,12 @@ from kith.foundations.ready import ready_cursor
 from kith.jobs.announce import announce
 from kith.posts.actions.files import attach, check_files
 from kith.posts.actions.keeping import keep_mentions, keep_poll, keep_tags
+from kith.posts.actions.once import SentAlready, claim
 from kith.posts.drafts import Draft
 from kith.posts.happenings import POST_PUBLISHED
-from kith.posts.models import Origin, Post, Visibility
+from kith.posts.models import Origin, Post, Repliers, Visibility
 from kith.posts.queries import visible_post
+from kith.posts.replying import may_reply
 from kith.posts.writing import Written, counts_as_reply, is_local_only, visibility_of, write
 
 
@@ -26,19 +28,25 @@ class AnsweredIsGone(Exception):
     """What the reply answers was deleted meanwhile, or its author does not see it any more."""
 
 
-def publish_post(*, author: Account, draft: Draft, now: datetime) -> Post:
-    """Publish what `author` wrote.
+class MayNotReply(Exception):
+    """The author of what the reply answers said who may answer it, and this account is not among them."""
 
-    Raises MayNotPost, AnsweredIsGone, NothingToSay, TooLong, TooManyFiles, FileMissing, PollNeedsChange.
+
+def publish_post(*, author: Account, draft: Draft, now: datetime, key: str = "") -> Post:
+    """Publish what `author` wrote; with the same `key` again it is the post that was made the first time.
+
+    Raises MayNotPost, AnsweredIsGone, MayNotReply, NothingToSay, TooLong, TooManyFiles, FileMissing, PollNeedsChange,
+    SentAlready.
     """
-    if author.is_gone or author.is_feed or not author.is_local:
-        raise MayNotPost
-    answered = _answered(author, draft)
-    written = write(author, draft)
+    answered, written = fit_to_publish(author, draft)
 
     with transaction.atomic():
+        id = new_id(now)
+        made_id = claim(author, key, id, now)
+        if made_id is not None:
+            return _made_before(author, made_id)
         files = check_files(author, draft.media_ids)
-        post = _compose(author, draft, written, answered, now)
+        post = _compose(id, author, draft, written, answered, now)
         post.save(force_insert=True)
         keep_mentions(post, _addressed(post, written, answered))
         keep_tags(post, written.tags)
@@ -50,6 +58,16 @@ def publish_post(*, author: Account, draft: Draft, now: datetime) -> Post:
         count_post(post)
         announce(POST_PUBLISHED, post_id=post.id)
     return post
+
+
+def fit_to_publish(author: Account, draft: Draft) -> tuple[Post | None, Written]:
+    """Return what the draft answers and its words, rendered; refuses as `publish_post` does, except for its files."""
+    if author.is_gone or author.is_feed or not author.is_local:
+        raise MayNotPost
+    answered = _answered(author, draft)
+    if answered is not None and not may_reply(author, answered):
+        raise MayNotReply
+    return answered, write(author, draft)
 
 
 def count_post(post: Post) -> None:
@@ -73,8 +91,14 @@ def _answered(author: Account, draft: Draft) -> Post | None:
     return answered
 
 
-def _compose(author: Account, draft: Draft, written: Written, answered: Post | None, now: datetime) -> Post:
-    id = new_id(now)
+def _made_before(author: Account, post_id: int) -> Post:
+    post = Post.objects.filter(pk=post_id, author=author).first()
+    if post is None:
+        raise SentAlready
+    return post
+
+
+def _compose(id: int, author: Account, draft: Draft, written: Written, answered: Post | None, now: datetime) -> Post:
     return Post(
         id=id,
         uri=f"{author.uri}/posts/{id}",
@@ -83,6 +107,8 @@ def _compose(author: Account, draft: Draft, written: Written, answered: Post | N
         origin=Origin.HERE,
         visibility=visibility_of(draft, answered),
         is_local_only=is_local_only(draft, answered),
+        repliers=draft.repliers if draft.repliers in Repliers.values else Repliers.EVERYONE,
+        expires_at=now + draft.lasts if draft.lasts else None,
         in_reply_to=answered,
         in_reply_to_account_id=answered.author_id if answered else None,
         is_reply=answered is not None,

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from kith.members.models import User
 from kith.posts import wording
 from kith.posts.models import Post, Visibility
+from kith.posts.pressing import new_key
 from kith.posts.writing import narrower
 from kith.servers.queries import this_server
 
@@ -23,6 +24,8 @@ class SmallForm:
     warnings: list[str]
     warning: str
     stays_here: bool
+    stays: str  # for how many minutes; none: it stays
+    key: str
 
 
 @register.simple_tag
@@ -42,4 +45,6 @@ def small_form(member: User, answered: Post | None = None) -> SmallForm:
         warnings=wording.warnings(),
         warning=answered.warning if answered else "",
         stays_here=stays_here,
+        stays=wording.stay_of(member.posts_last),
+        key=new_key(),
     )

@@ -45,7 +45,7 @@ def test_goes_back_to_the_page_it_was_written_on_but_never_elsewhere(browser):
 
 
 def test_a_button_pressed_twice_posts_once(browser):
-    first, second = (browser.post("/write", {"text": "Hello"}) for _ in range(2))
+    first, second = (browser.post("/write", {"text": "Hello", "key": "one"}) for _ in range(2))
 
     assert first.headers["Location"] == second.headers["Location"]
     assert Post.objects.count() == 1

@@ -14,5 +14,10 @@ from kith.posts.views.deleting import delete as delete
 from kith.posts.views.history import history as history
 from kith.posts.views.polls import poll as poll
 from kith.posts.views.polls import vote as vote
+from kith.posts.views.waiting import discard as discard
+from kith.posts.views.waiting import drafts as drafts
+from kith.posts.views.waiting import send_now as send_now
+from kith.posts.views.waiting import take_back as take_back
+from kith.posts.views.waiting import unsent as unsent
 from kith.posts.views.writing import edit as edit
 from kith.posts.views.writing import write as write
