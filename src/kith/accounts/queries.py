@@ -180,6 +180,16 @@ def find_people(text: str, viewer: Account | None, limit: int = 20) -> list[Acco
     return list(known.order_by("-is_followed", "-followers_count", "-id")[:limit])
 
 
+def find_websites(text: str, viewer: Account | None, limit: int = 20) -> list[Account]:
+    """Return websites that somebody here reads whose name or address has `text` in it, in the order of their names."""
+    folded = fold(text.strip())
+    if not folded:
+        return []
+    match = Q(folded_name__contains=folded) | Q(url__icontains=text.strip())
+    found = shown_to(viewer).filter(match, kind=Kind.FEED, limited_at=None)
+    return list(found.order_by("folded_name", "id")[:limit])
+
+
 def _page_of_follows(follows: QuerySet[Follow], cursor: Cursor) -> Page[Follow]:
     return page_from(list(within(follows, cursor)), cursor, place=lambda follow: follow.pk)
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 _LOW_BITS = 16
 _LOW_MASK = (1 << _LOW_BITS) - 1
-_LARGEST = (1 << 63) - 1
+LARGEST_ID = (1 << 63) - 1
 
 # For how many milliseconds a process remembers its last id: those that many things share are the whole seconds in which
 # other servers and feeds date their posts, and they come back to the same ones as they arrive out of order.
@@ -54,4 +54,4 @@ def parse_id(text: str) -> int | None:
     if not text.isascii() or not text.isdigit() or len(text) > 19:
         return None
     value = int(text)
-    return value if value <= _LARGEST else None
+    return value if value <= LARGEST_ID else None

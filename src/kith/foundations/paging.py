@@ -12,9 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet
 
-from kith.foundations.ids import parse_id
-
-_LARGEST = (1 << 63) - 1
+from kith.foundations.ids import LARGEST_ID, parse_id
 
 Row = TypeVar("Row")
 AnyQuerySet = TypeVar("AnyQuerySet", bound=QuerySet[Any, Any])
@@ -36,7 +34,7 @@ class Cursor:
 
     @property
     def below(self) -> int:
-        return _LARGEST if self.max_id is None else self.max_id
+        return LARGEST_ID if self.max_id is None else self.max_id
 
     @property
     def above(self) -> int:

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from kith.jobs import task
 from kith.posts import actions
+from kith.posts.actions import indexing
 from kith.posts.queries import overdue_ids
 
 
@@ -15,6 +16,16 @@ def end_due_polls() -> None:
 @task(queue="slow")
 def move_hidden_files(*, post_id: int) -> None:
     actions.move_hidden_files(post_id=post_id)
+
+
+@task(queue="slow")
+def follow_consent(*, account_id: int) -> None:
+    indexing.follow_consent(author_id=account_id)
+
+
+@task(queue="slow", most_attempts=1)
+def index_older_posts() -> None:
+    indexing.index_older_posts(for_seconds=30)
 
 
 @task()

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 
 from kith.accounts.models import Account
-from kith.accounts.queries import by_handle, find_people, may_meet, relationship, shown_to
-from kith.foundations.ids import parse_id
+from kith.accounts.queries import by_handle, find_people, find_websites, may_meet, relationship, shown_to
+from kith.foundations.ids import parse_id, time_of
 from kith.foundations.text import on_one_line
-from kith.posts.models import Post, Tag
+from kith.posts.models import CatchingUp, Post, Tag
 
 _MOST = 20
 _LONGEST = 500
@@ -27,10 +28,11 @@ class Found:
     tags: list[Tag] = field(default_factory=list)
     post: Post | None = None
     website: str = ""  # the address of a site that could be followed
+    websites: list[Account] = field(default_factory=list)  # that somebody here reads
 
     @property
     def is_empty(self) -> bool:
-        return not (self.people or self.tags or self.post or self.website)
+        return not (self.people or self.tags or self.post or self.website or self.websites)
 
 
 def find(text: str, viewer: Account | None) -> Found:
@@ -43,7 +45,18 @@ def find(text: str, viewer: Account | None) -> Found:
         return _at_address(words, address, viewer)
     if words.startswith("#"):
         return Found(words, tags=_tags(words[1:], viewer))
-    return Found(words, people=find_people(words, viewer, _MOST), tags=_tags(words, viewer))
+    return Found(
+        words,
+        people=find_people(words, viewer, _MOST),
+        tags=_tags(words, viewer),
+        websites=find_websites(words, viewer, _MOST),
+    )
+
+
+def findable_since() -> datetime | None:
+    """From when on posts can be found while those that were here before search are still being taken in, or None."""
+    progress = CatchingUp.objects.first()
+    return time_of(progress.below) if progress else None
 
 
 def _at_address(words: str, address: str, viewer: Account | None) -> Found:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from kith.accounts.bios import bio_html, field_html
-from kith.accounts.happenings import CREDIT_CHANGED
+from kith.accounts.happenings import CONSENT_CHANGED, CREDIT_CHANGED
 from kith.accounts.models import Account, Kind, Role
 from kith.accounts.names import count_characters, fold, tidy_name, tidy_words
 from kith.design.portraits import PREFIX, portrait_of
@@ -89,6 +89,8 @@ def change_profile(*, account: Account, draft: ProfileDraft, now: datetime) -> A
         changes["attribution_domains"] = hosts_of(draft.attribution_domains)
     with transaction.atomic():
         Account.objects.filter(pk=account.pk).update(**changes, changed_at=now)
+        if changes.get("is_indexable", account.is_indexable) != account.is_indexable:
+            announce(CONSENT_CHANGED, account_id=account.pk)
         if changes.get("attribution_domains", account.attribution_domains) != account.attribution_domains:
             announce(CREDIT_CHANGED, account_id=account.pk)
     kept = {str(changes.get("avatar", "")), str(changes.get("header", ""))}

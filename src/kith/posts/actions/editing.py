@@ -7,6 +7,7 @@ from django.db import transaction
 from kith.accounts.models import Account
 from kith.jobs.announce import announce
 from kith.posts.actions.files import attach, check_files, give_back
+from kith.posts.actions.indexing import change_words
 from kith.posts.actions.keeping import change_mentions, change_poll, change_tags
 from kith.posts.drafts import Draft
 from kith.posts.happenings import POST_EDITED
@@ -41,6 +42,7 @@ def edit_post(*, post: Post, author: Account, draft: Draft, now: datetime) -> Po
         _rewrite(kept, written, now)
         change_tags(kept, written.tags)
         change_mentions(kept, _addressed(kept, written))
+        change_words(kept)
         announce(POST_EDITED, post_id=kept.id)
     return kept
 

@@ -68,8 +68,8 @@ def show_ready_file(*, media_id: int) -> None:
     Post.objects.filter(attachments__media_id=media_id).update(version=F("version") + 1)
 
 
-def attach_remote(post: Post, incoming: Sequence[IncomingFile], now: datetime) -> None:
-    """Put the files of a post that arrived into it; they stay where they are."""
+def attach_remote(post: Post, incoming: Sequence[IncomingFile], now: datetime) -> list[MediaFile]:
+    """Put the files of a post that arrived into it, and return them; they stay where they are."""
     files = [
         MediaFile(
             id=new_id(now),
@@ -92,6 +92,7 @@ def attach_remote(post: Post, incoming: Sequence[IncomingFile], now: datetime) -
     Attachment.objects.bulk_create(
         [Attachment(post=post, media=file, position=place) for place, file in enumerate(files)]
     )
+    return files
 
 
 _MOST_RECEIVED = 16

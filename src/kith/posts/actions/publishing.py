@@ -10,6 +10,7 @@ from kith.foundations.ids import new_id
 from kith.foundations.ready import ready_cursor
 from kith.jobs.announce import announce
 from kith.posts.actions.files import attach, check_files
+from kith.posts.actions.indexing import keep_words
 from kith.posts.actions.keeping import keep_mentions, keep_poll, keep_tags
 from kith.posts.actions.once import SentAlready, claim
 from kith.posts.drafts import Draft
@@ -56,6 +57,7 @@ def publish_post(*, author: Account, draft: Draft, now: datetime, key: str = "")
         if answered is not None and counts_as_reply(answered, post.visibility):
             Post.objects.filter(pk=answered.pk).update(replies_count=F("replies_count") + 1)
         count_post(post)
+        keep_words(post, files=files, answers=draft.poll.options if draft.poll else ())
         announce(POST_PUBLISHED, post_id=post.id)
     return post
 

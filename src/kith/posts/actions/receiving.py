@@ -11,6 +11,7 @@ from kith.foundations.text import on_one_line, printable
 from kith.jobs.announce import announce
 from kith.posts.actions.editing import revision_of
 from kith.posts.actions.files import attach_remote
+from kith.posts.actions.indexing import change_words, keep_words
 from kith.posts.actions.keeping import change_tags, keep_tags
 from kith.posts.drafts import IncomingPost
 from kith.posts.happenings import POST_ARRIVED, POST_EDITED
@@ -31,8 +32,9 @@ def receive_post(*, author: Account, incoming: IncomingPost, now: datetime) -> P
             with transaction.atomic():
                 post.save(force_insert=True)
                 keep_tags(post, _tags(incoming))
-                attach_remote(post, incoming.attachments, now)
+                files = attach_remote(post, incoming.attachments, now)
                 _count(post)
+                keep_words(post, files=files)
                 announce(POST_ARRIVED, post_id=post.id)
         except IntegrityError:
             # Either it came twice at once, or the id was taken: feeds date many items to the same midnight.
@@ -58,6 +60,7 @@ def revise_received_post(*, post: Post, incoming: IncomingPost, now: datetime) -
         kept.version += 1  # the row is locked
         kept.save(update_fields=[*changed, "edited_at", "version"])
         change_tags(kept, _tags(incoming))
+        change_words(kept)
         if says_something_else:
             announce(POST_EDITED, post_id=kept.id)
     return True

@@ -16,9 +16,10 @@ from kith.posts.models.post import (
 )
 from kith.posts.models.reactions import Favourite, Pin, ThreadMute
 from kith.posts.models.sending import SendKey, Unsent
+from kith.posts.models.words import CatchingUp, FindableWords
 
 __all__ = [
-    "Attachment", "Bookmark", "Favourite", "Folder", "Format", "Label", "Labelling", "Mention", "Origin", "Pin", "Poll",
-    "PollOption", "PollVote", "Post", "Repliers", "Revision", "SendKey", "Tag", "Tagging", "ThreadMute", "Unsent",
-    "Visibility",
+    "Attachment", "Bookmark", "CatchingUp", "Favourite", "FindableWords", "Folder", "Format", "Label", "Labelling",
+    "Mention", "Origin", "Pin", "Poll", "PollOption", "PollVote", "Post", "Repliers", "Revision", "SendKey", "Tag",
+    "Tagging", "ThreadMute", "Unsent", "Visibility",
 ]  # fmt: skip

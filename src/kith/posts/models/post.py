@@ -88,6 +88,9 @@ class Post(models.Model):
             models.Index(fields=["author", "-id"], name="posts_by_author"),
             models.Index(fields=["thread_id", "id"], name="posts_by_thread"),
             models.Index(fields=["in_reply_to"], name="posts_replies", condition=Q(in_reply_to__isnull=False)),
+            models.Index(
+                fields=["author", "in_reply_to"], name="posts_answers", condition=Q(in_reply_to__isnull=False)
+            ),
             models.Index(fields=["boost_of", "author"], name="posts_boosts", condition=Q(boost_of__isnull=False)),
             models.Index(
                 fields=["-id"],

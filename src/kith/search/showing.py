@@ -1,0 +1,47 @@
+"""Found posts as the page shows them: who, when, and the few words around what was looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.safestring import SafeString
+
+from kith.accounts.models import Account
+from kith.foundations.times import ago
+from kith.posts.models import Origin, Post
+from kith.search.asking import Asked
+from kith.search.snippets import marked, snippet
+from kith.timelines.words import words_of
+
+_LONGEST_ARTICLE = 100_000  # signs of HTML: as far as an article is looked into
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One found post."""
+
+    post: Post
+    when: str
+    title: SafeString
+    words: SafeString  # empty behind a warning: what is covered stays covered
+    is_feed: bool
+
+
+def show_posts(viewer: Account, ids: Sequence[int], asked: Asked, *, now: datetime) -> list[Shown]:
+    """Return the posts of `ids` that `viewer` may see, in that order."""
+    posts = Post.objects.visible_to(viewer).filter(id__in=ids).select_related("author").defer("source")
+    found = {post.id: post for post in posts}
+    return [_shown(found[post_id], asked, now) for post_id in ids if post_id in found]
+
+
+def _shown(post: Post, asked: Asked, now: datetime) -> Shown:
+    post.html = post.html[:_LONGEST_ARTICLE]
+    return Shown(
+        post=post,
+        when=ago(post.published_at, now),
+        title=marked(post.title, asked.terms),
+        words=SafeString() if post.warning else snippet(words_of(post), asked.terms),
+        is_feed=post.origin == Origin.FEED,
+    )
