@@ -125,6 +125,7 @@ def _join(demo: Demo, person: Person) -> None:
             fields=[ProfileField(name, value) for name, value in person.fields],
             is_locked=person.locked,
             is_discoverable=True,
+            is_indexable=not person.locked,
         ),
         now=joined,
     )
