@@ -61,6 +61,7 @@ class _Page:
     language: str
     now: datetime
     shows_results: bool
+    covered: Collection[int]
     mine: dict[int, Reactions] = field(default_factory=dict)
     posts: dict[int, Post] = field(default_factory=dict)
 
@@ -76,16 +77,18 @@ def render_posts(
     around: Mapping[int, Listed] | None = None,
     peeks: Mapping[int, SafeString] | None = None,
     shows_results: bool = False,
+    covered: Collection[int] = (),
 ) -> list[SafeString]:
     """Return the card of each row, in order; empty for a post that was deleted since it was listed.
 
     `size` is "small" for replies; `in_discussion`: what a post answers stands above it, no need to say it. `pinned` are
     posts that say "Kept at top" in place of a time; `around` are the posts that are answered, where the page knows
-    them; `peeks` are looks into discussions, by post; `shows_results`: the reader asked to see polls without voting.
+    them; `peeks` are looks into discussions, by post; `shows_results`: the reader asked to see polls without voting;
+    `covered` are posts whose pictures are covered by a filter of the reader.
     """
     subjects = [row.subject_id for row in rows]
     mine = reactions_of(viewer, subjects)
-    page = _Page(rows, viewer, size, in_discussion, get_language() or "", now, shows_results, mine)
+    page = _Page(rows, viewer, size, in_discussion, get_language() or "", now, shows_results, covered, mine)
     card_keys = [_card_key(page, row) for row in rows]
     deed_keys = [_deed_key(page, row) for row in rows]
     cards = [_cards.get(key) for key in card_keys]
@@ -139,7 +142,10 @@ def _laid(pieces: _Pieces, said: dict[str, str]) -> SafeString:
 
 
 def _card_key(page: _Page, row: Listed) -> tuple[Any, ...]:
-    return row.subject_id, row.version, row.subject_author_changed_at, page.size, page.in_discussion, page.language
+    return (
+        row.subject_id, row.version, row.subject_author_changed_at, page.size, page.in_discussion, page.language,
+        row.subject_id in page.covered,
+    )  # fmt: skip
 
 
 def _deed_key(page: _Page, row: Listed) -> tuple[Any, ...]:
@@ -178,6 +184,7 @@ def _make_card(page: _Page, row: Listed) -> _Pieces | None:
             "media": [attachment.media for attachment in post.attachments.all()],
             "minutes": _minutes(post) if post.origin == Origin.FEED else 0,
             "size": page.size,
+            "is_covered": row.subject_id in page.covered,
             "says_what_it_answers": row.is_answer and not page.in_discussion,
             "slots": _SLOTS,
         }

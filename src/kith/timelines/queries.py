@@ -14,11 +14,13 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from kith.accounts.models import Account, Follow
+from kith.filters.models import Context
 from kith.foundations.paging import Cursor, Page, page_from
 from kith.posts.models import Attachment, Post, Tag
 from kith.posts.prepared import THE_VIEWER, Blank, prepared
 from kith.timelines.listing import Listed, heard_by, listed, with_wanted_boosts
 from kith.timelines.models import HomeEntry
+from kith.timelines.sifting import sifted, without_filtered
 from kith.timelines.threads import ThreadRow
 
 ListedPage = Page[Listed]
@@ -29,30 +31,33 @@ HOME, HOME_STOP = "home", "home_stop"
 
 def home_page(viewer: Account, cursor: Cursor, *, now: datetime) -> ListedPage:
     """What the people and websites that `viewer` follows published, and their own posts."""
-    return _page(_home, cursor, viewer=viewer, now=now)
+    return _page(_home, cursor, viewer=viewer, within=Context.HOME, now=now)
 
 
 def local_page(viewer: Account | None, cursor: Cursor, *, now: datetime) -> ListedPage:
     """Public posts written here; answers to others are left to their discussions."""
-    return _page(_local, cursor, viewer=viewer, now=now)
+    return _page(_local, cursor, viewer=viewer, within=Context.PUBLIC, now=now)
 
 
 def known_page(viewer: Account | None, cursor: Cursor, *, now: datetime) -> ListedPage:
     """Every public post that this server knows of, from here and elsewhere."""
-    return _page(_known, cursor, viewer=viewer, now=now)
+    return _page(_known, cursor, viewer=viewer, within=Context.PUBLIC, now=now)
 
 
 def tag_page(viewer: Account | None, tag: Tag, cursor: Cursor, *, now: datetime) -> ListedPage:
     """Public posts that carry `tag`."""
-    return _page(_tag, cursor, viewer=viewer, subject=tag.id, now=now)
+    return _page(_tag, cursor, viewer=viewer, within=Context.PUBLIC, subject=tag.id, now=now)
 
 
-def profile_page(viewer: Account | None, author: Account, cursor: Cursor, *, show: str = "") -> ListedPage:
+def profile_page(
+    viewer: Account | None, author: Account, cursor: Cursor, *, show: str = "", now: datetime | None = None
+) -> ListedPage:
     """What `author` published: posts and boosts (""), with answers ("replies"), or with pictures ("media").
 
-    "written" is for feeds: as "", but only their own words.
+    "written" is for feeds: as "", but only their own words. Without `now` the filters of `viewer` rest.
     """
-    return _page(_profile, cursor, show, viewer=viewer, subject=author.id)
+    at = {"now": now, "within": Context.ACCOUNT} if now is not None else {}
+    return _page(_profile, cursor, show, viewer=viewer, subject=author.id, **at)
 
 
 def pinned(viewer: Account | None, author: Account) -> list[Listed]:
@@ -90,7 +95,8 @@ def around(viewer: Account | None, post_ids: Collection[int], *, now: datetime) 
     if not post_ids:
         return {}
     values = _values(viewer) | ({"now": now} if viewer is not None else {})
-    return {row[1]: Listed(*row) for row in _around(viewer is not None, any_of=post_ids, **values)}
+    rows = [Listed(*row) for row in _around(viewer is not None, any_of=post_ids, **values)]
+    return {row.post_id: row for row in without_filtered(rows, viewer, Context.HOME, now)}
 
 
 def tag_named(name: str) -> Tag | None:
@@ -130,12 +136,17 @@ def _time(value: datetime | str) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def _page(run: Any, cursor: Cursor, *form: Any, viewer: Account | None, **values: Any) -> ListedPage:
-    rows = run(
-        cursor.limit, _span(cursor), viewer is not None, *form,
-        below=cursor.below, above=cursor.above, **_values(viewer), **values,
-    )  # fmt: skip
-    return page_from([Listed(*row) for row in rows], cursor, place=lambda row: row.place)
+def _page(run: Any, cursor: Cursor, *form: Any, viewer: Account | None, within: str = "", **values: Any) -> ListedPage:
+    def fetch(cursor: Cursor) -> ListedPage:
+        rows = run(
+            cursor.limit, _span(cursor), viewer is not None, *form,
+            below=cursor.below, above=cursor.above, **_values(viewer), **values,
+        )  # fmt: skip
+        return page_from([Listed(*row) for row in rows], cursor, place=lambda row: row.place)
+
+    if viewer is None or not viewer.filters_version or not within:
+        return fetch(cursor)
+    return sifted(fetch, cursor, viewer, within, values["now"])
 
 
 class Span(NamedTuple):

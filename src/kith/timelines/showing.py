@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kith.accounts.models import Account
+from kith.filters.models import Context
+from kith.filters.queries import verdicts
 from kith.foundations.ids import time_of
 from kith.foundations.times import day_in_words
 from kith.timelines import queries
@@ -17,13 +20,27 @@ from kith.timelines.cards import render_posts
 from kith.timelines.conversations import peeks_into
 from kith.timelines.folding import Entry, fold, wanted_around
 from kith.timelines.queries import ListedPage
+from kith.timelines.sifting import covered_by, with_folds, without_filtered, without_hidden
 
 
 def list_context(
-    viewer: Account | None, page: ListedPage, now: datetime, *, also: str = "", pinned: Collection[int] = ()
+    viewer: Account | None,
+    page: ListedPage,
+    now: datetime,
+    *,
+    within: str = "",
+    also: str = "",
+    pinned: Collection[int] = (),
 ) -> dict[str, Any]:
-    """Return the context of timelines/_posts.html; `also` is what the addresses of older and newer pages keep."""
-    return _with_neighbours(render_posts(page.rows, viewer, now=now, pinned=pinned), page, now, also)
+    """Return the context of timelines/_posts.html.
+
+    `within` says where the filters of `viewer` look (nowhere: they rest); `also` is what the addresses of older and
+    newer pages keep.
+    """
+    rows = without_hidden(page.rows, viewer, within, now) if within else page.rows
+    found = verdicts(viewer, rows, within, now=now) if within else {}
+    cards = render_posts(rows, viewer, now=now, pinned=pinned, covered=covered_by(rows, found))
+    return _with_neighbours(with_folds(cards, found), page, now, also)
 
 
 def home_context(viewer: Account, page: ListedPage, now: datetime) -> tuple[list[Entry], dict[str, Any]]:
@@ -31,8 +48,17 @@ def home_context(viewer: Account, page: ListedPage, now: datetime) -> tuple[list
     around = queries.around(viewer, wanted_around(page.rows), now=now)
     entries = fold(page.rows, around)
     rows = [entry.row for entry in entries]
-    cards = render_posts(rows, viewer, now=now, around=around, peeks=peeks_into(entries, viewer, now))
-    return entries, _with_neighbours(cards, page, now)
+    found = verdicts(viewer, rows, Context.HOME, now=now)
+    if viewer.filters_version:
+        entries = [_without_filtered_answers(entry, viewer, now) for entry in entries]
+    peeks = peeks_into(entries, viewer, now)
+    cards = render_posts(rows, viewer, now=now, around=around, peeks=peeks, covered=covered_by(rows, found))
+    return entries, _with_neighbours(with_folds(cards, found), page, now)
+
+
+def _without_filtered_answers(entry: Entry, viewer: Account, now: datetime) -> Entry:
+    """What is folded is not quoted under the post it answers either."""
+    return replace(entry, answers=tuple(without_filtered(entry.answers, viewer, Context.HOME, now)))
 
 
 def _with_neighbours(cards: list[SafeString], page: ListedPage, now: datetime, also: str = "") -> dict[str, Any]:
@@ -46,7 +72,7 @@ def _with_neighbours(cards: list[SafeString], page: ListedPage, now: datetime, a
 
 def _last_line(page: ListedPage, now: datetime) -> str:
     if not page.rows:
-        return ""
+        return _("Your filters keep away what would stand here.") if page.older is not None else ""
     if page.older is None:
         return _("That is everything there is so far.")
     return _("That is everything since %(day)s.") % {"day": day_in_words(time_of(page.rows[-1].post_id), now)}

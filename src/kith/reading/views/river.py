@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from kith.accounts.models import Account
+from kith.filters.models import Context
 from kith.foundations.html import without_pictures
 from kith.foundations.paging import cursor_from
 from kith.members.gate import MemberRequest, member_only
@@ -31,7 +32,7 @@ def index(request: MemberRequest) -> HttpResponse:
     cursor = cursor_from(request.GET)
     page = queries.river_page(request.account, cursor, now=now)
     sources = queries.count_sources(request.account)
-    context = list_context(request.account, page, now)
+    context = list_context(request.account, page, now, within=Context.HOME)
     return render(request, "reading/index.html", context | {"sources": sources, "form": WebsiteForm()})
 
 

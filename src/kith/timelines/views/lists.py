@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from kith.accounts.models import Account
+from kith.filters.models import Context
 from kith.foundations.paging import cursor_from
 from kith.foundations.times import part_of_day
 from kith.members.gate import MemberRequest, member_only
@@ -27,7 +28,7 @@ def home(request: MemberRequest) -> HttpResponse:
     now = timezone.now()
     cursor = cursor_from(request.GET)
     page = queries.home_page(request.account, cursor, now=now)
-    if not page.rows and cursor.is_top:
+    if not page.rows and cursor.is_top and not request.account.filters_version:
         return render(request, "timelines/home_empty.html", {"has_role": bool(request.account.role)})
 
     stop = None
@@ -57,7 +58,7 @@ def local(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     viewer = viewer_of(request)
     page = queries.local_page(viewer, cursor_from(request.GET), now=now)
-    context = list_context(viewer, page, now) | {"feeds": feed_links("/here")}
+    context = list_context(viewer, page, now, within=Context.PUBLIC) | {"feeds": feed_links("/here")}
     return render(request, "timelines/local.html", context)
 
 
@@ -66,7 +67,7 @@ def known(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     viewer = viewer_of(request)
     page = queries.known_page(viewer, cursor_from(request.GET), now=now)
-    return render(request, "timelines/known.html", list_context(viewer, page, now))
+    return render(request, "timelines/known.html", list_context(viewer, page, now, within=Context.PUBLIC))
 
 
 def tag(request: HttpRequest, name: str) -> HttpResponse:
@@ -77,7 +78,8 @@ def tag(request: HttpRequest, name: str) -> HttpResponse:
     page = queries.tag_page(viewer, found, cursor_from(request.GET), now=now) if found else queries.NOTHING
     # As it was first spelt, once something stands here: until then that may be a private post's word.
     spelt = found.display if found and page.rows else name
-    context = list_context(viewer, page, now) | {"name": spelt, "feeds": feed_links(f"/tags/{quote(spelt)}")}
+    context = list_context(viewer, page, now, within=Context.PUBLIC)
+    context |= {"name": spelt, "feeds": feed_links(f"/tags/{quote(spelt)}")}
     return render(request, "timelines/tag.html", context)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from kith.accounts import queries as people
 from kith.accounts.models import Account
 from kith.accounts.queries import Relationship
+from kith.filters.models import Context
 from kith.foundations.paging import cursor_from
 from kith.timelines import queries
 from kith.timelines.feed_links import feed_links, may_offer_feed
@@ -33,13 +34,14 @@ def profile(request: HttpRequest, handle: str) -> HttpResponse:
     show = request.GET.get("show", "")
     show = show if show in _SHOWN else ""
     cursor = cursor_from(request.GET)
-    page = queries.NOTHING if tie.blocking else queries.profile_page(viewer, account, cursor, show=show)
+    page = queries.NOTHING if tie.blocking else queries.profile_page(viewer, account, cursor, show=show, now=now)
     pinned = queries.pinned(viewer, account) if show == "" and cursor.is_top and not tie.blocking else []
     at_top = {row.subject_id for row in pinned}
     if pinned:
         rows = [*pinned, *(row for row in page.rows if row.subject_id not in at_top)]
         page = replace(page, rows=rows)
-    context = list_context(viewer, page, now, also=f"show={show}&" if show else "", pinned=at_top)
+    also = f"show={show}&" if show else ""
+    context = list_context(viewer, page, now, within=Context.ACCOUNT, also=also, pinned=at_top)
     context |= _frame(account, tie) | {"tabs": _tabs(account, show)}
     if may_offer_feed(account):
         context["feeds"] = feed_links(f"/{account.handle}", f"?show={show}" if show else "")

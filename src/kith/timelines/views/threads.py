@@ -12,12 +12,16 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from kith.accounts.models import Account
+from kith.filters.models import Context
+from kith.filters.queries import verdicts
 from kith.foundations.ids import parse_id
 from kith.posts.models import Visibility
 from kith.posts.queries import visible_post
 from kith.timelines import queries
 from kith.timelines.cards import render_posts
 from kith.timelines.feed_links import feed_links, may_offer_feed
+from kith.timelines.listing import Listed
+from kith.timelines.sifting import covered_by, with_folds
 from kith.timelines.threads import Branch, Fold, Thread, ThreadRow, thread_around
 from kith.timelines.views.lists import viewer_of
 from kith.timelines.words import title_of
@@ -39,7 +43,7 @@ def thread(request: HttpRequest, handle: str, id: str) -> HttpResponse:
     subject = post.boost_of or post
     if post.boost_of is not None or handle != subject.author.handle.removeprefix("@"):
         return redirect("timelines:thread", subject.author.handle.removeprefix("@"), subject.id)
-    rows = queries.thread_of(viewer, subject.thread_id, now=now)
+    rows = _wanted(queries.thread_of(viewer, subject.thread_id, now=now), subject.id, viewer, now)
     after = parse_id(request.GET.get("after", "")) or 0
     found = thread_around(subject.id, rows, after=after)
     if found is None:
@@ -50,12 +54,21 @@ def thread(request: HttpRequest, handle: str, id: str) -> HttpResponse:
         raise Http404
     context = _context(found, viewer, now, shows_results=request.GET.get("results") == "1")
     context |= {"post": subject, "title": title_of(subject), "after": after} | _density(request, found.count)
+    if verdicts(viewer, [found.post.listed], Context.THREAD, now=now):
+        context["title"] = ""  # what is folded does not stand over the page
     if subject.visibility in _OPEN and not subject.is_local_only and may_offer_feed(subject.author):
         context["feeds"] = feed_links(f"/{subject.author.handle}/{subject.id}")
     response = render(request, "timelines/thread.html", context)
     if request.GET.get("density") in _DENSITIES:
         response.set_cookie("density", request.GET["density"], max_age=_A_YEAR, samesite="Lax", httponly=True)
     return response
+
+
+def _wanted(rows: list[ThreadRow], asked_id: int, viewer: Account | None, now: datetime) -> list[ThreadRow]:
+    """Leave out what the reader's filters leave out, save the post they came for: that one is folded."""
+    found = verdicts(viewer, [row.listed for row in rows], Context.THREAD, now=now)
+    hidden = {rows[place].id for place, verdict in found.items() if verdict.is_hidden} - {asked_id}
+    return [row for row in rows if row.id not in hidden]
 
 
 def _density(request: HttpRequest, count: int) -> dict[str, Any]:
@@ -74,10 +87,8 @@ def _density(request: HttpRequest, count: int) -> dict[str, Any]:
 def _context(found: Thread, viewer: Account | None, now: datetime, *, shows_results: bool) -> dict[str, Any]:
     before = [row.listed for row in found.before]
     answers = [row.listed for row in found.shown_answers]
-    large = render_posts([found.post.listed], viewer, now=now, in_discussion=True, shows_results=shows_results)
-    small = render_posts(
-        [*before, *answers], viewer, now=now, size="small", in_discussion=True, shows_results=shows_results
-    )
+    large = _cards([found.post.listed], viewer, now, shows_results=shows_results)
+    small = _cards([*before, *answers], viewer, now, size="small", shows_results=shows_results)
     cards = dict(zip((row.post_id for row in [*before, *answers]), small, strict=True))
     people = Account.objects.in_bulk(_people_named(found))
     return {
@@ -88,6 +99,22 @@ def _context(found: Thread, viewer: Account | None, now: datetime, *, shows_resu
         "people": [people[each] for each in found.author_ids[:8] if each in people],
         "more_people": max(0, len(found.author_ids) - 8),
     }
+
+
+def _cards(
+    rows: list[Listed], viewer: Account | None, now: datetime, *, shows_results: bool, size: str = ""
+) -> list[SafeString]:
+    found = verdicts(viewer, rows, Context.THREAD, now=now)
+    cards = render_posts(
+        rows,
+        viewer,
+        now=now,
+        size=size,
+        in_discussion=True,
+        shows_results=shows_results,
+        covered=covered_by(rows, found),
+    )
+    return with_folds(cards, found)
 
 
 def _people_named(found: Thread) -> set[int]:
