@@ -2,12 +2,15 @@ import pytest
 from django.utils import timezone
 
 from kith.accounts.actions import follow
+from kith.accounts.models import Account
+from kith.foundations.paging import Cursor
 from kith.members.models import User
+from kith.notifications.actions import notify
 from kith.notifications.models import Kind
-from kith.notifications.queries import unread_count
-from kith.posts.actions import favourite, hide_post, publish_post
+from kith.notifications.queries import bell_page, unread_count
+from kith.posts.actions import delete_post, favourite, hide_post, publish_post
 from kith.posts.drafts import Draft
-from tests.cast import make_account
+from tests.cast import make_account, make_member
 
 
 @pytest.fixture
@@ -111,3 +114,100 @@ def test_a_request_is_answered_in_the_bell_and_then_is_news(amara, chidi, sign_i
     page = browser.get("/notices").content.decode()
     assert "now follows you" in page
     assert "Let them follow" not in page
+
+
+def test_the_count_is_of_what_the_bell_shows(amara, ben, chidi, dee, run_jobs, now, sign_in):
+    hidden = publish_post(author=ben, draft=Draft(text="@amara hidden later"), now=now)
+    deleted = publish_post(author=ben, draft=Draft(text="@amara deleted later"), now=now)
+    publish_post(author=ben, draft=Draft(text="@amara there to stay"), now=now)
+    gone = publish_post(author=chidi, draft=Draft(text="@amara by who is gone"), now=now)
+    run_jobs()
+    assert unread_count(amara) == 4
+
+    hide_post(post=hidden, by=dee, now=now)
+    delete_post(post=deleted, by=ben)
+    Account.objects.filter(pk=gone.author_id).update(suspended_at=now)
+
+    assert unread_count(amara) == 1
+    assert [line.count for line in bell_page(amara, Cursor()).rows] == [1]
+
+
+@pytest.mark.parametrize("notices", [2, 40])
+def test_the_count_is_one_question(amara, run_jobs, now, notices, django_assert_num_queries):
+    post = publish_post(author=amara, draft=Draft(text="One"), now=now)
+    thank(post, notices, run_jobs)
+    unread_count(amara)
+
+    with django_assert_num_queries(1):
+        assert unread_count(amara) == notices
+
+
+def test_what_was_answered_elsewhere_has_nothing_to_press(amara, dee, run_jobs, sign_in, now):
+    asking = make_member("ines")
+    User.objects.filter(account=asking).update(approved_at=None)
+    notify(kind=Kind.SIGN_UP, by=asking, to=[dee.id], now=now)
+    browser = sign_in(dee)
+    assert "Look at who asks" in browser.get("/notices").content.decode()
+
+    User.objects.filter(account=asking).update(approved_at=now)
+
+    page = browser.get("/notices").content.decode()
+    assert "Look at who asks" not in page
+    assert "This has been answered." in page
+
+
+def test_a_request_someone_took_back_has_nothing_to_press(amara, chidi, sign_in, now):
+    notify(kind=Kind.FOLLOW_REQUEST, by=chidi, to=[amara.id], now=now)
+
+    page = sign_in(amara).get("/notices").content.decode()
+
+    assert "asks to follow you" in page
+    assert "Let them follow" not in page
+
+
+def test_a_line_is_taken_away_with_all_that_stands_in_it(amara, thanked_post, run_jobs, sign_in):
+    thank(thanked_post, 4, run_jobs)
+    newest = bell_page(amara, Cursor()).rows[0].newest_id
+    browser = sign_in(amara)
+
+    browser.post(f"/notices/{newest}/dismiss", {"next": "/notices"})
+
+    assert "No notices" in browser.get("/notices").content.decode()
+
+
+def test_clearing_asks_first(amara, thanked_post, run_jobs, sign_in):
+    thank(thanked_post, 1, run_jobs)
+    browser = sign_in(amara)
+
+    assert "Take all notices away?" in browser.post("/notices/clear").content.decode()
+    assert unread_count(amara) == 1
+
+    browser.post("/notices/clear", {"sure": "yes"})
+    assert unread_count(amara) == 0
+
+
+def test_names_are_only_names(amara, thanked_post, run_jobs, sign_in):
+    favourite(account=make_account("mallory", display_name="<b>{who}</b>"), post=thanked_post, now=timezone.now())
+    run_jobs()
+
+    page = sign_in(amara).get("/notices").content.decode()
+
+    assert "&lt;b&gt;{who}&lt;/b&gt;" in page
+
+
+def test_no_page_loses_what_stands_in_many_lines(amara, run_jobs, sign_in, now):
+    """Lines of many notices reach far down; what stands between is on the next page."""
+    posts = [publish_post(author=amara, draft=Draft(text=f"Post {number}."), now=now) for number in range(30)]
+    people = [make_account(f"reader{number}") for number in range(3)]
+    for person in people:
+        for post in posts:
+            favourite(account=person, post=post, now=timezone.now())
+    run_jobs()
+    browser, seen, address = sign_in(amara), "", "/notices"
+    while address:
+        answer = browser.get(address)
+        seen += answer.content.decode()
+        older = answer.context["page"].older
+        address = f"/notices?max_id={older}" if older else ""
+
+    assert all(f"Post {number}." in seen for number in range(30))
