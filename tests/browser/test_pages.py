@@ -23,7 +23,7 @@ NARROW = (320, 640)  # what 1280 px are at 400 %
 THREAD = "/@amara/{thread}"
 WHOLE = {("/home", MEMBER), (THREAD, MEMBER), ("/@amara", MEMBER), ("/notices", MEMBER), ("/write", MEMBER)}
 PAGES = [
-    ("/", VISITOR), ("/about", VISITOR), ("/rules", VISITOR), ("/privacy", VISITOR), ("/sign-in", VISITOR),
+    ("/", VISITOR), ("/about", VISITOR), ("/rules", VISITOR), ("/privacy", VISITOR), ("/terms", VISITOR), ("/sign-in", VISITOR),
     ("/join", VISITOR), ("/reset", VISITOR), ("/here", VISITOR), ("/@amara", VISITOR), (THREAD, VISITOR),
     ("/nowhere", VISITOR),
     ("/home", MEMBER), ("/here", MEMBER), ("/known", MEMBER), ("/saved", MEMBER), ("/thanked", MEMBER),
@@ -41,8 +41,10 @@ PAGES = [
     ("/settings/password", MEMBER), ("/settings/sessions", MEMBER), ("/settings/security", MEMBER),
     ("/settings/security/app", MEMBER), ("/settings/security/passkeys", MEMBER),
     ("/settings/security/passkeys/add", MEMBER), ("/settings/reports", MEMBER), ("/settings/feeds", MEMBER),
+    ("/settings/takeout", MEMBER), ("/settings/leave", MEMBER),
     ("/home", NEWCOMER), ("/saved", NEWCOMER), ("/notices", NEWCOMER), ("/reading", NEWCOMER), ("/@nia", NEWCOMER),
-    ("/manage", OWNER), ("/manage/health", OWNER), ("/manage/server", OWNER), ("/manage/rules", OWNER), ("/manage/waiting", OWNER),
+    ("/manage", OWNER), ("/manage/health", OWNER), ("/manage/announcements", OWNER), ("/manage/documents/terms", OWNER),
+    ("/announcements", MEMBER), ("/manage/server", OWNER), ("/manage/rules", OWNER), ("/manage/waiting", OWNER),
     ("/manage/members", OWNER), ("/manage/members/{member}", OWNER), ("/manage/invitations", OWNER),
     ("/manage/letters", OWNER), ("/manage/jobs", OWNER), ("/manage/reports", OWNER),
     ("/manage/reports/{report}", OWNER), ("/manage/log", OWNER), ("/settings/invitations", OWNER),

@@ -13,11 +13,12 @@ from kith.members.models import Rank, User
 from tests.cast import make_member
 
 ANYONE = """
-/ about rules privacy health metrics .well-known/nodeinfo nodeinfo/<str:version> first/<str:token> search reading/<int:post_id> posts/<int:post_id>/history
+/ about rules privacy health metrics .well-known/nodeinfo nodeinfo/<str:version> terms terms/<day:day> privacy/<day:day> first/<str:token> search reading/<int:post_id> posts/<int:post_id>/history
 posts/<int:post_id>/poll mail/stop/<str:token> here known tags/<str:name> @<handle:handle> @<handle:handle>/followers
 @<handle:handle>/following @<handle:handle>/<str:id> invite/<str:code> people
 here/feed.<feed:kind> tags/<str:name>/feed.<feed:kind> tags/<str:name>.<feed:kind> @<handle:handle>.<feed:kind>
 @<handle:handle>/feed.<feed:kind> @<handle:handle>/<str:id>/feed.<feed:kind> feeds/<str:key>/home.<feed:kind>
+leaving/<str:code>
 """
 # What stands at the door is for those outside; it sends each the way that is theirs.
 AT_THE_DOOR = """
@@ -29,10 +30,10 @@ OWN_LOGIN = """
 sign-in/again sign-in/again/code sign-in/again/passkey settings/email settings/password settings/password/set
 settings/security settings/security/app settings/security/app/off settings/security/codes
 settings/security/codes/new settings/security/codes.txt settings/security/passkeys settings/security/passkeys/add
-settings/security/passkeys/<int:pk> settings/security/passkeys/<int:pk>/remove
+settings/security/passkeys/<int:pk> settings/security/passkeys/<int:pk>/remove stay
 """
 MEMBERS = """
-settings reading reading/add reading/sources reading/sources/<int:feed_id>/unfollow
+announcements announcements/<int:announcement_id>/put-away settings reading reading/add reading/sources reading/sources/<int:feed_id>/unfollow
 reading/sources/<int:feed_id>/folder reading/import reading/import/<int:import_id> reading/websites.opml
 notices notices/read notices/clear notices/<int:notice_id>/dismiss notices/requests notices/requests/<int:account_id>
 notices/requests/<int:account_id>/settle settings/notifications settings/notifications/mail
@@ -41,7 +42,7 @@ drafts/<int:unsent_id>/take_back drafts/<int:unsent_id>/send drafts/<int:unsent_
 posts/<int:post_id>/edit posts/<int:post_id>/delete
 posts/<int:post_id>/vote posts/<int:post_id>/favourite posts/<int:post_id>/unfavourite posts/<int:post_id>/boost
 posts/<int:post_id>/unboost posts/<int:post_id>/bookmark posts/<int:post_id>/unbookmark posts/<int:post_id>/pin
-posts/<int:post_id>/unpin posts/<int:post_id>/mute_thread posts/<int:post_id>/unmute_thread home saved thanked
+posts/<int:post_id>/unpin posts/<int:post_id>/mute_thread posts/<int:post_id>/unmute_thread home thanked
 settings/preferences settings/sessions settings/sessions/<int:session_id>/end settings/sessions/end-others
 settings/places settings/invitations settings/invitations/<int:invitation_id>/revoke people/requests
 people/<int:account_id>/follow people/<int:account_id>/unfollow people/<int:account_id>/block
@@ -49,9 +50,14 @@ people/<int:account_id>/unblock people/<int:account_id>/mute people/<int:account
 people/<int:account_id>/remove_follower people/<int:account_id>/note people/<int:account_id>/hide_boosts
 people/<int:account_id>/show_boosts people/<int:account_id>/ring people/<int:account_id>/stop_ringing
 people/<int:account_id>/accept people/<int:account_id>/reject settings/profile
+saved saved/sort saved/<int:bookmark_id> saved/<int:bookmark_id>/place saved/post/<int:post_id> saved/folders
+saved/folders/<int:folder_id> saved/highlights saved/highlights.md saved/highlights/add
+saved/highlights/<int:annotation_id> saved/note save
 settings/people settings/filters settings/filters/new settings/filters/<int:filter_id>
 settings/filters/<int:filter_id>/delete posts/<int:post_id>/quiet threads/<int:thread_id>/hear tags/<str:name>/quiet
-tags/<str:name>/hear settings/feeds uploads uploads/<int:file_id> report/post/<int:post_id>
+tags/<str:name>/hear settings/feeds settings/takeout settings/takeout/make
+settings/takeout/<int:archive_id>.zip settings/takeout/<str:name> settings/leave uploads uploads/<int:file_id>
+report/post/<int:post_id>
 report/person/<int:account_id> settings/reports
 """
 MODERATORS = """
@@ -60,7 +66,9 @@ manage/reports/<int:report_id>/let_go manage/reports/<int:report_id>/remark mana
 manage/reports/<int:report_id>/take_back manage/log
 """
 ADMINISTRATORS = """
-manage manage/health manage/server manage/rules manage/rules/<int:rule_id> manage/rules/<int:rule_id>/up
+manage manage/health manage/announcements manage/announcements/<int:announcement_id>
+manage/announcements/<int:announcement_id>/end manage/documents/<paper:kind>
+manage/documents/<paper:kind>/<int:document_id>/withdraw manage/server manage/rules manage/rules/<int:rule_id> manage/rules/<int:rule_id>/up
 manage/rules/<int:rule_id>/remove manage/letters manage/letters/<int:letter_id>/open
 manage/letters/<int:letter_id>/drop manage/jobs manage/jobs/settle manage/waiting manage/members
 manage/members/<int:user_id> manage/members/<int:user_id>/rank manage/members/<int:user_id>/<deed:deed>
@@ -90,7 +98,7 @@ def addresses(resolver: Any, before: str = "") -> Iterator[str]:
 def path_of(address: str) -> str:
     """An address with things in it that are not there, so that trying it changes nothing."""
     path = "/reset/1-key" if address.startswith("^") else "/" + address.lstrip("/")
-    known = {"deed": "approve", "handle": "nobody", "kind": "atom"}
+    known = {"deed": "approve", "day": "2026-11-22", "kind": "terms", "handle": "nobody", "kind": "atom"}
     return re.sub(r"<\w+:(\w+)>", lambda part: known.get(part[1], "7"), path)
 
 

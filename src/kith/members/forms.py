@@ -224,3 +224,12 @@ def _seconds_since(signed: str) -> float:
         return time.time() - float(signing.loads(signed, salt="opened", max_age=60 * 60 * 24))
     except (signing.BadSignature, TypeError, ValueError):
         return 0
+
+
+class LeaveForm(forms.Form):
+    """The last question before someone leaves."""
+
+    is_sure = forms.BooleanField(
+        label=gettext_lazy("I want everything of mine here to be erased"),
+        error_messages={"required": gettext_lazy("Tick this first, if you are sure.")},
+    )

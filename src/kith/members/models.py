@@ -39,6 +39,7 @@ class User(AbstractBaseUser):
         null=True
     )  # by an administrator, an invitation, or at once where sign-up is open
     disabled_at = models.DateTimeField(null=True)
+    leaves_at = models.DateTimeField(null=True)  # they asked to leave: when all of theirs begins to be erased
     sign_up_answer = models.TextField(blank=True, max_length=1000)
     invitation = models.ForeignKey("Invitation", on_delete=models.SET_NULL, null=True, related_name="users")
 
@@ -74,7 +75,8 @@ class User(AbstractBaseUser):
 
     @property
     def may_enter(self) -> bool:
-        return self.is_active and self.confirmed_at is not None and self.approved_at is not None
+        is_let_in = self.confirmed_at is not None and self.approved_at is not None
+        return self.is_active and is_let_in and self.leaves_at is None
 
     @property
     def is_moderator(self) -> bool:
@@ -143,3 +145,22 @@ class Tally(models.Model):
     key = models.CharField(max_length=64, primary_key=True)
     count = models.PositiveIntegerField()
     ends_at = models.BigIntegerField(db_index=True)  # in seconds since 1970: compared in SQL on both databases
+
+
+class Departure(models.Model):
+    """Someone leaves: what is erased, when, and how far that has come. It outlives their login (row M15)."""
+
+    code = models.CharField(max_length=64, unique=True)  # of the page that tells how far it has come
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="departure")
+    email = models.EmailField(max_length=254, blank=True)  # for the last letter; then it is forgotten
+    is_removed = models.BooleanField(default=False)  # by who keeps the server: signing in does not bring them back
+    asked_at = models.DateTimeField()
+    erases_at = models.DateTimeField(db_index=True)
+    begun_at = models.DateTimeField(null=True)
+    things = models.PositiveIntegerField(default=0)  # how many there were when it began
+    erased = models.PositiveIntegerField(default=0)  # and how many of them are gone
+    done_at = models.DateTimeField(null=True)
+
+    @property
+    def percent(self) -> int:
+        return min(100, 100 * self.erased // self.things) if self.things else 0

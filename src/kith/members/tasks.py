@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from kith.jobs import task
-from kith.members import actions, letters, limits
+from kith.members import actions, leaving, letters, limits
 from kith.members.models import Letter
 
 
@@ -20,3 +20,4 @@ def forget_what_is_over() -> None:
     letters.forget_old_letters(now=timezone.now())
     actions.forget_unconfirmed_members(now=timezone.now())
     limits.forget_old_tallies()
+    leaving.forget_departures(now=timezone.now())

@@ -21,6 +21,9 @@ our_pages = [
     path("settings/sessions", views.sessions, name="sessions"),
     path("settings/sessions/<int:session_id>/end", views.end_session, name="end_session"),
     path("settings/sessions/end-others", views.end_other_sessions, name="end_other_sessions"),
+    path("settings/leave", views.leave, name="leave"),
+    path("leaving/<str:code>", views.departure, name="departure"),
+    path("stay", views.stay, name="stay"),
     path("settings/invitations", views.invitations, name="invitations"),
     path("settings/invitations/<int:invitation_id>/revoke", views.revoke_invitation, name="revoke_invitation"),
 ]

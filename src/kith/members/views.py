@@ -2,26 +2,28 @@
 
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.signup import complete_signup, prevent_enumeration
 from allauth.account.views import SignupView
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from kith.accounts.creating import NameNotAllowed, NameReserved, NameTaken
-from kith.members import inviting, queries
+from kith.members import inviting, leaving, queries
 from kith.members.actions import EmailTaken, create_member
 from kith.members.adapter import INVITATION_KEY, invitation_of
-from kith.members.forms import InvitationForm, PreferencesForm, SignUpForm
+from kith.members.forms import InvitationForm, LeaveForm, PreferencesForm, SignUpForm
 from kith.members.gate import MemberRequest, member_only
-from kith.members.models import Invitation, User
+from kith.members.models import Departure, Invitation, Rank, User
 from kith.servers.models import SignUp
 from kith.servers.queries import this_server
 
@@ -102,7 +104,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
         return redirect("account_login")
     if user.may_enter:
         return redirect(settings.LOGIN_REDIRECT_URL)
-    return render(request, "members/waiting.html", {"person": user})
+    departure = Departure.objects.filter(account=user.account).first()
+    return render(request, "members/waiting.html", {"person": user, "departure": departure})
 
 
 @member_only
@@ -121,6 +124,47 @@ def preferences(request: MemberRequest) -> HttpResponse:
 def sessions(request: MemberRequest) -> HttpResponse:
     key = request.session.session_key or ""
     return render(request, "members/sessions.html", {"places": queries.places_of(request.member, this_session=key)})
+
+
+@require_http_methods(["GET", "POST"])
+@reauthentication_required
+@member_only
+def leave(request: MemberRequest) -> HttpResponse:
+    """Leave for good: what happens is said before, and who presses has just shown who they are."""
+    form = LeaveForm(request.POST) if request.method == "POST" else LeaveForm()
+    if request.method == "POST" and form.is_valid():
+        try:
+            departure = leaving.ask_to_leave(user=request.member, now=timezone.now())
+        except leaving.OwnerMayNotLeave:
+            form.add_error(None, _("You own this server. Hand it on to someone first; then you can leave."))
+        else:
+            logout(request)
+            return redirect("members:departure", departure.code)
+    context = {"form": form, "owns_server": request.member.rank == Rank.OWNER, "days": leaving.GRACE.days}
+    return render(request, "members/leave.html", context, status=422 if form.errors else 200)
+
+
+def departure(request: HttpRequest, code: str) -> HttpResponse:
+    """How far a leaving has come; whoever has the address may look, for nobody can sign in any more."""
+    found = get_object_or_404(Departure.objects.select_related("account"), code=code)
+    response = render(request, "members/departure.html", {"departure": found})
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@require_POST
+def stay(request: HttpRequest) -> HttpResponse:
+    """Who asked to leave stays after all."""
+    user = request.user
+    if not isinstance(user, User):
+        return redirect("account_login")
+    if user.leaves_at is None:
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    if not leaving.stay(user=user, now=timezone.now()):
+        messages.warning(request, _("It is too late: the erasing has begun."))
+        return redirect("members:waiting")
+    messages.info(request, _("Good that you stay. Everything is as it was."))
+    return redirect(settings.LOGIN_REDIRECT_URL)
 
 
 @require_POST

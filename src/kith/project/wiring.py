@@ -28,6 +28,8 @@ from kith.posts import happenings as posts
 from kith.posts import tasks as posts_tasks
 from kith.reading import happenings as reading
 from kith.reading import tasks as reading_tasks
+from kith.site import happenings as site
+from kith.site import tasks as site_tasks
 from kith.timelines import queries as timelines
 from kith.timelines import tasks as timelines_tasks
 
@@ -57,6 +59,7 @@ WHEN: dict[Happening, list[Task[..., Any]]] = {
     media.MEDIA_UPLOADED: [media_tasks.prepare_media],
     media.MEDIA_READY: [posts_tasks.show_ready_file],
     reading.IMPORT_STARTED: [reading_tasks.start_import],
+    site.ARCHIVE_ASKED: [site_tasks.make_archive],
 }
 
 EVERY: list[Every] = [
@@ -75,6 +78,8 @@ EVERY: list[Every] = [
     Every(timedelta(minutes=1), posts_tasks.index_older_posts),
     Every(timedelta(minutes=1), reading_tasks.poll_due_feeds),
     Every(timedelta(minutes=10), live_tasks.sweep_tellings),
+    Every(timedelta(hours=1), site_tasks.forget_archives),
+    Every(timedelta(minutes=10), site_tasks.erase_who_left),
     Every(timedelta(days=1), timelines_tasks.trim_homes),
 ]
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from kith.site.views import doctor, first_run, front, machines, manage, manage_members, settings
+from kith.site.views import doctor, first_run, front, machines, manage, manage_members, settings, takeout
 
 app_name = "site"
 
@@ -10,7 +10,7 @@ app_name = "site"
 class Deed:
     """What can be done to a member in one press."""
 
-    regex = "approve|decline|confirm|disable|enable"
+    regex = "approve|decline|confirm|disable|enable|remove|keep"
 
     def to_python(self, value: str) -> str:
         return value
@@ -32,6 +32,10 @@ urlpatterns = [
     path("nodeinfo/<str:version>", machines.nodeinfo, name="nodeinfo"),
     path("first/<str:token>", first_run.first_run, name="first_run"),
     path("settings", settings.settings_index, name="settings"),
+    path("settings/takeout", takeout.takeout, name="takeout"),
+    path("settings/takeout/make", takeout.make_archive, name="make_archive"),
+    path("settings/takeout/<int:archive_id>.zip", takeout.archive, name="archive"),
+    path("settings/takeout/<str:name>", takeout.export, name="export"),
     path("manage", manage.manage, name="manage"),
     path("manage/health", doctor.health, name="manage_health"),
     path("manage/server", manage.server, name="manage_server"),

@@ -2,7 +2,11 @@
 
 from datetime import datetime
 
-from kith.accounts.models import Account
+from django.db import transaction
+
+from kith.accounts.models import Account, Role
+from kith.design.portraits import PREFIX
+from kith.media.actions import forget_file
 
 
 def suspend_account(*, account: Account, now: datetime) -> None:
@@ -24,6 +28,31 @@ def limit_account(*, account: Account, now: datetime) -> None:
 def unlimit_account(*, account: Account, now: datetime) -> None:
     """Show the account to everyone again."""
     _change(account, now, limited_at=None)
+
+
+def close_account(*, account: Account, now: datetime) -> None:
+    """Hide the account and all it posted, because whose it is wants to leave."""
+    _change(account, now, left_at=account.left_at or now)
+
+
+def reopen_account(*, account: Account, now: datetime) -> None:
+    """Show the account of who stays after all."""
+    _change(account, now, left_at=None)
+
+
+def leave_the_name(*, account: Account, now: datetime) -> None:
+    """Erase what the account says of anyone. Its name stays taken, so that nobody comes back as someone else."""
+    with transaction.atomic():
+        for name in {account.avatar, account.header} - {""}:
+            if not name.startswith(PREFIX):
+                forget_file(name=name)
+        Account.objects.filter(pk=account.pk).update(
+            display_name="", folded_name="", pronouns="", role=Role.NONE, bio="", bio_html="", fields=[],
+            avatar="", avatar_description="", header="", header_description="", is_discoverable=False,
+            is_indexable=False, offers_feed=False, followers_count=0, following_count=0, posts_count=0,
+            last_posted_on=None, left_at=account.left_at or now, changed_at=now,
+        )  # fmt: skip
+    account.refresh_from_db()
 
 
 def _change(account: Account, now: datetime, **standing: datetime | None) -> None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from kith.foundations import mail
 from kith.foundations.text import on_one_line
-from kith.members import actions, inviting, queries
+from kith.members import actions, inviting, leaving, queries
 from kith.members.gate import MemberRequest, administrator_only
 from kith.members.models import Invitation, Rank, User
 from kith.members.views import link_of
@@ -125,12 +125,23 @@ def _enable(request: MemberRequest, person: User) -> None:
     actions.enable_member(user=person)
 
 
+def _remove(request: MemberRequest, person: User) -> None:
+    leaving.remove_member(user=person, by=request.member, now=timezone.now())
+
+
+def _keep(request: MemberRequest, person: User) -> None:
+    if not leaving.keep_member(user=person, now=timezone.now()):
+        raise actions.MayNotDisable
+
+
 _DEEDS: dict[str, Callable[[MemberRequest, User], None]] = {
     "approve": _approve,
     "decline": _decline,
     "confirm": _confirm,
     "disable": _disable,
     "enable": _enable,
+    "remove": _remove,
+    "keep": _keep,
 }
 _WORDS = {
     "approve": gettext_lazy("%(name)s can come in."),
@@ -138,4 +149,6 @@ _WORDS = {
     "confirm": gettext_lazy("The address of %(name)s counts as confirmed."),
     "disable": gettext_lazy("The account of %(name)s is closed, and signed out everywhere."),
     "enable": gettext_lazy("The account of %(name)s is open again."),
+    "remove": gettext_lazy("%(name)s is hidden and signed out. In seven days everything of theirs is erased."),
+    "keep": gettext_lazy("%(name)s stays. Everything is as it was."),
 }

@@ -1,0 +1,106 @@
+"""What one follows, blocks, mutes, saved and noted, as the files that other servers take (row N16)."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kith.accounts.models import Account, Block, Follow, Kind, Mute, PrivateNote
+from kith.posts.models import Post
+from kith.protocols.opml import write_opml
+from kith.reading.queries import outlines_of
+
+Row = tuple[str, ...]
+_AT_ONCE = 500
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs what begins so
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One file: what is in it, its name, and how its lines are found."""
+
+    title: str | Promise
+    name: str
+    header: Row
+    rows: Callable[[Account], Iterable[Row]]
+
+
+def as_csv(export: Export, account: Account) -> Iterator[str]:
+    """Return the file's lines, one after the other, so that a long list takes no memory."""
+    return csv_lines(export.rows(account), header=export.header)
+
+
+def csv_lines(rows: Iterable[Row], *, header: Row = ()) -> Iterator[str]:
+    """Write rows as CSV (RFC 4180), each cell such that no spreadsheet takes it for a formula."""
+    line = io.StringIO()
+    writer = csv.writer(line)
+    for row in (header, *rows) if header else rows:
+        writer.writerow([_harmless(cell) for cell in row])
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
+
+
+def websites(account: Account) -> str:
+    """Return the websites one follows, as OPML."""
+    return write_opml(outlines_of(account), title="Websites")
+
+
+def address_of(account: Account) -> str:
+    """Return whom a line means, as every server writes it: name@server."""
+    return f"{account.username}@{account.domain or settings.KITH_DOMAIN}"
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_STARTS_A_FORMULA) else cell
+
+
+def _follows(account: Account) -> Iterator[Row]:
+    # Websites are accounts too, but nobody elsewhere can follow ours: they go along as OPML.
+    rows = Follow.objects.filter(follower=account).exclude(followed__kind=Kind.FEED).select_related("followed")
+    for follow in rows.order_by("-id").iterator(_AT_ONCE):
+        yield address_of(follow.followed), _word(follow.shows_boosts), _word(follow.notifies), ""
+
+
+def _blocks(account: Account) -> Iterator[Row]:
+    for block in Block.objects.filter(account=account).select_related("target").order_by("-id").iterator(_AT_ONCE):
+        yield (address_of(block.target),)
+
+
+def _mutes(account: Account) -> Iterator[Row]:
+    for mute in Mute.objects.filter(account=account).select_related("target").order_by("-id").iterator(_AT_ONCE):
+        yield address_of(mute.target), _word(mute.hides_notifications)
+
+
+def _bookmarks(account: Account) -> Iterator[Row]:
+    saved = Post.objects.visible_to(account).filter(bookmarks__account=account).order_by("-bookmarks__id")
+    for uri in saved.values_list("uri", flat=True).iterator(_AT_ONCE):
+        yield (uri,)
+
+
+def _notes(account: Account) -> Iterator[Row]:
+    notes = PrivateNote.objects.filter(account=account).select_related("target").order_by("id")
+    for note in notes.iterator(_AT_ONCE):
+        yield address_of(note.target), note.text
+
+
+def _word(is_so: bool) -> str:
+    return "true" if is_so else "false"
+
+
+EXPORTS = {
+    "follows": Export(
+        _("People you follow"),
+        "following_accounts.csv",
+        ("Account address", "Show boosts", "Notify on new posts", "Languages"),
+        _follows,
+    ),
+    "blocks": Export(_("People you block"), "blocked_accounts.csv", (), _blocks),
+    "mutes": Export(_("People you mute"), "muted_accounts.csv", ("Account address", "Hide notifications"), _mutes),
+    "bookmarks": Export(_("Posts you saved"), "bookmarks.csv", (), _bookmarks),
+    "notes": Export(_("Your notes about people"), "private_notes.csv", ("Account address", "Note"), _notes),
+}

@@ -1,0 +1,48 @@
+"""Long work of this room: making archives, erasing who left; each in steps that may be cut off."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from kith.jobs import task
+from kith.members.leaving import claim_due_departures
+from kith.members.models import Departure
+from kith.site import archives
+from kith.site.erasing import erase_some
+from kith.site.models import Archive
+
+_STEP = timedelta(seconds=5)  # then others get their turn
+
+
+@task(queue="slow", most_attempts=5, group_key="archives")
+def make_archive(*, archive_id: int) -> None:
+    archive = Archive.objects.select_related("account").filter(pk=archive_id).first()
+    if archive is not None:
+        archives.make_archive(archive=archive, now=timezone.now())
+
+
+@task()
+def forget_archives() -> None:
+    archives.forget_archives(now=timezone.now())
+
+
+@task()
+def erase_who_left() -> None:
+    for departure in claim_due_departures(now=timezone.now()):
+        _erase_on(departure.pk)
+
+
+@task(queue="slow")
+def erase(*, departure_id: int) -> None:
+    departure = Departure.objects.select_related("account").filter(pk=departure_id, done_at=None).first()
+    begun = timezone.now()
+    while departure is not None and not erase_some(departure=departure, now=timezone.now()):
+        if timezone.now() - begun > _STEP:
+            _erase_on(departure.pk)
+            return
+
+
+def _erase_on(departure_id: int) -> None:
+    erase.using(unique_key=f"erase {departure_id}", group_key=f"erase {departure_id}").enqueue(
+        departure_id=departure_id
+    )
