@@ -98,8 +98,8 @@ def addresses(resolver: Any, before: str = "") -> Iterator[str]:
 def path_of(address: str) -> str:
     """An address with things in it that are not there, so that trying it changes nothing."""
     path = "/reset/1-key" if address.startswith("^") else "/" + address.lstrip("/")
-    known = {"deed": "approve", "day": "2026-11-22", "kind": "terms", "handle": "nobody", "kind": "atom"}
-    return re.sub(r"<\w+:(\w+)>", lambda part: known.get(part[1], "7"), path)
+    known = {"deed": "approve", "day": "2026-11-22", "paper": "terms", "handle": "nobody", "feed": "atom"}
+    return re.sub(r"<(\w+):\w+>", lambda part: known.get(part[1], "7"), path)
 
 
 def is_kept_out(answer: Any) -> bool:
