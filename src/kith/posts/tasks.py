@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from kith.jobs import task
 from kith.posts import actions
-from kith.posts.actions import indexing
+from kith.posts.actions import indexing, linking
 from kith.posts.queries import overdue_ids
 
 
@@ -26,6 +26,11 @@ def follow_consent(*, account_id: int) -> None:
 @task(queue="slow", most_attempts=1)
 def index_older_posts() -> None:
     indexing.index_older_posts(for_seconds=30)
+
+
+@task()
+def show_changed_link(*, link_id: int) -> None:
+    linking.show_changed_link(link_id=link_id)
 
 
 @task()

@@ -51,7 +51,7 @@ WHEN: dict[Happening, list[Task[..., Any]]] = {
     accounts.BLOCKED: [timelines_tasks.clear_homes_of_blocked, notifications_tasks.forget_blocked],
     accounts.CREDIT_CHANGED: [links_tasks.recheck_credit],
     links.LINK_WANTED: [links_tasks.look_at_link],
-    links.LINK_CHANGED: [],
+    links.LINK_CHANGED: [posts_tasks.show_changed_link],
     members.JOIN_REQUESTED: [notifications_tasks.notify_of_sign_up],
     members.LETTER_WRITTEN: [members_tasks.send_letter],
     moderation.REPORTED: [moderation_tasks.tell_keepers_of_report],

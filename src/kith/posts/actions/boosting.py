@@ -35,6 +35,8 @@ def boost(*, account: Account, post: Post, now: datetime, visibility: str | None
             visibility=_visibility(subject, visibility),
             is_local_only=subject.is_local_only,
             boost_of=subject,
+            story_id=subject.story_id,
+            is_bare=subject.is_bare,
             thread_id=id,
             published_at=now,
         )

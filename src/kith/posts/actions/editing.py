@@ -9,6 +9,7 @@ from kith.jobs.announce import announce
 from kith.posts.actions.files import attach, check_files, give_back
 from kith.posts.actions.indexing import change_words
 from kith.posts.actions.keeping import change_mentions, change_poll, change_tags
+from kith.posts.actions.linking import change_links
 from kith.posts.drafts import Draft
 from kith.posts.happenings import POST_EDITED
 from kith.posts.models import Attachment, Origin, Poll, Post, Revision
@@ -41,6 +42,7 @@ def edit_post(*, post: Post, author: Account, draft: Draft, now: datetime) -> Po
         before.save(force_insert=True)
         _rewrite(kept, written, now)
         change_tags(kept, written.tags)
+        change_links(kept, now, says_more=bool(draft.media_ids or draft.poll))
         change_mentions(kept, _addressed(kept, written))
         change_words(kept)
         announce(POST_EDITED, post_id=kept.id)

@@ -12,6 +12,7 @@ from kith.jobs.announce import announce
 from kith.posts.actions.files import attach, check_files
 from kith.posts.actions.indexing import keep_words
 from kith.posts.actions.keeping import keep_mentions, keep_poll, keep_tags
+from kith.posts.actions.linking import find_links, keep_links
 from kith.posts.actions.once import SentAlready, claim
 from kith.posts.drafts import Draft
 from kith.posts.happenings import POST_PUBLISHED
@@ -48,9 +49,11 @@ def publish_post(*, author: Account, draft: Draft, now: datetime, key: str = "")
             return _made_before(author, made_id)
         files = check_files(author, draft.media_ids)
         post = _compose(id, author, draft, written, answered, now)
+        links = find_links(post, now, says_more=bool(files or draft.poll))
         post.save(force_insert=True)
         keep_mentions(post, _addressed(post, written, answered))
         keep_tags(post, written.tags)
+        keep_links(post, links)
         attach(post, files, draft)
         if draft.poll is not None:
             keep_poll(post, draft.poll, now)

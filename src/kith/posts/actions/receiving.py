@@ -13,6 +13,7 @@ from kith.posts.actions.editing import revision_of
 from kith.posts.actions.files import attach_remote
 from kith.posts.actions.indexing import change_words, keep_words
 from kith.posts.actions.keeping import change_tags, keep_tags
+from kith.posts.actions.linking import change_links, find_links, keep_links
 from kith.posts.drafts import IncomingPost
 from kith.posts.happenings import POST_ARRIVED, POST_EDITED
 from kith.posts.models import Format, Post
@@ -30,8 +31,10 @@ def receive_post(*, author: Account, incoming: IncomingPost, now: datetime) -> P
         post = _compose(author, incoming, now)
         try:
             with transaction.atomic():
+                links = find_links(post, now, says_more=bool(incoming.attachments))
                 post.save(force_insert=True)
                 keep_tags(post, _tags(incoming))
+                keep_links(post, links)
                 files = attach_remote(post, incoming.attachments, now)
                 _count(post)
                 keep_words(post, files=files)
@@ -60,6 +63,7 @@ def revise_received_post(*, post: Post, incoming: IncomingPost, now: datetime) -
         kept.version += 1  # the row is locked
         kept.save(update_fields=[*changed, "edited_at", "version"])
         change_tags(kept, _tags(incoming))
+        change_links(kept, now, says_more=bool(incoming.attachments))
         change_words(kept)
         if says_something_else:
             announce(POST_EDITED, post_id=kept.id)

@@ -1,6 +1,7 @@
 """Posts and what people do with them."""
 
 from kith.posts.models.bookmarks import Bookmark, Folder, Label, Labelling
+from kith.posts.models.linked import PostLink
 from kith.posts.models.polls import Poll, PollOption, PollVote
 from kith.posts.models.post import (
     Attachment,
@@ -20,6 +21,6 @@ from kith.posts.models.words import CatchingUp, FindableWords
 
 __all__ = [
     "Attachment", "Bookmark", "CatchingUp", "Favourite", "FindableWords", "Folder", "Format", "Label", "Labelling",
-    "Mention", "Origin", "Pin", "Poll", "PollOption", "PollVote", "Post", "Repliers", "Revision", "SendKey", "Tag",
-    "Tagging", "ThreadMute", "Unsent", "Visibility",
+    "Mention", "Origin", "Pin", "Poll", "PollOption", "PollVote", "Post", "PostLink", "Repliers", "Revision", "SendKey",
+    "Tag", "Tagging", "ThreadMute", "Unsent", "Visibility",
 ]  # fmt: skip

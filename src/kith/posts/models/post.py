@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from kith.accounts.models import Account
+from kith.links.models import Link
 from kith.media.models import MediaFile
 from kith.posts.visibility import PostQuerySet
 
@@ -62,6 +63,10 @@ class Post(models.Model):
     thread_id = models.BigIntegerField()  # id of the first post of the discussion; its own where it begins one
     boost_of = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="boosts", db_index=False)
 
+    # What its first link leads to in the end, the same for everyone who shares it (row K10); a feed item: its article.
+    story = models.ForeignKey(Link, on_delete=models.SET_NULL, null=True, related_name="posts", db_index=False)
+    is_bare = models.BooleanField(default=False, db_default=False)  # it only shares its story, without words of its own
+
     title = models.CharField(max_length=500, blank=True)  # feed items and articles
     source = models.TextField(blank=True)  # as typed
     format = models.CharField(max_length=8, choices=Format, default=Format.PLAIN)
@@ -91,6 +96,7 @@ class Post(models.Model):
             models.Index(
                 fields=["author", "in_reply_to"], name="posts_answers", condition=Q(in_reply_to__isnull=False)
             ),
+            models.Index(fields=["story", "-id"], name="posts_by_story", condition=Q(story__isnull=False)),
             models.Index(fields=["boost_of", "author"], name="posts_boosts", condition=Q(boost_of__isnull=False)),
             models.Index(
                 fields=["-id"],
