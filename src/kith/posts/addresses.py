@@ -9,6 +9,7 @@ SHOWN_LENGTH = 30  # of an address, as on other servers
 
 _ENDS_A_SENTENCE = frozenset(".,:;!?'\"*_~…’”»。、，．！？；：」』）】〉》")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
+_SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _HOST = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*[^\W_]\Z")
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
 # A name wholly in one of these can look like a Latin one; under a Latin ending it is shown in its plain ASCII form.
@@ -28,7 +29,11 @@ class Cut:
 def cut_address(text: str) -> Cut | None:
     """Return the address that `text` begins with, without the signs that end the sentence; None where it is none."""
     text = _without_sentence_end(text)
-    url = text if "://" in text else f"http://{text}"
+    has_scheme = _SCHEME.match(text)
+    # Of two addresses run together, “www.a.orghttps://b.org”, nobody can say which is meant.
+    if not has_scheme and "://" in text:
+        return None
+    url = text if has_scheme else f"http://{text}"
     try:
         split = urlsplit(url)
         host, port = split.hostname or "", split.port

@@ -68,6 +68,10 @@ def test_what_only_looks_like_a_mention_stays_words(text):
     assert to_text(made(text).html) == text
 
 
+def test_two_addresses_run_together_lead_nowhere():
+    assert made("www.x.orghttps://x.org/").html == "<p>www.x.orghttps://x.org/</p>"
+
+
 @pytest.mark.parametrize(
     ("text", "names"),
     [
