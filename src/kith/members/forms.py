@@ -147,18 +147,53 @@ class PreferencesForm(forms.ModelForm[User]):
         required=False,
     )
 
+    send_delay = forms.TypedChoiceField(
+        label=gettext_lazy("Time to take a post back"),
+        help_text=gettext_lazy("It waits that long before anybody sees it, with a button to undo."),
+        choices=[
+            (0, gettext_lazy("None: posts go out at once")),
+            (10, gettext_lazy("10 seconds")),
+            (20, gettext_lazy("20 seconds")),
+            (30, gettext_lazy("half a minute")),
+            (60, gettext_lazy("a minute")),
+        ],
+        coerce=int,
+        empty_value=0,
+        required=False,
+    )
+    posts_last = forms.TypedChoiceField(
+        label=gettext_lazy("My new posts stay"),
+        help_text=gettext_lazy(
+            "Then they are deleted here. Copies may stay on other servers and with people who kept one. What you pin "
+            "or save stays as long as you do so."
+        ),
+        choices=[
+            (0, gettext_lazy("As long as I like")),
+            (7, gettext_lazy("a week")),
+            (30, gettext_lazy("30 days")),
+            (90, gettext_lazy("90 days")),
+            (365, gettext_lazy("a year")),
+        ],
+        coerce=int,
+        empty_value=0,
+        required=False,
+    )
+
     class Meta:
         model = User
         fields = (
             "time_zone", "theme", "text_size", "density", "shows_pictures", "opens_warnings",
-            "default_visibility", "default_language", "marks_media_sensitive",
+            "has_shortcuts", "default_visibility", "default_language", "marks_media_sensitive", "send_delay",
+            "posts_last",
         )  # fmt: skip
         labels = {
             "shows_pictures": gettext_lazy("Show pictures"),
+            "has_shortcuts": gettext_lazy("Single keys do things"),
             "opens_warnings": gettext_lazy("Open posts with a content warning right away"),
             "marks_media_sensitive": gettext_lazy("Cover my pictures until someone chooses to see them"),
         }
         help_texts = {
+            "has_shortcuts": gettext_lazy("The key ? shows which. Turn it off if keys get pressed by accident."),
             "shows_pictures": gettext_lazy("Without: their descriptions instead, and quicker pages on a slow line."),
         }
 

@@ -23,6 +23,7 @@ class Kind(models.TextChoices):
     EDIT = "edit", _("A post I passed on was changed")
     POST = "post", _("Someone I asked to hear from has posted")
     DECIDED = "decided", _("The moderators decided on what I reported")
+    UNSENT = "unsent", _("A post I planned could not go out")
     SIGN_UP = "sign_up", _("Someone asks to join (administrators)")
     REPORT = "report", _("Something was reported (moderators)")
 

@@ -9,6 +9,7 @@ from kith.members.models import User
 from kith.notifications import actions
 from kith.notifications.models import Kind
 from kith.notifications.queries import boosters_of, favourite_with_post, pollsters_of
+from kith.posts.models import Unsent
 from kith.posts.queries import post_for_its_author
 
 
@@ -60,6 +61,13 @@ def notify_of_poll_end(*, poll_id: int) -> None:
     if post is not None:
         group = f"poll-{post.id}"
         actions.notify(kind=Kind.POLL, by=post.author, to=voters, now=timezone.now(), post=post, group=group)
+
+
+@task()
+def notify_of_unsent(*, unsent_id: int) -> None:
+    unsent = Unsent.objects.select_related("account").filter(pk=unsent_id).exclude(problem="").first()
+    if unsent is not None:
+        actions.notify_of_unsent(author=unsent.account, now=timezone.now())
 
 
 @task()

@@ -39,6 +39,7 @@ _SENTENCES: dict[str, Callable[[int], str]] = {
     Kind.EDIT: lambda n: ngettext("{who} changed a post you passed on", "{who} changed a post you passed on", n),
     Kind.POST: lambda n: ngettext("{who} has posted", "{who} have posted", n),
     Kind.DECIDED: lambda _n: _("The moderators have looked at what you reported"),
+    Kind.UNSENT: lambda _n: _("A post you planned could not go out; its words are kept"),
     Kind.SIGN_UP: lambda n: ngettext("{who} asks to join", "{who} ask to join", n),
     Kind.REPORT: lambda n: ngettext("{who} reported something", "{who} reported something", n),
 }
@@ -46,6 +47,7 @@ _PLACES: dict[str, tuple[str, str | Promise]] = {
     Kind.FOLLOW_REQUEST: ("/people/requests", gettext_lazy("Let them follow, or not")),
     Kind.SIGN_UP: ("/manage/waiting", gettext_lazy("Look at who asks")),
     Kind.REPORT: ("/manage/reports", gettext_lazy("Look at the reports")),
+    Kind.UNSENT: ("/drafts", gettext_lazy("Look at it")),
     Kind.DECIDED: ("/settings/reports", gettext_lazy("See what they decided")),
 }
 

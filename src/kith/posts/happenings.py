@@ -11,3 +11,4 @@ POST_UNBOOSTED = Happening("post_unboosted", "post_id", "boost_of_id", "author_i
 POST_FAVOURITED = Happening("post_favourited", "favourite_id")
 POLL_ENDED = Happening("poll_ended", "poll_id")
 POST_PLANNED = Happening("post_planned", "unsent_id")  # it goes out by itself at a time
+POST_NOT_SENT = Happening("post_not_sent", "unsent_id")  # its time came, and it could not go out

@@ -42,6 +42,7 @@ WHEN: dict[Happening, list[Task[..., Any]]] = {
     posts.POST_UNBOOSTED: [notifications_tasks.withdraw_boost],
     posts.POST_FAVOURITED: [notifications_tasks.notify_of_favourite],
     posts.POST_PLANNED: [posts_tasks.send_planned],
+    posts.POST_NOT_SENT: [notifications_tasks.notify_of_unsent],
     posts.POLL_ENDED: [notifications_tasks.notify_of_poll_end],
     accounts.FOLLOWED: [timelines_tasks.fill_home, notifications_tasks.notify_of_follow],
     accounts.FOLLOW_REQUESTED: [notifications_tasks.notify_of_request],

@@ -34,13 +34,15 @@ from kith.notifications.actions.telling import (
     notify,
     notify_keepers_of_report,
     notify_of_post,
+    notify_of_unsent,
     notify_reporter_of_decision,
 )
 
 __all__ = [
-    "POLICIES", "NotAhead", "accept_requests", "choose_kinds", "choose_mail", "choose_policy", "claim_due_letters",
-    "clear", "come_back", "dismiss", "dismiss_line", "dismiss_requests", "follow_changed_zones", "forget_between",
-    "go_away", "go_off_duty", "is_stopped", "keep_hours", "keepers", "let_in_whom_one_follows", "mark_read", "notify",
-    "notify_keepers_of_report", "notify_of_post", "notify_reporter_of_decision", "resume_mail", "send_notices",
-    "settle_request", "stop_mail", "try_mail_again", "withdraw", "withdraw_requests",
+    "POLICIES", "NotAhead", "accept_requests", "choose_kinds", "choose_mail", "choose_policy",
+    "claim_due_letters", "clear", "come_back", "dismiss", "dismiss_line", "dismiss_requests",
+    "follow_changed_zones", "forget_between", "go_away", "go_off_duty", "is_stopped", "keep_hours", "keepers",
+    "let_in_whom_one_follows", "mark_read", "notify", "notify_keepers_of_report", "notify_of_post",
+    "notify_of_unsent", "notify_reporter_of_decision", "resume_mail", "send_notices", "settle_request",
+    "stop_mail", "try_mail_again", "withdraw", "withdraw_requests",
 ]  # fmt: skip

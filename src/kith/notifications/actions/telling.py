@@ -26,8 +26,8 @@ def notify(
     *, kind: Kind, by: Account, to: Iterable[int], now: datetime, post: Post | None = None, group: str = ""
 ) -> list[int]:
     """Tell the accounts `to` (those of them who want to and may hear it) and return whom that was."""
-    # Of one's own deeds one knows; what became of one's own poll or report is news.
-    others = sorted(set(to) if kind in (Kind.POLL, Kind.DECIDED) else set(to) - {by.id})
+    # Of one's own deeds one knows; what became of one's own poll, report or plan is news.
+    others = sorted(set(to) if kind in (Kind.POLL, Kind.DECIDED, Kind.UNSENT) else set(to) - {by.id})
     told: list[int] = []
     for start in range(0, len(others), _PEOPLE_TOLD_AT_ONCE):
         crowd = listeners(kind, by, others[start : start + _PEOPLE_TOLD_AT_ONCE], now=now, post=post)
@@ -52,6 +52,12 @@ def notify_keepers_of_report(*, by: Account, now: datetime) -> None:
     told = keepers(moderators=True)
     Notification.objects.filter(kind=Kind.REPORT, by=by, account_id__in=told).delete()
     notify(kind=Kind.REPORT, by=by, to=told, now=now)
+
+
+def notify_of_unsent(*, author: Account, now: datetime) -> None:
+    """Tell `author` that a post whose time came could not go out. Each time rings, the bell keeps one line."""
+    Notification.objects.filter(kind=Kind.UNSENT, by=author, account=author).delete()
+    notify(kind=Kind.UNSENT, by=author, to=[author.id], now=now)
 
 
 def notify_reporter_of_decision(*, reporter: Account, now: datetime) -> None:

@@ -17,13 +17,15 @@ from kith.posts.models import Post
 # One line may stand for many notices; this many are looked through to fill a page of lines.
 _NOTICES_A_LINE = 4
 _SHOWN_PEOPLE = 5
-_NEVER_GROUPED = (Kind.FOLLOW_REQUEST, Kind.REPLY, Kind.MENTION, Kind.SIGN_UP, Kind.REPORT, Kind.DECIDED)
+_NEVER_GROUPED = (
+    Kind.FOLLOW_REQUEST, Kind.REPLY, Kind.MENTION, Kind.SIGN_UP, Kind.REPORT, Kind.DECIDED, Kind.UNSENT,
+)  # fmt: skip
 
 
 _ICONS = {
     Kind.MENTION: "at", Kind.REPLY: "reply", Kind.FOLLOW: "follow", Kind.FOLLOW_REQUEST: "follow", Kind.BOOST: "pass",
     Kind.FAVOURITE: "thank", Kind.POLL: "poll", Kind.EDIT: "edit", Kind.POST: "write", Kind.SIGN_UP: "person",
-    Kind.REPORT: "flag", Kind.DECIDED: "flag",
+    Kind.REPORT: "flag", Kind.DECIDED: "flag", Kind.UNSENT: "clock",
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from kith.posts.actions.files import FileMissing, give_back, hold_files
 from kith.posts.actions.once import SentAlready, claim, passes_to
 from kith.posts.actions.publishing import AnsweredIsGone, MayNotPost, MayNotReply, fit_to_publish, publish_post
 from kith.posts.drafts import Draft, as_json, from_json
-from kith.posts.happenings import POST_PLANNED
+from kith.posts.happenings import POST_NOT_SENT, POST_PLANNED
 from kith.posts.models import Post, Unsent
 from kith.posts.writing import NothingToSay, PollNeedsChange, TooLong, TooManyFiles
 
@@ -150,8 +150,10 @@ def _send(unsent_id: int, now: datetime, draft: Draft | None = None, *, only_if_
 
 
 def _tell_why_not(unsent_id: int, problem: str, now: datetime) -> None:
-    due = Unsent.objects.filter(pk=unsent_id, send_at__lte=now)
-    due.update(send_at=None, is_held=False, problem=problem, changed_at=now)
+    with transaction.atomic():
+        due = Unsent.objects.filter(pk=unsent_id, send_at__lte=now)
+        if due.update(send_at=None, is_held=False, problem=problem, changed_at=now):
+            announce(POST_NOT_SENT, unsent_id=unsent_id)
 
 
 def _keep(

@@ -245,3 +245,15 @@ def test_a_block_since_then_stops_a_planned_reply(amara, ben, now):
     send_due(unsent_id=kept.pk, now=now + SOON)
 
     assert Unsent.objects.get().problem == "answered_gone"
+
+
+def test_the_bell_rings_for_what_could_not_go(amara, now, run_jobs, sign_in):
+    kept = plan_post(account=amara, draft=Draft(text="Hm"), send_at=now + SOON, now=now)
+    Unsent.objects.filter(pk=kept.pk).update(draft=as_json(Draft(text="Hm", in_reply_to_id=7)))
+
+    send_due(unsent_id=kept.pk, now=now + SOON)
+    run_jobs()
+
+    page = sign_in(amara).get("/notices").content.decode()
+    assert "A post you planned could not go out" in page
+    assert 'href="/drafts"' in page
