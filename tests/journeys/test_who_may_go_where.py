@@ -67,8 +67,8 @@ manage/reports/<int:report_id>/take_back manage/log
 """
 ADMINISTRATORS = """
 manage manage/health manage/announcements manage/announcements/<int:announcement_id>
-manage/announcements/<int:announcement_id>/end manage/documents/<paper:kind>
-manage/documents/<paper:kind>/<int:document_id>/withdraw manage/server manage/rules manage/rules/<int:rule_id> manage/rules/<int:rule_id>/up
+manage/announcements/<int:announcement_id>/end manage/documents/<paper:paper>
+manage/documents/<paper:paper>/<int:document_id>/withdraw manage/server manage/rules manage/rules/<int:rule_id> manage/rules/<int:rule_id>/up
 manage/rules/<int:rule_id>/remove manage/letters manage/letters/<int:letter_id>/open
 manage/letters/<int:letter_id>/drop manage/jobs manage/jobs/settle manage/waiting manage/members
 manage/members/<int:user_id> manage/members/<int:user_id>/rank manage/members/<int:user_id>/<deed:deed>

@@ -20,6 +20,7 @@ from kith.media.happenings import MEDIA_READY, MEDIA_UPLOADED
 from kith.media.models import Kind, MediaFile, State
 from kith.media.queries import may_upload_more
 from kith.media.sniffing import ENOUGH, Sort, sort_of
+from kith.servers.queries import this_server
 
 MOST_BYTES_OF_A_PICTURE = 16_000_000
 MOST_BYTES_OF_A_RECORDING = 40_000_000
@@ -99,7 +100,8 @@ def check_upload(upload: Upload) -> Sort:
     upload.seek(0)
     if sort is None:
         raise NotAccepted
-    most = MOST_BYTES_OF_A_PICTURE if sort.kind == Kind.IMAGE else MOST_BYTES_OF_A_RECORDING
+    ceiling = MOST_BYTES_OF_A_PICTURE if sort.kind == Kind.IMAGE else MOST_BYTES_OF_A_RECORDING
+    most = min(ceiling, this_server().largest_upload * 1_000_000)
     if (upload.size or 0) > most:
         raise TooBig(most)
     return sort

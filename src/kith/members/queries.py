@@ -11,7 +11,7 @@ from kith.accounts.names import fold
 from kith.foundations import mail
 from kith.members.inviting import is_open
 from kith.members.models import Invitation, User
-from kith.members.places import browser_in_words
+from kith.members.places import NO_ADDRESS, browser_in_words
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def places_of(user: User, *, this_session: str) -> list[Place]:
         Place(
             id=session.pk,
             browser=browser_in_words(session.user_agent),
-            address=session.ip,
+            address=session.ip if session.ip != NO_ADDRESS else "",
             since=session.created_at,
             seen_at=max(session.created_at, session.last_seen_at),
             is_this_one=session.session_key == this_session,

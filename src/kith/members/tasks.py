@@ -3,8 +3,9 @@
 from django.utils import timezone
 
 from kith.jobs import task
-from kith.members import actions, leaving, letters, limits
+from kith.members import actions, leaving, letters, limits, places, telling
 from kith.members.models import Letter
+from kith.servers.models import Document
 
 
 @task(queue="slow", priority=20)
@@ -14,10 +15,18 @@ def send_letter(*, letter_id: int) -> None:
         letters.send_letter(letter=letter, now=timezone.now())
 
 
+@task(queue="slow")
+def write_of_document(*, document_id: int) -> None:
+    document = Document.objects.filter(pk=document_id).first()
+    while document is not None and telling.write_of_document(document=document, now=timezone.now()):
+        pass
+
+
 @task()
 def forget_what_is_over() -> None:
     """Old letters, old counts, and people who never confirmed their address."""
     letters.forget_old_letters(now=timezone.now())
     actions.forget_unconfirmed_members(now=timezone.now())
     limits.forget_old_tallies()
+    places.forget_old_places(now=timezone.now())
     leaving.forget_departures(now=timezone.now())

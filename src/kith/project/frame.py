@@ -14,8 +14,8 @@ from kith.accounts.models import Account
 from kith.foundations.times import until_in_words
 from kith.members.models import User
 from kith.notifications.queries import Glance, glance
-from kith.servers.models import ThisServer
-from kith.servers.queries import this_server
+from kith.servers.models import Announcement, ThisServer
+from kith.servers.queries import this_server, unread_announcements
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ MANAGE = (("site:manage", _("Keep this server"), "desk"),)
 FOOT = (
     ("site:about", _("About"), ""),
     ("site:rules", _("Rules"), ""),
+    ("site:terms", _("Terms"), ""),
     ("site:privacy", _("Privacy"), ""),
     ("members:preferences", _("Larger text, dark, fewer pictures"), ""),
 )
@@ -107,6 +108,11 @@ class Frame:
         """Until when the reader is off duty, in words; empty for who is not."""
         back = self._glance.off_until
         return until_in_words(back, timezone.now()) if back else ""
+
+    @cached_property
+    def announcements(self) -> list[Announcement]:
+        """What those who keep the server tell this reader; asked for only while something is told."""
+        return unread_announcements(self.account.id, timezone.now()) if self.account else []
 
     @property
     def front(self) -> str:
@@ -168,7 +174,7 @@ class Frame:
 
     @cached_property
     def foot(self) -> list[tuple[str | Promise, str, str]]:
-        return _built(FOOT if self.member else FOOT[:3])
+        return _built(FOOT if self.member else FOOT[:4])
 
 
 def _built(pages: tuple[tuple[str, Promise, str], ...]) -> list[tuple[str | Promise, str, str]]:

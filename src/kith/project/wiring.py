@@ -30,6 +30,7 @@ from kith.reading import happenings as reading
 from kith.reading import tasks as reading_tasks
 from kith.site import happenings as site
 from kith.site import tasks as site_tasks
+from kith.servers import happenings as servers
 from kith.timelines import queries as timelines
 from kith.timelines import tasks as timelines_tasks
 
@@ -53,6 +54,7 @@ WHEN: dict[Happening, list[Task[..., Any]]] = {
     accounts.CREDIT_CHANGED: [links_tasks.recheck_credit],
     links.LINK_WANTED: [links_tasks.look_at_link],
     links.LINK_CHANGED: [posts_tasks.show_changed_link],
+    servers.DOCUMENT_PUBLISHED: [members_tasks.write_of_document],
     members.JOIN_REQUESTED: [notifications_tasks.notify_of_sign_up],
     members.LETTER_WRITTEN: [members_tasks.send_letter],
     moderation.REPORTED: [moderation_tasks.tell_keepers_of_report],

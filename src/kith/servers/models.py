@@ -1,6 +1,16 @@
 """This server as its people know it, and (from federation on) the others it has met."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
 from django.db import models
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from kith.foundations.html import from_markdown
 
 
 class SignUp(models.TextChoices):
@@ -25,6 +35,11 @@ class ThisServer(models.Model):
     members_may_invite = models.BooleanField(default=False)  # administrators always may
     post_length = models.PositiveIntegerField(default=500)
     default_language = models.CharField(max_length=12, default="en")
+    icon = models.CharField(max_length=200, blank=True, default="", db_default="")  # a square of 512 px in the storage
+    banner = models.CharField(max_length=200, blank=True, default="", db_default="")  # wide; also for other servers
+    banner_description = models.CharField(max_length=300, blank=True, default="", db_default="")
+    largest_upload = models.PositiveSmallIntegerField(default=40, db_default=40)  # MB, up to the ceiling of media
+    addresses_kept_for = models.PositiveSmallIntegerField(default=30, db_default=30)  # days; whence people signed in
     # Until someone owns the server, the first-run page is the only page (site room).
     is_set_up = models.BooleanField(default=False)
     changed_at = models.DateTimeField(auto_now=True)
@@ -33,12 +48,79 @@ class ThisServer(models.Model):
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="servers_only_one_this_server")]
 
 
+@dataclass(frozen=True)
+class Words:
+    """A rule as it is read: what it says, and what it means."""
+
+    text: str
+    hint: str
+
+
 class Rule(models.Model):
     """One rule of this server, in its order."""
 
     position = models.PositiveSmallIntegerField(default=0)
     text = models.CharField(max_length=300)
     hint = models.CharField(max_length=1000, blank=True)
+    # {"cy": {"text": "…", "hint": "…"}}: in languages other than the server's own.
+    translations = models.JSONField(default=dict, blank=True, db_default=models.Value({}, models.JSONField()))
 
     class Meta:
         ordering = ["position", "id"]
+
+    @property
+    def here(self) -> Words:
+        """The rule in the language of the page, where it was said in it."""
+        told = self.translations.get((get_language() or "").partition("-")[0], {})
+        return Words(told.get("text") or self.text, told.get("hint") or ("" if told.get("text") else self.hint))
+
+
+class DocumentKind(models.TextChoices):
+    TERMS = "terms", _("Terms")
+    PRIVACY = "privacy", _("Privacy")
+
+
+class Document(models.Model):
+    """One version of what this server promises and asks. Once it holds it is never changed: a new one follows it."""
+
+    kind = models.CharField(max_length=8, choices=DocumentKind)
+    effective_on = models.DateField()
+    text = models.TextField(max_length=100_000)  # Markdown
+    plain = models.TextField(blank=True, max_length=5000)  # Markdown: the same in a few plain sentences
+    changes = models.TextField(blank=True, max_length=2000)  # what is different from the version before, in words
+    published_at = models.DateTimeField()
+    by_name = models.CharField(max_length=64)
+    told_up_to = models.BigIntegerField(default=0)  # the last member who was written to, while letters go out
+
+    class Meta:
+        ordering = ["-effective_on"]
+        constraints = [models.UniqueConstraint(fields=["kind", "effective_on"], name="servers_one_version_a_day")]
+
+
+class Announcement(models.Model):
+    """What those who keep the server tell everyone here, on top of every page until they have read it."""
+
+    text = models.TextField(max_length=2000)  # Markdown
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    by_name = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["-starts_at", "-id"]
+
+    @cached_property
+    def html(self) -> SafeString:
+        return mark_safe(from_markdown(self.text))  # noqa: S308 - cleaned by foundations.html
+
+
+class Reader(models.Model):
+    """Someone who put an announcement away. `account_id` is a number only: accounts are a room above."""
+
+    announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="readers")
+    account_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account_id", "announcement"], name="servers_put_away_once"),
+        ]

@@ -1,11 +1,16 @@
 """What the house needs to know of this server on every page."""
 
 import time
+from datetime import datetime
 
-from kith.servers.models import Rule, ThisServer
+from django.db.models import Q
+
+from kith.servers.models import Announcement, Reader, Rule, ThisServer
 
 _KEPT_SECONDS = 5.0
+_MOST_SHOWN = 20
 _kept: tuple[float, ThisServer] | None = None
+_announcements: tuple[float, list[Announcement]] | None = None
 
 
 def this_server() -> ThisServer:
@@ -29,3 +34,29 @@ def forget_this_server() -> None:
     """Make the next page read the row again; called by whoever changes it."""
     global _kept
     _kept = None
+
+
+def announcements(now: datetime) -> list[Announcement]:
+    """Return what is being announced; kept as `this_server` is, so that no page asks for it."""
+    global _announcements
+    at = time.monotonic()
+    if _announcements is None or at - _announcements[0] > _KEPT_SECONDS:
+        not_over = Announcement.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now)).order_by("starts_at", "id")
+        _announcements = (at, list(not_over[:_MOST_SHOWN]))
+    return [one for one in _announcements[1] if one.starts_at <= now and (one.ends_at is None or one.ends_at > now)]
+
+
+def unread_announcements(account_id: int, now: datetime) -> list[Announcement]:
+    """Return what is being announced and someone has not put away; asks only while something is announced."""
+    current = announcements(now)
+    if not current:
+        return []
+    read = Reader.objects.filter(account_id=account_id, announcement__in=current)
+    put_away = set(read.values_list("announcement_id", flat=True))
+    return [one for one in current if one.pk not in put_away]
+
+
+def forget_announcements() -> None:
+    """Make the next page look again; called by whoever announces."""
+    global _announcements
+    _announcements = None

@@ -3,12 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kith.accounts.models import Role
 from kith.members.models import Rank
 from kith.servers.models import Rule, SignUp, ThisServer
+from kith.servers.queries import this_server
 
 _SIGN_UP = [
     (SignUp.APPROVAL, gettext_lazy("Anyone can ask; you read their answer and let them in")),
@@ -67,7 +70,7 @@ class FirstRunForm(forms.Form):
 
 
 class ServerForm(forms.ModelForm[ThisServer]):
-    """What people see of this server before they join, and how they do."""
+    """What people see of this server before they join, how they do, and what holds for all of it."""
 
     sign_up = forms.ChoiceField(label=gettext_lazy("How do people join?"), choices=_SIGN_UP, widget=forms.RadioSelect)
     post_length = forms.IntegerField(
@@ -76,36 +79,101 @@ class ServerForm(forms.ModelForm[ThisServer]):
         min_value=100,
         max_value=50000,
     )
+    largest_upload = forms.IntegerField(
+        label=gettext_lazy("Largest file that may be uploaded, in MB"),
+        help_text=gettext_lazy("Pictures up to 16 MB and recordings up to 40 MB are taken at the most."),
+        min_value=1,
+        max_value=40,
+        initial=40,
+    )
+    addresses_kept_for = forms.IntegerField(
+        label=gettext_lazy("Days after which addresses of people’s computers are forgotten"),
+        help_text=gettext_lazy("They are only kept to show members where they signed in."),
+        min_value=1,
+        max_value=365,
+        initial=30,
+    )
+    default_language = forms.ChoiceField(
+        label=gettext_lazy("Language of this place"),
+        help_text=gettext_lazy("For visitors whose browser asks for none of ours, for feeds, and for posts."),
+        choices=[(code.partition("-")[0], name) for code, name in settings.LANGUAGES],
+        initial="en",
+    )
+    icon_file = forms.FileField(
+        label=gettext_lazy("A picture that stands for this place"),
+        help_text=gettext_lazy("Square, at least 512 pixels wide. On phones it lies on the home screen."),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
+    )
+    removes_icon = forms.BooleanField(label=gettext_lazy("Take this picture away"), required=False)
+    banner_file = forms.FileField(
+        label=gettext_lazy("A wide picture for the front page"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
+    )
+    removes_banner = forms.BooleanField(label=gettext_lazy("Take the wide picture away"), required=False)
 
     class Meta:
         model = ThisServer
         fields = (
-            "name", "summary", "about", "privacy", "contact_email", "sign_up", "sign_up_question",
-            "members_may_invite", "post_length",
+            "name", "summary", "about", "contact_email", "sign_up", "sign_up_question", "members_may_invite",
+            "post_length", "default_language", "largest_upload", "addresses_kept_for", "banner_description",
         )  # fmt: skip
         labels = {
             "name": gettext_lazy("Name of this place"),
             "summary": gettext_lazy("One sentence at the door"),
             "about": gettext_lazy("About this place"),
-            "privacy": gettext_lazy("What happens to people’s data here"),
             "contact_email": gettext_lazy("Where people reach you"),
             "sign_up_question": gettext_lazy("The question for people who ask to join"),
             "members_may_invite": gettext_lazy("Members may invite others too"),
+            "banner_description": gettext_lazy("What the wide picture shows"),
         }
         help_texts = {
             "summary": "",
             "about": gettext_lazy("The About page. Markdown works: **bold**, # heading, - list."),
-            "privacy": gettext_lazy("The Privacy page, before what is true of every Kith."),
             "contact_email": gettext_lazy("Shown on the About page. Empty: nothing is shown."),
             "members_may_invite": gettext_lazy("Administrators always may."),
+            "banner_description": gettext_lazy("For people who can’t see it."),
         }
 
 
 class RuleForm(forms.ModelForm[Rule]):
+    """A rule, and how it is said in the other languages of this place."""
+
     class Meta:
         model = Rule
         fields = ("text", "hint")
         labels = {"text": gettext_lazy("The rule"), "hint": gettext_lazy("What it means, if that needs saying")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known: dict[str, dict[str, str]] = self.instance.translations or {}
+        for code, name in _other_languages():
+            told = known.get(code, {})
+            labels = {"text": _("The rule in %s"), "hint": _("What it means, in %s")}
+            for part, most in (("text", 300), ("hint", 1000)):
+                self.fields[f"{part}_{code}"] = forms.CharField(
+                    label=labels[part] % name, required=False, max_length=most, initial=told.get(part, ""),
+                    widget=forms.TextInput(attrs={"lang": code}),
+                )  # fmt: skip
+
+    def in_other_languages(self) -> list[forms.BoundField]:
+        return [self[f"{part}_{code}"] for code, _name in _other_languages() for part in ("text", "hint")]
+
+    @property
+    def translations(self) -> dict[str, dict[str, str]]:
+        """What was said of the rule in other languages, by language."""
+        told = {
+            code: {part: self.cleaned_data[f"{part}_{code}"] for part in ("text", "hint")}
+            for code, _name in _other_languages()
+        }
+        return {code: words for code, words in told.items() if words["text"]}
+
+
+def _other_languages() -> list[tuple[str, str]]:
+    own = this_server().default_language.partition("-")[0]
+    languages = [(code.partition("-")[0], str(name)) for code, name in settings.LANGUAGES]
+    return [(code, name) for code, name in languages if code != own]
 
 
 class RankForm(forms.Form):

@@ -1,8 +1,22 @@
 """The first run, the door from outside, the list of settings, and keeping the server."""
 
+from datetime import date
+
 from django.urls import path, register_converter
 
-from kith.site.views import doctor, first_run, front, machines, manage, manage_members, settings, takeout
+from kith.site.views import (
+    announcements,
+    doctor,
+    documents,
+    first_run,
+    front,
+    machines,
+    manage,
+    manage_documents,
+    manage_members,
+    settings,
+    takeout,
+)
 
 app_name = "site"
 
@@ -19,13 +33,38 @@ class Deed:
         return value
 
 
+class Day:
+    """A day in an address: 2026-11-22."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date | str) -> str:
+        return str(value)
+
+
+class Paper(Deed):
+    """One of the documents that have versions."""
+
+    regex = "terms|privacy"
+
+
 register_converter(Deed, "deed")
+register_converter(Day, "day")
+register_converter(Paper, "paper")
 
 urlpatterns = [
     path("", front.front, name="front"),
     path("about", front.about, name="about"),
     path("rules", front.rules, name="rules"),
-    path("privacy", front.privacy, name="privacy"),
+    path("privacy", documents.document, {"kind": "privacy"}, name="privacy"),
+    path("privacy/<day:day>", documents.document, {"kind": "privacy"}, name="privacy"),
+    path("terms", documents.document, {"kind": "terms"}, name="terms"),
+    path("terms/<day:day>", documents.document, {"kind": "terms"}, name="terms"),
+    path("announcements", announcements.announcements, name="announcements"),
+    path("announcements/<int:announcement_id>/put-away", announcements.put_away, name="announcement_put_away"),
     path("health", machines.health, name="health"),
     path("metrics", machines.metrics, name="metrics"),
     path(".well-known/nodeinfo", machines.nodeinfo_versions, name="nodeinfo_versions"),
@@ -38,6 +77,12 @@ urlpatterns = [
     path("settings/takeout/<str:name>", takeout.export, name="export"),
     path("manage", manage.manage, name="manage"),
     path("manage/health", doctor.health, name="manage_health"),
+    path("manage/announcements", announcements.manage, name="manage_announcements"),
+    path("manage/announcements/<int:announcement_id>", announcements.change, name="manage_announcement"),
+    path("manage/announcements/<int:announcement_id>/end", announcements.end, name="manage_announcement_end"),
+    path("manage/documents/<paper:paper>", manage_documents.documents, name="manage_document"),
+    path("manage/documents/<paper:paper>/<int:document_id>/withdraw", manage_documents.withdraw,
+         name="manage_document_withdraw"),
     path("manage/server", manage.server, name="manage_server"),
     path("manage/rules", manage.rules, name="manage_rules"),
     path("manage/rules/<int:rule_id>", manage.rule, name="manage_rule"),

@@ -8,7 +8,7 @@ from kith.site import urls
 from tests.cast import make_member
 
 OPEN_TO_ALL = [
-    "/", "/about", "/rules", "/privacy", "/sign-in", "/join", "/reset", "/reset/sent", "/reset/done", "/reset/1-x",
+    "/", "/about", "/rules", "/privacy", "/terms", "/sign-in", "/join", "/reset", "/reset/sent", "/reset/done", "/reset/1-x",
     "/confirm", "/confirm/x", "/closed",
 ]  # fmt: skip
 OF_A_MEMBER = [
@@ -23,8 +23,8 @@ OF_ADMINISTRATORS = [
 
 
 def address(pattern: URLPattern) -> str:
-    filled = str(pattern.pattern).replace("<deed:deed>", "approve")
-    for name in ("user_id", "rule_id", "letter_id", "invitation_id"):
+    filled = str(pattern.pattern).replace("<deed:deed>", "approve").replace("<paper:paper>", "terms")
+    for name in ("user_id", "rule_id", "letter_id", "invitation_id", "announcement_id", "document_id"):
         filled = filled.replace(f"<int:{name}>", "1")
     return "/" + filled
 
@@ -65,7 +65,20 @@ def test_keeping_the_server_is_for_administrators(sign_in, db, pattern, rank):
 
 @pytest.mark.parametrize(
     "page",
-    ["", "/server", "/rules", "/letters", "/jobs", "/waiting", "/members", "/members?q=dee", "/invitations"],
+    [
+        "",
+        "/server",
+        "/rules",
+        "/letters",
+        "/jobs",
+        "/waiting",
+        "/members",
+        "/members?q=dee",
+        "/invitations",
+        "/health",
+        "/announcements",
+        "/documents/terms",
+    ],
 )
 def test_administrators_keep_the_server(sign_in, dee, page):
     answer = sign_in(dee).get(f"/manage{page}")

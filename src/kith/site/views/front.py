@@ -33,9 +33,5 @@ def rules(request: HttpRequest) -> HttpResponse:
     return render(request, "site/rules.html", {"rules": rules_of_this_server()})
 
 
-def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/privacy.html", {"words": _as_html(this_server().privacy)})
-
-
 def _as_html(markdown: str) -> SafeString:
     return mark_safe(from_markdown(markdown))  # noqa: S308 - cleaned by foundations.html

@@ -1,5 +1,8 @@
 """Keeping the server: what waits, its settings and rules, its jobs."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -11,6 +14,8 @@ from django.views.decorators.http import require_POST
 from kith.foundations.ids import parse_id
 from kith.jobs.actions import drop_dead, retry_dead
 from kith.jobs.queries import dead_jobs, queue_summary
+from kith.media.actions import CouldNotBeRead, NotAccepted, TooBig, keep_header
+from kith.media.icons import keep_icon
 from kith.members.gate import MemberRequest, administrator_only
 from kith.members.letters import unsent_letters
 from kith.servers import actions as servers
@@ -21,6 +26,7 @@ from kith.site.forms import RuleForm, ServerForm
 from kith.site.queries import overview
 
 LETTERS_ON_A_PAGE = 50
+_SHORT_ENOUGH_FOR_THE_LOG = 600
 
 
 @administrator_only
@@ -31,14 +37,15 @@ def manage(request: MemberRequest) -> HttpResponse:
 @administrator_only
 def server(request: MemberRequest) -> HttpResponse:
     row = ThisServer.objects.filter(pk=ThisServer.ONLY).first() or ThisServer()
-    form = ServerForm(request.POST or None, instance=row)
+    form = ServerForm(request.POST or None, request.FILES or None, instance=row)
     if request.method == "POST" and form.is_valid():
-        given = {**form.cleaned_data, "sign_up": SignUp(form.cleaned_data["sign_up"])}
-        changed = ", ".join(form.changed_data)
-        servers.change_this_server(changes=servers.ServerChanges(**given))
-        note(request.member, "change_server", "server", changed)
-        messages.info(request, _("Kept."))
-        return redirect("site:manage_server")
+        changes = _changes_of(form)
+        if not form.errors:
+            details = _in_words(form, changes)
+            servers.change_this_server(changes=servers.ServerChanges(**changes))
+            note(request.member, "change_server", "server", details)
+            messages.info(request, _("Kept."))
+            return redirect("site:manage_server")
     return render(request, "site/manage/server.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -46,12 +53,13 @@ def server(request: MemberRequest) -> HttpResponse:
 def rules(request: MemberRequest) -> HttpResponse:
     form = RuleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
         try:
-            servers.add_rule(text=form.cleaned_data["text"], hint=form.cleaned_data["hint"])
+            servers.add_rule(text=given["text"], hint=given["hint"], translations=form.translations)
         except servers.TooManyRules:
             form.add_error(None, _("Thirty rules are the most. Join two of them, or take one away."))
         else:
-            note(request.member, "add_rule", "rules", form.cleaned_data["text"])
+            note(request.member, "add_rule", "rules", given["text"])
             return redirect("site:manage_rules")
     context = {"form": form, "rules": rules_of_this_server()}
     return render(request, "site/manage/rules.html", context, status=422 if form.errors else 200)
@@ -60,10 +68,12 @@ def rules(request: MemberRequest) -> HttpResponse:
 @administrator_only
 def rule(request: MemberRequest, rule_id: int) -> HttpResponse:
     changed = get_object_or_404(Rule, pk=rule_id)
+    before = changed.text
     form = RuleForm(request.POST or None, instance=changed)
     if request.method == "POST" and form.is_valid():
-        servers.change_rule(rule=changed, text=form.cleaned_data["text"], hint=form.cleaned_data["hint"])
-        note(request.member, "change_rule", "rules", changed.text)
+        given = form.cleaned_data
+        servers.change_rule(rule=changed, text=given["text"], hint=given["hint"], translations=form.translations)
+        note(request.member, "change_rule", "rules", f"{before} → {changed.text}")
         return redirect("site:manage_rules")
     context = {"form": form, "rule": changed}
     return render(request, "site/manage/rule.html", context, status=422 if form.errors else 200)
@@ -130,3 +140,41 @@ def settle_jobs(request: MemberRequest) -> HttpResponse:
         messages.info(request, _("Trying again: %(many)s.") % {"many": many})
     note(request.member, "settle_jobs", "jobs", f"{request.POST.get('deed', 'retry')}: {many}")
     return redirect("site:manage_jobs")
+
+
+def _changes_of(form: ServerForm) -> dict[str, Any]:
+    """Return what the form changes of the server; a picture that can't be kept becomes an error of the form."""
+    given = dict(form.cleaned_data)
+    changes = {name: given[name] for name in form.Meta.fields}
+    changes["sign_up"] = SignUp(given["sign_up"])
+    for name, keep in (("icon", keep_icon), ("banner", keep_header)):
+        if given[f"{name}_file"]:
+            changes[name] = _kept(form, f"{name}_file", keep)
+        elif given[f"removes_{name}"]:
+            changes[name] = ""
+    return changes
+
+
+def _kept(form: ServerForm, field: str, keep: Callable[..., str]) -> str | None:
+    try:
+        return keep(upload=form.cleaned_data[field])
+    except NotAccepted:
+        form.add_error(field, _("This is not a picture that can be read here. JPEG, PNG, WebP, GIF and HEIC can."))
+    except TooBig as refusal:
+        form.add_error(field, _("Pictures can have %(most)s MB at the most.") % {"most": refusal.most // 1_000_000})
+    except CouldNotBeRead as refusal:
+        form.add_error(field, str(refusal))
+    return None
+
+
+def _in_words(form: ServerForm, changes: dict[str, Any]) -> str:
+    """Say what was changed, before → after; of long texts and pictures only that they were."""
+    lines = []
+    for name, after in changes.items():
+        before = form.initial.get(name, "")
+        if name in ("icon", "banner"):
+            lines.append(f"{name}: {'changed' if after else 'removed'}")
+        elif name in form.changed_data:
+            is_short = len(str(before)) + len(str(after)) < _SHORT_ENOUGH_FOR_THE_LOG
+            lines.append(f"{name}: {before} → {after}" if is_short else f"{name}: changed")
+    return "\n".join(lines)

@@ -9,6 +9,9 @@ from kith.servers.queries import forget_this_server
 
 MOST_RULES = 30
 
+# By language: {"cy": {"text": …, "hint": …}}.
+Translations = dict[str, dict[str, str]]
+
 
 class TooManyRules(Exception):
     """Nobody reads more than thirty rules."""
@@ -28,6 +31,11 @@ class ServerChanges:
     members_may_invite: bool | None = None
     post_length: int | None = None
     default_language: str | None = None
+    icon: str | None = None
+    banner: str | None = None
+    banner_description: str | None = None
+    largest_upload: int | None = None
+    addresses_kept_for: int | None = None
     is_set_up: bool | None = None
 
 
@@ -51,19 +59,22 @@ def open_this_server() -> None:
         change_this_server(changes=ServerChanges(is_set_up=True))
 
 
-def add_rule(*, text: str, hint: str = "") -> Rule:
+def add_rule(*, text: str, hint: str = "", translations: Translations | None = None) -> Rule:
     """Put a rule after the others. Raises TooManyRules."""
     with transaction.atomic():
         last = Rule.objects.order_by("-position").first()
         if Rule.objects.count() >= MOST_RULES:
             raise TooManyRules
-        return Rule.objects.create(position=last.position + 1 if last else 1, text=text, hint=hint)
+        position = last.position + 1 if last else 1
+        return Rule.objects.create(position=position, text=text, hint=hint, translations=translations or {})
 
 
-def change_rule(*, rule: Rule, text: str, hint: str) -> Rule:
-    """Say a rule in other words."""
+def change_rule(*, rule: Rule, text: str, hint: str, translations: Translations | None = None) -> Rule:
+    """Say a rule in other words, in other languages too; None leaves those as they are."""
     rule.text, rule.hint = text, hint
-    rule.save(update_fields=["text", "hint"])
+    if translations is not None:
+        rule.translations = translations
+    rule.save(update_fields=["text", "hint", "translations"])
     return rule
 
 

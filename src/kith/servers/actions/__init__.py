@@ -1,0 +1,33 @@
+"""What those who keep this server do to it."""
+
+from kith.servers.actions.announcing import announce_to_everyone, change_announcement, end_announcement, put_away
+from kith.servers.actions.publishing import AlreadyHolds, InThePast, publish_document, withdraw_document
+from kith.servers.actions.server import (
+    ServerChanges,
+    TooManyRules,
+    add_rule,
+    change_rule,
+    change_this_server,
+    move_rule_up,
+    open_this_server,
+    remove_rule,
+)
+
+__all__ = [
+    "AlreadyHolds",
+    "InThePast",
+    "ServerChanges",
+    "TooManyRules",
+    "add_rule",
+    "announce_to_everyone",
+    "change_announcement",
+    "change_rule",
+    "change_this_server",
+    "end_announcement",
+    "move_rule_up",
+    "open_this_server",
+    "publish_document",
+    "put_away",
+    "remove_rule",
+    "withdraw_document",
+]
