@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -19,6 +20,7 @@ from kith.foundations.html import to_text
 from kith.foundations.text import on_one_line, shorten
 from kith.notifications.models import Kind, Notification, Reach
 from kith.notifications.queries.bell import Line, lines_of, with_posts
+from kith.notifications.sifting import covered
 from kith.notifications.stopping import stop_link
 from kith.posts.models import Post, Visibility
 from kith.servers.queries import this_server
@@ -88,8 +90,10 @@ def sentence_html(line: Line) -> SafeString:
     return SafeString(_sentence(line, who, own))
 
 
-def excerpt(post: Post) -> str:
-    """Return the beginning of a post on one line; of one with a warning, only that."""
+def excerpt(post: Post, covered_by: Sequence[str] = ()) -> str:
+    """Return the beginning of a post on one line; of one with a warning or under a filter, only that."""
+    if covered_by:
+        return _("Covered by your filter: %(titles)s") % {"titles": ", ".join(covered_by)}
     if post.warning:
         return _("Content warning: %(warning)s") % {"warning": on_one_line(post.warning)}
     words = on_one_line(post.title or to_text(post.html))
@@ -100,10 +104,14 @@ def path_of(post: Post) -> str:
     return f"/{post.author.handle}/{post.id}"
 
 
-def compose_letter(account: Account, reach: Reach, notices: Sequence[Notification], *, is_daily: bool) -> Letter:
+def compose_letter(
+    account: Account, reach: Reach, notices: Sequence[Notification], *, is_daily: bool, now: datetime
+) -> Letter:
     """Put `notices` of `account` into words, in the language and zone that are active."""
     lines = with_posts(account, lines_of(notices, seen=0))
-    parts = [_part(line, shows_private=reach.mails_private_words) for line in lines[:_LINES_IN_A_LETTER]]
+    told = lines[:_LINES_IN_A_LETTER]
+    under = covered(account, [line.post for line in told if line.post], now=now)
+    parts = [_part(line, under, shows_private=reach.mails_private_words) for line in told]
     server = this_server()
     origin = settings.KITH_ORIGIN
     subject = parts[0].sentence if len(parts) == 1 and not is_daily else _subject(len(lines), is_daily, server.name)
@@ -138,14 +146,14 @@ def _subject(lines: int, is_daily: bool, server: str) -> str:
     return words % {"server": server, "many": lines}
 
 
-def _part(line: Line, *, shows_private: bool) -> Part:
+def _part(line: Line, under: Mapping[int, Sequence[str]], *, shows_private: bool) -> Part:
     path, words = _PLACES.get(line.kind, ("", ""))
     quote = ""
     if line.post is not None:
         path, words = path_of(line.post), _("Read it there")
         # Mail is read on other machines: what was not written for everyone stays here, unless one asked for it.
         is_open = line.post.visibility in _OPEN and not line.post.is_local_only
-        quote = excerpt(line.post) if is_open or shows_private else ""
+        quote = excerpt(line.post, under.get(line.post.id, ())) if is_open or shows_private else ""
     elif not path:
         path, words = f"/{line.people[0].handle}", _("Look at their page")
     return Part(sentence(line), quote, settings.KITH_ORIGIN + path, str(words))

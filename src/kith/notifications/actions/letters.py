@@ -130,7 +130,7 @@ def send_notices(*, account_id: int, is_daily: bool, now: datetime) -> bool:
     if not notices:
         return False
     with translation.override(member.language or None), timezone.override(zone_of(member.time_zone or reach.zone)):
-        letter = compose_letter(member.account, reach, notices, is_daily=is_daily)
+        letter = compose_letter(member.account, reach, notices, is_daily=is_daily, now=now)
     try:
         mail.deliver(
             to=member.email, subject=letter.subject, text=letter.text, html=letter.html,

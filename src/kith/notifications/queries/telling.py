@@ -14,6 +14,7 @@ from kith.members.models import Rank, User
 from kith.notifications.duty import next_on_duty_at
 from kith.notifications.models import Kind, LetIn, Pace, Policy, Reach
 from kith.notifications.policy import FOLLOWER_SINCE, Tie, treatment
+from kith.notifications.sifting import is_left_out
 from kith.posts.models import Favourite, Mention, Poll, PollVote, Post, ThreadMute, Visibility
 from kith.posts.queries import post_for_its_author
 from kith.posts.visibility import MayRead
@@ -34,23 +35,27 @@ class Listener:
 def listeners(
     kind: Kind, by: Account, to: Collection[int], *, now: datetime, post: Post | None = None
 ) -> list[Listener]:
-    """Return those of `to` who want to and may hear of it, in two queries however many they are."""
+    """Return those of `to` who want to and may hear of it, in two queries however many they are.
+
+    Who keeps filters is asked one by one whether they leave the post out; their filters are kept ready.
+    """
     people = _who_may_hear(by, to, now, post)
     private = post is not None and post.visibility == Visibility.MENTIONED
     rows = people.values_list(
         "id",
         "user__quiet_kinds",
         "user__time_zone",
+        "filters_version",
         Exists(User.objects.filter(account=by, rank__in=_STAFF)),
         Exists(Follow.objects.filter(follower=OuterRef("pk"), followed=by, accepted_at__isnull=False)),
         Exists(Follow.objects.filter(follower=by, followed=OuterRef("pk"), accepted_at__lte=now - FOLLOWER_SINCE)),
         Exists(LetIn.objects.filter(account=OuterRef("pk"), by=by)),
         Exists(_words_to(by, post if private else None)),
     )
-    wanting = [row for row in rows if kind.value not in (row[1] or ())]
+    wanting = [row for row in rows if kind.value not in (row[1] or ()) and not _leaves_out(row[0], row[3], post, now)]
     reaches = Reach.objects.in_bulk([row[0] for row in wanting])
     found = []
-    for account_id, _, zone, by_staff, follows, is_followed, let_in, wrote_first in wanting:
+    for account_id, _, zone, _, by_staff, follows, is_followed, let_in, wrote_first in wanting:
         reach = reaches.get(account_id) or Reach(account_id=account_id)
         tie = Tie(follows, is_followed, let_in, wrote_first)
         done = treatment(reach, tie, kind=kind, by=by, by_staff=by_staff, is_private=private, now=now)
@@ -95,6 +100,12 @@ SELECT account_id, 1 FROM posts_mention WHERE post_id = %s
 UNION ALL
 SELECT follower_id, 0 FROM accounts_follow WHERE followed_id = %s AND notifies AND accepted_at IS NOT NULL
 """
+
+
+def _leaves_out(account_id: int, filters_version: int, post: Post | None, now: datetime) -> bool:
+    if post is None or not filters_version:
+        return False
+    return is_left_out(Account(id=account_id, filters_version=filters_version), post, now=now)
 
 
 def _who_may_hear(by: Account, to: Collection[int], now: datetime, post: Post | None) -> AccountQuerySet:

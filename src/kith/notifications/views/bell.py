@@ -10,11 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from kith.accounts.models import Account
 from kith.foundations.addresses import safe_next
 from kith.foundations.paging import cursor_from
 from kith.foundations.times import ago
 from kith.members.gate import MemberRequest, member_only
 from kith.notifications import actions, queries
+from kith.notifications.sifting import covered
 from kith.notifications.wording import excerpt, sentence_html
 
 
@@ -28,7 +30,7 @@ def bell(request: MemberRequest) -> HttpResponse:
     if cursor.is_top and request.method == "GET":
         actions.mark_read(account=request.account, up_to=queries.newest_of(request.account))
     context = {
-        "lines": shown(page.rows, now=now),
+        "lines": shown(request.account, page.rows, now=now),
         "page": page,
         "is_top": cursor.is_top,
         "waiting": queries.pending(request.account)[0] if cursor.is_top else 0,
@@ -70,14 +72,15 @@ def clear(request: MemberRequest) -> HttpResponse:
     return redirect("notifications:bell")
 
 
-def shown(lines: list[queries.Line], *, now: datetime) -> list[dict[str, object]]:
-    """Put lines into words for `notifications/_line.html`."""
+def shown(reader: Account, lines: list[queries.Line], *, now: datetime) -> list[dict[str, object]]:
+    """Put lines into words for `notifications/_line.html`; what `reader` filters is not quoted."""
+    under = covered(reader, [line.post for line in lines if line.post], now=now)
     return [
         {
             "line": line,
             "when": ago(line.at, now),
             "sentence": sentence_html(line),
-            "excerpt": excerpt(line.post) if line.post else "",
+            "excerpt": excerpt(line.post, under.get(line.post.id, ())) if line.post else "",
         }
         for line in lines
     ]

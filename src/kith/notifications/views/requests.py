@@ -14,6 +14,7 @@ from kith.foundations.times import ago
 from kith.members.gate import MemberRequest, member_only
 from kith.notifications import actions, queries
 from kith.notifications.forms import PolicyForm
+from kith.notifications.sifting import covered
 from kith.notifications.views.bell import shown
 from kith.notifications.wording import excerpt
 
@@ -28,9 +29,15 @@ def requests(request: MemberRequest) -> HttpResponse:
         return redirect("notifications:requests")
     now = timezone.now()
     page = queries.requests_page(request.account, cursor_from(request.GET))
+    under = covered(request.account, [each.last_post for each in page.rows if each.last_post], now=now)
     waiting = [
-        {"request": each, "when": ago(each.last_at, now), "excerpt": excerpt(each.last_post) if each.last_post else ""}
+        {
+            "request": each,
+            "when": ago(each.last_at, now),
+            "excerpt": excerpt(post, under.get(post.id, ())) if post else "",
+        }
         for each in page.rows
+        for post in (each.last_post,)
     ]
     return render(request, "notifications/requests.html", {"waiting": waiting, "page": page})
 
@@ -42,7 +49,7 @@ def request_of(request: MemberRequest, account_id: int) -> HttpResponse:
     found = queries.request_from(request.account, account_id)
     if found is None:
         raise Http404
-    lines = shown(queries.lines_from(request.account, account_id), now=timezone.now())
+    lines = shown(request.account, queries.lines_from(request.account, account_id), now=timezone.now())
     return render(request, "notifications/request.html", {"asking": found, "lines": lines})
 
 
