@@ -21,6 +21,7 @@ from kith.posts.drafts import Draft, PollDraft
 from kith.posts.models import Origin, Post, Visibility
 from kith.project.demo import script
 from kith.project.demo.dating import date_the_bells, leave_last_night
+from kith.project.demo.reaching import settle_amara
 from kith.project.demo.script import Line, Person
 from kith.reading.actions import follow_parsed_website
 from kith.servers.actions import ServerChanges, add_rule, change_this_server
@@ -73,6 +74,7 @@ def make_demo(*, now: datetime, say: Callable[[str], None]) -> Demo:
     run_due_jobs(at_once=100)
     date_the_bells(posts=demo.posts, boosts=demo.boosts, now=now)
     leave_last_night(accounts=[demo.accounts[name] for name in ("rosa", "amara", "joan")], now=now)
+    settle_amara(accounts=demo.accounts, now=now)
     return demo
 
 
