@@ -41,7 +41,7 @@ PAGES = [
     ("/settings/password", MEMBER), ("/settings/sessions", MEMBER), ("/settings/security", MEMBER),
     ("/settings/security/app", MEMBER), ("/settings/security/passkeys", MEMBER),
     ("/settings/security/passkeys/add", MEMBER), ("/settings/reports", MEMBER), ("/settings/feeds", MEMBER),
-    ("/settings/takeout", MEMBER), ("/settings/leave", MEMBER),
+    ("/settings/bring", MEMBER), ("/settings/takeout", MEMBER), ("/settings/leave", MEMBER),
     ("/home", NEWCOMER), ("/saved", NEWCOMER), ("/notices", NEWCOMER), ("/reading", NEWCOMER), ("/@nia", NEWCOMER),
     ("/manage", OWNER), ("/manage/health", OWNER), ("/manage/announcements", OWNER), ("/manage/documents/terms", OWNER),
     ("/announcements", MEMBER), ("/manage/server", OWNER), ("/manage/rules", OWNER), ("/manage/waiting", OWNER),

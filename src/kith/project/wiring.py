@@ -63,6 +63,7 @@ WHEN: dict[Happening, list[Task[..., Any]]] = {
     media.MEDIA_READY: [posts_tasks.show_ready_file],
     reading.IMPORT_STARTED: [reading_tasks.start_import],
     site.ARCHIVE_ASKED: [site_tasks.make_archive],
+    site.IMPORT_CONFIRMED: [site_tasks.do_import],
 }
 
 EVERY: list[Every] = [
@@ -82,6 +83,7 @@ EVERY: list[Every] = [
     Every(timedelta(minutes=1), reading_tasks.poll_due_feeds),
     Every(timedelta(minutes=10), live_tasks.sweep_tellings),
     Every(timedelta(hours=1), site_tasks.forget_archives),
+    Every(timedelta(days=1), site_tasks.forget_imports),
     Every(timedelta(minutes=10), site_tasks.erase_who_left),
     Every(timedelta(days=1), timelines_tasks.trim_homes),
 ]

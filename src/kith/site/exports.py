@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kith.accounts.models import Account, Block, Follow, Kind, Mute, PrivateNote
+from kith.filters.queries import filters_of
 from kith.posts.models import Post
 from kith.protocols.opml import write_opml
 from kith.reading.queries import outlines_of
@@ -25,13 +27,8 @@ class Export:
 
     title: str | Promise
     name: str
-    header: Row
-    rows: Callable[[Account], Iterable[Row]]
-
-
-def as_csv(export: Export, account: Account) -> Iterator[str]:
-    """Return the file's lines, one after the other, so that a long list takes no memory."""
-    return csv_lines(export.rows(account), header=export.header)
+    pieces: Callable[[Account], Iterable[str]]  # one after the other, so that a long list takes no memory
+    media_type: str = "text/csv"
 
 
 def csv_lines(rows: Iterable[Row], *, header: Row = ()) -> Iterator[str]:
@@ -43,11 +40,6 @@ def csv_lines(rows: Iterable[Row], *, header: Row = ()) -> Iterator[str]:
         yield line.getvalue()
         line.seek(0)
         line.truncate()
-
-
-def websites(account: Account) -> str:
-    """Return the websites one follows, as OPML."""
-    return write_opml(outlines_of(account), title="Websites")
 
 
 def address_of(account: Account) -> str:
@@ -76,10 +68,14 @@ def _mutes(account: Account) -> Iterator[Row]:
         yield address_of(mute.target), _word(mute.hides_notifications)
 
 
-def _bookmarks(account: Account) -> Iterator[Row]:
+def bookmarked(account: Account) -> Iterator[str]:
+    """Return the addresses of the posts one saved, the last first."""
     saved = Post.objects.visible_to(account).filter(bookmarks__account=account).order_by("-bookmarks__id")
-    for uri in saved.values_list("uri", flat=True).iterator(_AT_ONCE):
-        yield (uri,)
+    return saved.values_list("uri", flat=True).iterator(_AT_ONCE)
+
+
+def _bookmarks(account: Account) -> Iterator[Row]:
+    return ((uri,) for uri in bookmarked(account))
 
 
 def _notes(account: Account) -> Iterator[Row]:
@@ -92,15 +88,46 @@ def _word(is_so: bool) -> str:
     return "true" if is_so else "false"
 
 
-EXPORTS = {
-    "follows": Export(
+def _filters(account: Account) -> Iterator[str]:
+    """Filters as Mastodon writes them from 4.6 on."""
+    filters = [
+        {
+            "title": kept.title,
+            "expire_at": kept.ends_at.isoformat() if kept.ends_at else None,
+            "context": kept.contexts,
+            "action": kept.action,
+            "keywords_attributes": [
+                {"keyword": word.keyword, "whole_word": word.is_whole} for word in kept.keywords.all()
+            ],
+            "statuses": list(
+                Post.objects.visible_to(account)
+                .filter(id__in=[held.post_id for held in kept.posts.all()])
+                .values_list("uri", flat=True)
+            ),
+        }
+        for kept in filters_of(account)
+    ]
+    yield json.dumps({"custom_filters": filters}, ensure_ascii=False)
+
+
+def _websites(account: Account) -> Iterator[str]:
+    yield write_opml(outlines_of(account), title="Websites")
+
+
+def _csv(rows: Callable[[Account], Iterable[Row]], *header: str) -> Callable[[Account], Iterator[str]]:
+    return lambda account: csv_lines(rows(account), header=header)
+
+
+EXPORTS = (
+    Export(
         _("People you follow"),
         "following_accounts.csv",
-        ("Account address", "Show boosts", "Notify on new posts", "Languages"),
-        _follows,
+        _csv(_follows, "Account address", "Show boosts", "Notify on new posts", "Languages"),
     ),
-    "blocks": Export(_("People you block"), "blocked_accounts.csv", (), _blocks),
-    "mutes": Export(_("People you mute"), "muted_accounts.csv", ("Account address", "Hide notifications"), _mutes),
-    "bookmarks": Export(_("Posts you saved"), "bookmarks.csv", (), _bookmarks),
-    "notes": Export(_("Your notes about people"), "private_notes.csv", ("Account address", "Note"), _notes),
-}
+    Export(_("People you block"), "blocked_accounts.csv", _csv(_blocks)),
+    Export(_("People you mute"), "muted_accounts.csv", _csv(_mutes, "Account address", "Hide notifications")),
+    Export(_("Posts you saved"), "bookmarks.csv", _csv(_bookmarks)),
+    Export(_("Filters"), "custom_filters.json", _filters, "application/json"),
+    Export(_("Your notes about people"), "private_notes.csv", _csv(_notes, "Account address", "Note")),
+    Export(_("Websites you follow"), "websites.opml", _websites, "text/x-opml"),
+)

@@ -3,3 +3,4 @@
 from kith.jobs.happenings import Happening
 
 ARCHIVE_ASKED = Happening("archive_asked", "archive_id")
+IMPORT_CONFIRMED = Happening("import_confirmed", "import_id")

@@ -1,4 +1,4 @@
-"""Long work of this room: making archives, erasing who left; each in steps that may be cut off."""
+"""Long work of this room: archives, what was brought, erasing who left; in steps that may be cut off."""
 
 from datetime import timedelta
 
@@ -7,9 +7,9 @@ from django.utils import timezone
 from kith.jobs import task
 from kith.members.leaving import claim_due_departures
 from kith.members.models import Departure
-from kith.site import archives
+from kith.site import archives, imports
 from kith.site.erasing import erase_some
-from kith.site.models import Archive
+from kith.site.models import Archive, Import
 
 _STEP = timedelta(seconds=5)  # then others get their turn
 
@@ -24,6 +24,21 @@ def make_archive(*, archive_id: int) -> None:
 @task()
 def forget_archives() -> None:
     archives.forget_archives(now=timezone.now())
+
+
+@task()
+def do_import(*, import_id: int) -> None:
+    brought = Import.objects.select_related("account").filter(pk=import_id, done_at=None).first()
+    begun = timezone.now()
+    while brought is not None and not imports.do_some(brought=brought, now=timezone.now()):
+        if timezone.now() - begun > _STEP:
+            do_import.using(unique_key=f"import {import_id}").enqueue(import_id=import_id)
+            return
+
+
+@task()
+def forget_imports() -> None:
+    imports.forget_imports(now=timezone.now())
 
 
 @task()

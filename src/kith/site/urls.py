@@ -6,6 +6,7 @@ from django.urls import path, register_converter
 
 from kith.site.views import (
     announcements,
+    bringing,
     doctor,
     documents,
     first_run,
@@ -71,6 +72,11 @@ urlpatterns = [
     path("nodeinfo/<str:version>", machines.nodeinfo, name="nodeinfo"),
     path("first/<str:token>", first_run.first_run, name="first_run"),
     path("settings", settings.settings_index, name="settings"),
+    path("settings/bring", bringing.bring, name="bring"),
+    path("settings/bring/<int:import_id>", bringing.brought, name="brought"),
+    path("settings/bring/<int:import_id>/begin", bringing.begin, name="begin"),
+    path("settings/bring/<int:import_id>/drop", bringing.drop, name="drop"),
+    path("settings/bring/<int:import_id>/failed.csv", bringing.failed_lines, name="failed_lines"),
     path("settings/takeout", takeout.takeout, name="takeout"),
     path("settings/takeout/make", takeout.make_archive, name="make_archive"),
     path("settings/takeout/<int:archive_id>.zip", takeout.archive, name="archive"),

@@ -16,7 +16,7 @@ from kith.media.models import MediaFile, State
 from kith.posts.models import Favourite, Post
 from kith.site.archiving.documents import activity, actor, context, place_of
 from kith.site.archiving.pages import Pages
-from kith.site.exports import EXPORTS, as_csv, websites
+from kith.site.exports import EXPORTS, bookmarked
 from kith.site.models import Archive
 
 _AT_ONCE = 200  # posts
@@ -60,10 +60,9 @@ def _write(archive: Archive, work: Path, packed: zipfile.ZipFile) -> None:
     for made in sorted(work.iterdir()):
         packed.write(made, made.name)
     _add_lines(packed, "likes.json", _uris(Favourite.objects.filter(account=account), account))
-    for export in EXPORTS.values():
-        _add_text(packed, export.name, as_csv(export, account))
-    _add_lines(packed, "bookmarks.json", (row[0] for row in EXPORTS["bookmarks"].rows(account)))
-    _add_text(packed, "websites.opml", [websites(account)])
+    _add_lines(packed, "bookmarks.json", bookmarked(account))
+    for export in EXPORTS:
+        _add_text(packed, export.name, export.pieces(account))
     _add_files(archive, packed)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from kith.foundations.sending import send_file
 from kith.members.gate import MemberRequest, member_only
 from kith.site import archives
-from kith.site.exports import EXPORTS, as_csv
+from kith.site.exports import EXPORTS
 from kith.site.models import KEPT_FOR
 
 
@@ -20,7 +20,7 @@ from kith.site.models import KEPT_FOR
 def takeout(request: MemberRequest) -> HttpResponse:
     """What can be taken along, and how far the archive is."""
     archive = archives.latest_archive(request.account)
-    context = {"archive": archive, "exports": list(EXPORTS.values()), "days": KEPT_FOR.days}
+    context = {"archive": archive, "exports": EXPORTS, "days": KEPT_FOR.days}
     return render(request, "site/takeout.html", context)
 
 
@@ -51,10 +51,10 @@ def archive(request: MemberRequest, archive_id: int) -> HttpResponseBase:
 @member_only
 def export(request: MemberRequest, name: str) -> HttpResponseBase:
     """One list, line by line."""
-    found = next((each for each in EXPORTS.values() if each.name == name), None)
+    found = next((each for each in EXPORTS if each.name == name), None)
     if found is None:
         raise Http404
-    lines = as_csv(found, request.account)
-    response = StreamingHttpResponse((line.encode() for line in lines), content_type="text/csv; charset=utf-8")
+    pieces = (piece.encode() for piece in found.pieces(request.account))
+    response = StreamingHttpResponse(pieces, content_type=f"{found.media_type}; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{found.name}"'
     return cast("HttpResponseBase", response)

@@ -1,0 +1,197 @@
+"""What is done with a line of each kind of list, and what is undone where a list replaces what was there."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from kith.accounts.actions import MayNotFollow, NotWithYourself, block, follow, mute, unblock, unfollow, unmute
+from kith.accounts.models import Account, Block, Follow, Kind, Mute
+from kith.filters.actions import (
+    FilterDraft,
+    Keyword,
+    NothingToFilter,
+    TooManyFilters,
+    delete_filter,
+    hold_post,
+    make_filter,
+)
+from kith.filters.models import Action, Context, Filter
+from kith.posts.actions import bookmark, unbookmark
+from kith.posts.actions.reacting import MayNotReact
+from kith.posts.models import Bookmark, Post
+from kith.site.models import ImportKind, ImportLine
+
+Key = tuple[str, ...]
+_YES = {"true", "1", "yes", "t", "y"}
+_NO = {"false", "0", "no", "f", "n"}
+
+
+class LineRefused(Exception):
+    """This line can't be done; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """One kind of list. A thing's key is the same in the file (`key`) and among what is there (`current`)."""
+
+    do: Callable[[Account, ImportLine, datetime], None]
+    undo: Callable[[Account, Key, datetime], None]
+    current: Callable[[Account], set[Key]]
+    key: Callable[[ImportLine], Key]
+
+
+def _target(line: ImportLine) -> Key:
+    return (str(line.target_id) if line.target_id else "line", *([] if line.target_id else line.cells))
+
+
+def _title(line: ImportLine) -> Key:
+    return (line.cells[0].casefold(),)
+
+
+def _account(line: ImportLine) -> Account:
+    found = Account.objects.filter(pk=line.target_id).first()
+    if found is None:
+        raise LineRefused(_("Their account is not there any more."))
+    return found
+
+
+def _follow(account: Account, line: ImportLine, now: datetime) -> None:
+    _address, boosts, bell, _languages = line.cells
+    try:
+        follow(follower=account, target=_account(line), now=now, shows_boosts=_choice(boosts), notifies=_choice(bell))
+    except NotWithYourself as refused:
+        raise LineRefused(_("That is you.")) from refused
+    except MayNotFollow as refused:
+        raise LineRefused(_("You can’t follow them: one of you has blocked the other.")) from refused
+
+
+def _block(account: Account, line: ImportLine, now: datetime) -> None:
+    try:
+        block(account=account, target=_account(line), now=now)
+    except NotWithYourself as refused:
+        raise LineRefused(_("That is you.")) from refused
+
+
+def _mute(account: Account, line: ImportLine, now: datetime) -> None:
+    hides = _choice(line.cells[1])
+    try:
+        mute(account=account, target=_account(line), now=now, hides_notifications=True if hides is None else hides)
+    except NotWithYourself as refused:
+        raise LineRefused(_("That is you.")) from refused
+
+
+def _bookmark(account: Account, line: ImportLine, now: datetime) -> None:
+    post = Post.objects.visible_to(account).filter(pk=line.target_id).first()
+    if post is None:
+        raise LineRefused(_("This post is not here any more, or is not for you to read."))
+    try:
+        bookmark(account=account, post=post, now=now)
+    except MayNotReact as refused:
+        raise LineRefused(_("This post is not here any more, or is not for you to read.")) from refused
+
+
+def _filter(account: Account, line: ImportLine, now: datetime) -> None:
+    told = json.loads(line.cells[1])
+    try:
+        made = make_filter(account=account, draft=_draft(told), now=now)
+    except NothingToFilter as refused:
+        raise LineRefused(_("This filter has no name, no words, or no place to look in.")) from refused
+    except TooManyFilters as refused:
+        raise LineRefused(_("There are too many filters, or too many words in one.")) from refused
+    wanted = [uri for uri in told.get("statuses") or [] if isinstance(uri, str)]
+    for post_id in Post.objects.visible_to(account).filter(uri__in=wanted[:500]).values_list("id", flat=True):
+        hold_post(account=account, filter_id=made.pk, post_id=post_id, now=now)
+
+
+def _draft(told: dict[str, Any]) -> FilterDraft:
+    words = [each for each in told.get("keywords_attributes") or [] if isinstance(each, dict)]
+    contexts = [each for each in told.get("context") or [] if each in Context.values]
+    action = str(told.get("action", ""))
+    return FilterDraft(
+        title=str(told.get("title", "")),
+        keywords=[Keyword(str(each.get("keyword", "")), is_whole=bool(each.get("whole_word", True))) for each in words],
+        contexts=contexts,
+        action=action if action in Action.values else Action.WARN.value,
+        ends_at=_moment(told.get("expire_at")),
+    )
+
+
+def _moment(text: object) -> datetime | None:
+    try:
+        found = parse_datetime(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+    return found.replace(tzinfo=UTC) if found is not None and found.tzinfo is None else found
+
+
+def _choice(text: str) -> bool | None:
+    word = text.lower()
+    return True if word in _YES else False if word in _NO else None
+
+
+def _let_go(verb: Callable[..., None]) -> Callable[[Account, Key, datetime], None]:
+    def undo(account: Account, key: Key, now: datetime) -> None:
+        target = Account.objects.filter(pk=int(key[0])).first()
+        if target is not None:
+            verb(account, target)
+
+    return undo
+
+
+def _put_back(account: Account, key: Key, now: datetime) -> None:
+    post = Post.objects.visible_to(account).filter(pk=int(key[0])).first()
+    if post is not None:
+        unbookmark(account=account, post=post)
+
+
+def _drop_filter(account: Account, key: Key, now: datetime) -> None:
+    for kept in Filter.objects.filter(account=account):
+        if kept.title.casefold() == key[0]:
+            delete_filter(account=account, filter_id=kept.pk, now=now)
+
+
+def _ids(ids: Iterator[int]) -> set[Key]:
+    return {(str(each),) for each in ids}
+
+
+def _followed(account: Account) -> set[Key]:
+    # Websites are accounts too, but they come and go as OPML.
+    rows = Follow.objects.filter(follower=account).exclude(followed__kind=Kind.FEED)
+    return _ids(rows.values_list("followed_id", flat=True).iterator())
+
+
+def _blocked(account: Account) -> set[Key]:
+    return _ids(Block.objects.filter(account=account).values_list("target_id", flat=True).iterator())
+
+
+def _muted(account: Account) -> set[Key]:
+    return _ids(Mute.objects.filter(account=account).values_list("target_id", flat=True).iterator())
+
+
+def _saved(account: Account) -> set[Key]:
+    rows = Bookmark.objects.filter(account=account, post__isnull=False)
+    return _ids(rows.values_list("post_id", flat=True).iterator())
+
+
+def _filtered(account: Account) -> set[Key]:
+    return {(title.casefold(),) for title in Filter.objects.filter(account=account).values_list("title", flat=True)}
+
+
+KINDS: dict[ImportKind, Doing] = {
+    ImportKind.FOLLOWS: Doing(
+        _follow, _let_go(lambda account, target: unfollow(follower=account, target=target)), _followed, _target
+    ),
+    ImportKind.BLOCKS: Doing(
+        _block, _let_go(lambda account, target: unblock(account=account, target=target)), _blocked, _target
+    ),
+    ImportKind.MUTES: Doing(
+        _mute, _let_go(lambda account, target: unmute(account=account, target=target)), _muted, _target
+    ),
+    ImportKind.BOOKMARKS: Doing(_bookmark, _put_back, _saved, _target),
+    ImportKind.FILTERS: Doing(_filter, _drop_filter, _filtered, _title),
+}

@@ -1,0 +1,127 @@
+"""Lists that members bring: read and looked up, shown, and done in the background once they say so (row N16)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from kith.accounts.models import Account
+from kith.jobs.announce import announce
+from kith.site.bringing.finding import looked_up
+from kith.site.bringing.kinds import KINDS, LineRefused
+from kith.site.bringing.reading_files import NotThisFile, read_file
+from kith.site.happenings import IMPORT_CONFIRMED
+from kith.site.models import Import, ImportKind, ImportLine
+
+__all__ = [
+    "NotThisFile", "Outlook", "bring", "confirm", "do_some", "drop", "forget_imports", "import_of", "imports_of",
+    "outlook_of",
+]  # fmt: skip
+
+_AT_ONCE = 50  # lines a step
+_ROWS_AT_ONCE = 1000
+_KEPT_FOR = timedelta(days=30)
+Result = ImportLine.Result
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """How many lines there are, by what became or will become of them."""
+
+    waiting: int
+    done: int
+    already: int
+    elsewhere: int
+    failed: int
+    goes: int = 0  # what is here and not in the file, where the file replaces it
+
+    @property
+    def all(self) -> int:
+        return self.waiting + self.done + self.already + self.elsewhere + self.failed
+
+    @property
+    def percent(self) -> int:
+        return 100 * (self.all - self.waiting) // self.all if self.all else 100
+
+
+def bring(*, account: Account, body: bytes, now: datetime, name: str = "", kind: str = "", replaces: bool) -> Import:
+    """Read a file and look up what its lines mean; nothing else happens yet. Raises NotThisFile."""
+    found, lines = read_file(body, name=name, kind=kind)
+    if found not in KINDS:
+        raise NotThisFile(_("Lists of people can’t be brought here yet."))
+    # Whoever brings another file has thought better of the last.
+    Import.objects.filter(account=account, begun_at=None).delete()
+    brought = Import.objects.create(account=account, kind=found, replaces=replaces, created_at=now)
+    rows = list(looked_up(brought, lines))
+    with transaction.atomic():
+        ImportLine.objects.bulk_create(rows, batch_size=_ROWS_AT_ONCE)
+    return brought
+
+
+def confirm(*, brought: Import, now: datetime) -> None:
+    """Begin; twice is once."""
+    with transaction.atomic():
+        if Import.objects.filter(pk=brought.pk, begun_at=None).update(begun_at=now):
+            announce(IMPORT_CONFIRMED, import_id=brought.pk)
+
+
+def drop(*, brought: Import) -> None:
+    """Forget a file that was not begun."""
+    Import.objects.filter(pk=brought.pk, begun_at=None).delete()
+
+
+def do_some(*, brought: Import, now: datetime) -> bool:
+    """Do some more lines, and say whether that was all."""
+    doing = KINDS[ImportKind(brought.kind)]
+    lines = list(brought.lines.filter(result=Result.WAITING).order_by("position")[:_AT_ONCE])
+    for line in lines:
+        try:
+            doing.do(brought.account, line, now)
+        except LineRefused as refused:
+            line.result, line.problem = Result.FAILED, str(refused)[:200]
+        else:
+            line.result = Result.DONE
+    ImportLine.objects.bulk_update(lines, ["result", "problem"])
+    if lines:
+        return False
+    removed = _remove_what_is_not_in(brought, now) if brought.replaces else 0
+    Import.objects.filter(pk=brought.pk, done_at=None).update(done_at=now, removed=removed)
+    return True
+
+
+def import_of(account: Account, import_id: int) -> Import | None:
+    """Return an import of one's own."""
+    return Import.objects.filter(account=account, pk=import_id).first()
+
+
+def imports_of(account: Account) -> list[Import]:
+    """Return the last imports that were begun."""
+    return list(Import.objects.filter(account=account).exclude(begun_at=None).order_by("-id")[:10])
+
+
+def outlook_of(brought: Import) -> Outlook:
+    """Return how it stands."""
+    counts = dict(brought.lines.values_list("result").annotate(count=Count("id")))
+    goes = len(_not_in(brought)) if brought.replaces and brought.done_at is None else brought.removed
+    return Outlook(**{result: counts.get(result, 0) for result in Result.values}, goes=goes)
+
+
+def forget_imports(*, now: datetime) -> int:
+    """Forget old imports, save those with lines that wait for other servers."""
+    old = Import.objects.filter(created_at__lt=now - _KEPT_FOR).exclude(lines__result=Result.ELSEWHERE)
+    return old.delete()[0]
+
+
+def _remove_what_is_not_in(brought: Import, now: datetime) -> int:
+    keys = _not_in(brought)
+    for key in keys:
+        KINDS[ImportKind(brought.kind)].undo(brought.account, key, now)
+    return len(keys)
+
+
+def _not_in(brought: Import) -> set[tuple[str, ...]]:
+    doing = KINDS[ImportKind(brought.kind)]
+    inside = {doing.key(line) for line in brought.lines.exclude(result=Result.FAILED).iterator(2000)}
+    return doing.current(brought.account) - inside

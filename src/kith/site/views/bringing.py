@@ -1,0 +1,98 @@
+"""Bringing lists from elsewhere: choose a file, see what it would do, say yes, and watch."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kith.members import limits
+from kith.members.gate import MemberRequest, member_only
+from kith.site import imports
+from kith.site.bringing.forms import BringForm
+from kith.site.exports import csv_lines
+from kith.site.models import Import, ImportLine
+
+_FILES = limits.Limit("bring-file", 20, 24 * 3600)
+_LINES_ON_A_PAGE = 50
+
+
+@require_http_methods(["GET", "POST"])
+@member_only
+def bring(request: MemberRequest) -> HttpResponse:
+    form = BringForm(request.POST, request.FILES) if request.method == "POST" else BringForm()
+    if request.method == "POST" and form.is_valid():
+        brought = _brought(request, form)
+        if brought is not None:
+            return redirect("site:brought", brought.pk)
+    context = {"form": form, "earlier": imports.imports_of(request.account)}
+    return render(request, "site/bring.html", context, status=422 if form.errors else 200)
+
+
+def _brought(request: MemberRequest, form: BringForm) -> Import | None:
+    if limits.count(_FILES, str(request.account.pk)).is_over:
+        form.add_error("file", _("You have brought many files today. Bring this one tomorrow."))
+        return None
+    name, body = form.cleaned_data["file"]
+    try:
+        return imports.bring(
+            account=request.account,
+            body=body,
+            now=timezone.now(),
+            name=name,
+            kind=form.cleaned_data["kind"],
+            replaces=form.cleaned_data["mode"] == "replace",
+        )
+    except imports.NotThisFile as refused:
+        form.add_error("file", str(refused))
+        return None
+
+
+@member_only
+def brought(request: MemberRequest, import_id: int) -> HttpResponse:
+    """Before: what would happen. Meanwhile: how far it is. Afterwards: what could not be done, and why."""
+    found = _own(request, import_id)
+    failed = found.lines.filter(result=ImportLine.Result.FAILED).order_by("position")
+    context = {
+        "brought": found,
+        "outlook": imports.outlook_of(found),
+        "page": Paginator(failed, _LINES_ON_A_PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "site/brought.html", context)
+
+
+@require_POST
+@member_only
+def begin(request: MemberRequest, import_id: int) -> HttpResponse:
+    imports.confirm(brought=_own(request, import_id), now=timezone.now())
+    return redirect("site:brought", import_id)
+
+
+@require_POST
+@member_only
+def drop(request: MemberRequest, import_id: int) -> HttpResponse:
+    imports.drop(brought=_own(request, import_id))
+    messages.info(request, _("Nothing was done. The file is forgotten."))
+    return redirect("site:bring")
+
+
+@member_only
+def failed_lines(request: MemberRequest, import_id: int) -> HttpResponseBase:
+    """The lines that could not be done, each with the reason behind it, to be mended and brought again."""
+    found = _own(request, import_id)
+    lines = found.lines.filter(result=ImportLine.Result.FAILED).order_by("position").iterator(500)
+    rows = ((*(str(cell) for cell in line.cells), line.problem) for line in lines)
+    response = StreamingHttpResponse((row.encode() for row in csv_lines(rows)), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{found.kind}-failed.csv"'
+    return cast("HttpResponseBase", response)
+
+
+def _own(request: MemberRequest, import_id: int) -> Import:
+    found = imports.import_of(request.account, import_id)
+    if found is None:
+        raise Http404
+    return found
