@@ -93,7 +93,10 @@ def sentence_html(line: Line) -> SafeString:
 def excerpt(post: Post, covered_by: Sequence[str] = ()) -> str:
     """Return the beginning of a post on one line; of one with a warning or under a filter, only that."""
     if covered_by:
-        return _("Covered by your filter: %(titles)s") % {"titles": ", ".join(covered_by)}
+        titles = ", ".join(title for title in covered_by if title)
+        if not titles:
+            return _("Covered, because you keep it quiet")
+        return _("Covered by your filter: %(titles)s") % {"titles": titles}
     if post.warning:
         return _("Content warning: %(warning)s") % {"warning": on_one_line(post.warning)}
     words = on_one_line(post.title or to_text(post.html))
