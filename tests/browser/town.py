@@ -15,9 +15,10 @@ from kith.accounts.models import Account, Role
 from kith.jobs.running import run_due_jobs
 from kith.members.models import Rank
 from kith.moderation.actions.reporting import report
+from kith.notifications.stopping import stop_link
 from kith.posts.actions import bookmark, edit_post, favourite, publish_post
 from kith.posts.drafts import Draft, PollDraft
-from kith.posts.models import Origin, Post
+from kith.posts.models import Origin, Post, Visibility
 from kith.reading.actions import follow_parsed_website
 from kith.servers import queries as servers
 from kith.servers.models import ThisServer
@@ -37,7 +38,7 @@ class Town:
 
     def __init__(self) -> None:
         self.people: dict[str, Account | None] = {VISITOR: None}
-        self.numbers: dict[str, int] = {}
+        self.numbers: dict[str, int | str] = {}
 
     def cookie(self, who: str) -> str:
         """A session that signed in a moment ago, so that the pages of one's safety open too."""
@@ -82,9 +83,12 @@ def _settle(town: Town) -> Town:
     favourite(account=amara, post=own, now=now)
     bookmark(account=ben, post=walk, now=now)
     said = report(by=ben, about=amara, post=walk, category="other", words="It names a family.", now=now)
+    asking = make_member("sol", display_name="Sol Wintergreen")
+    publish_post(author=asking, draft=Draft(text="@ben A word?", visibility=Visibility.MENTIONED), now=now)
     follow_parsed_website(account=ben, site="http://care.test/", address="http://care.test/feed", body=FEED, now=now)
     run_due_jobs()
     item = Post.objects.visible_to(ben).get(origin=Origin.FEED)
     town.numbers = {"thread": walk.id, "own": own.id, "item": item.id, "report": said.id, "member": ben.user.pk}
     town.numbers["person"] = amara.id
+    town.numbers |= {"asking": asking.id, "stop": stop_link(ben.id, ("reply", "mention")).rpartition("/")[2]}
     return town
