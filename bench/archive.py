@@ -41,7 +41,7 @@ from kith.site.archives import ask_for_archive, make_archive, path_of
 from kith.site.erasing import erase_some
 from kith.site.models import Archive
 
-WORDS = ("supervision", "park", "tea", "kettle", "review", "report", "meeting", "agenda", "chair", "bus", "ramp", "soup")
+WORDS = ("supervision", "park", "tea", "kettle", "review", "report", "meeting", "agenda", "chair", "bus", "soup")
 
 
 def main() -> None:
