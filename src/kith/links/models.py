@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import models
 
 from kith.accounts.models import Account
+from kith.links.canonical import shown_host
 
 STALE_AFTER = timedelta(days=7)
 
@@ -70,6 +71,10 @@ class Link(models.Model):
     @property
     def final_id(self) -> int:
         return int(self.same_as_id or self.pk)
+
+    @property
+    def shown_host(self) -> str:
+        return shown_host(self.host)
 
     @property
     def has_preview(self) -> bool:

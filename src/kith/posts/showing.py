@@ -1,6 +1,6 @@
 """What posts/_deeds.html and posts/_poll.html need, for the pages of this room and the cards of higher ones."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 
 from kith.accounts.models import Account
 from kith.foundations.times import day_in_words, time_in_words
+from kith.links.models import Link
 from kith.posts.actions.boosting import may_boost
-from kith.posts.models import Origin, Poll, PollVote, Post
+from kith.posts.models import Origin, Poll, PollVote, Post, Visibility
 from kith.posts.queries import Reactions, reactions_of
+from kith.posts.replying import may_reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +39,17 @@ class ShownPoll:
     ends: str  # in words
 
 
-def deeds_context(post: Post, viewer: Account | None, mine: Reactions | None = None) -> Mapping[str, object]:
-    """Return the context of posts/_deeds.html for a post (not a boost's row)."""
+def deeds_context(
+    post: Post, viewer: Account | None, mine: Reactions | None = None, *, may_answer: bool | None = None
+) -> Mapping[str, object]:
+    """Return the context of posts/_deeds.html for a post (not a boost's row); what is not given is asked for."""
     if mine is None:
         mine = reactions_of(viewer, [post.id])[post.id]
     return {
         "post": post,
         "mine": mine,
         "viewer": viewer,
+        "may_answer": may_reply(viewer, post) if may_answer is None else may_answer,
         "may_boost": viewer is not None and may_boost(viewer, post),
         "is_article": post.origin == Origin.FEED,
     }
@@ -106,3 +111,19 @@ def _ends(poll: Poll, now: datetime) -> str:
     if poll.has_ended(now):
         return _("closed %(day)s") % {"day": day_in_words(poll.ends_at, now)}
     return _("open until %(time)s") % {"time": time_in_words(poll.ends_at, now)}
+
+
+def preview_of(post: Post) -> Link | None:
+    """Return what the post's first link says of itself, for its card; a feed's item says it in its own words."""
+    if post.story is None or post.origin == Origin.FEED or not post.story.has_preview:
+        return None
+    return post.story
+
+
+def stories_of(posts: Iterable[Post]) -> list[Link]:
+    """Return the links whose pages may be asked anew when their posts are shown again; those of a few are not."""
+    return [
+        post.story
+        for post in posts
+        if post.story is not None and post.visibility != Visibility.MENTIONED and post.origin != Origin.FEED
+    ]

@@ -26,13 +26,15 @@ from kith.foundations.ids import time_of
 from kith.foundations.kept import Kept
 from kith.foundations.text import count_words
 from kith.foundations.times import ago
+from kith.links.actions import want_fresh
 from kith.posts.models import Attachment, Origin, Post
 from kith.posts.queries import Reactions, reactions_of
-from kith.posts.showing import ShownPoll, deeds_context, polls_for
+from kith.posts.showing import ShownPoll, deeds_context, polls_for, preview_of, stories_of
 from kith.timelines import queries
 from kith.timelines.conversations import answering_lines, forget_conversations
 from kith.timelines.listing import Listed
 from kith.timelines.pile import forget_pile
+from kith.timelines.stories import forget_stories
 
 _WORDS_A_MINUTE = 220
 _TAG = re.compile("<[^>]*>")
@@ -97,6 +99,7 @@ def render_posts(
     cold = {row.subject_id for row, card, deed in zip(rows, cards, deeds, strict=True) if not card or not deed}
     if cold:
         page.posts = _posts(viewer, cold)
+        want_fresh(links=stories_of(page.posts.values()), now=now)
         cards = [
             _kept(_cards, key, old, _make_card, page, row) for key, old, row in zip(card_keys, cards, rows, strict=True)
         ]
@@ -132,6 +135,7 @@ def forget_cards() -> None:
         kept.clear()
     forget_conversations()
     forget_pile()
+    forget_stories()
 
 
 def _laid(pieces: _Pieces, said: dict[str, str]) -> SafeString:
@@ -168,7 +172,7 @@ def _kept(kept: Kept[Any], key: Any, found: Any, make: Callable[[_Page, Listed],
 
 def _posts(viewer: Account | None, post_ids: Iterable[int]) -> dict[int, Post]:
     posts = Post.objects.visible_to(viewer).filter(id__in=post_ids)
-    fetched = posts.select_related("author").prefetch_related(
+    fetched = posts.select_related("author", "story__credited").prefetch_related(
         Prefetch("attachments", Attachment.objects.select_related("media"))
     )
     return {post.id: post for post in fetched}
@@ -178,10 +182,12 @@ def _make_card(page: _Page, row: Listed) -> _Pieces | None:
     post = page.posts.get(row.subject_id)
     if post is None:
         return None
+    media = [attachment.media for attachment in post.attachments.all()]
     made = get_template("posts/_post.html").render(
         {
             "post": post,
-            "media": [attachment.media for attachment in post.attachments.all()],
+            "media": media,
+            "preview": None if media or row.voters_count is not None else preview_of(post),
             "minutes": _minutes(post) if post.origin == Origin.FEED else 0,
             "size": page.size,
             "is_covered": row.subject_id in page.covered,

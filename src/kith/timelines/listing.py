@@ -32,6 +32,8 @@ class Listed(NamedTuple):
     favourites_count: int
     voters_count: int | None  # None: no poll
     answers_id: int | None  # the post it answers, while that is there
+    story_id: int | None = None  # what its first link leads to
+    is_bare: bool = False  # it says nothing besides
 
     @property
     def is_boost(self) -> bool:
@@ -57,6 +59,8 @@ def listed(posts: QuerySet[Post, Any], *, place: str = "id") -> QuerySet[Post, A
                 "replies_count", "boosts_count", "favourites_count", "poll__voters_count", "in_reply_to_id",
             )
         ),
+        F("story_id"),  # a boost has those of what it boosts
+        F("is_bare"),
     ]  # fmt: skip
     names = [f"c{number}" for number, _ in enumerate(columns)]
     return posts.annotate(**dict(zip(names, columns, strict=True))).values_list(*names)

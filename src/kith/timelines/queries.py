@@ -26,12 +26,18 @@ from kith.timelines.threads import ThreadRow
 ListedPage = Page[Listed]
 NOTHING: ListedPage = Page([], older=None, newer=None)
 _LONGEST_THREAD = 1000
+_MOST_SHARED = 200
 HOME, HOME_STOP = "home", "home_stop"
 
 
 def home_page(viewer: Account, cursor: Cursor, *, now: datetime) -> ListedPage:
     """What the people and websites that `viewer` follows published, and their own posts."""
     return _page(_home, cursor, viewer=viewer, within=Context.HOME, now=now)
+
+
+def shared_at_home(viewer: Account, story_ids: Collection[int], *, now: datetime) -> list[Listed]:
+    """What stands in the home of `viewer`, on whichever page, that shares one of these stories, newest first."""
+    return [Listed(*row) for row in _shared(any_of=story_ids, viewer=viewer.id, now=now)] if story_ids else []
 
 
 def local_page(viewer: Account | None, cursor: Cursor, *, now: datetime) -> ListedPage:
@@ -47,6 +53,11 @@ def known_page(viewer: Account | None, cursor: Cursor, *, now: datetime) -> List
 def tag_page(viewer: Account | None, tag: Tag, cursor: Cursor, *, now: datetime) -> ListedPage:
     """Public posts that carry `tag`."""
     return _page(_tag, cursor, viewer=viewer, within=Context.PUBLIC, subject=tag.id, now=now)
+
+
+def story_page(viewer: Account, story_id: int, cursor: Cursor, *, now: datetime) -> ListedPage:
+    """Public posts that share one story."""
+    return _page(_story, cursor, viewer=viewer, subject=story_id, now=now)
 
 
 def profile_page(
@@ -197,6 +208,13 @@ def _home(limit: int, span: Span, signed_in: bool) -> QuerySet[Post, Any]:
     return listed(ordered, place="home_entries__post_id")[: limit + 1]
 
 
+@prepared
+def _shared() -> QuerySet[Post, Any]:
+    posts = heard_by(with_wanted_boosts(Post.objects.visible_to(THE_VIEWER), THE_VIEWER), THE_VIEWER)
+    inside = posts.filter(home_entries__owner_id=Blank.VIEWER, story_id__in=[Blank.ANY_OF])
+    return listed(inside.order_by("-home_entries__post_id"), place="home_entries__post_id")[:_MOST_SHARED]
+
+
 # An answer to oneself continues a post; an answer to others belongs to their discussion.
 _NOT_TO_OTHERS = Q(is_reply=False) | Q(in_reply_to_account=F("author"))
 
@@ -222,6 +240,12 @@ def _tag(limit: int, span: Span, signed_in: bool) -> QuerySet[Post, Any]:
     inside = posts.filter(taggings__tag_id=Blank.SUBJECT, **span.inside("taggings__post_id"))
     ordered = inside.order_by(span.order("taggings__post_id"))
     return listed(ordered, place="taggings__post_id")[: limit + 1]
+
+
+@prepared
+def _story(limit: int, span: Span, signed_in: bool) -> QuerySet[Post, Any]:
+    posts = Post.objects.visible_to(THE_VIEWER).listed_to(THE_VIEWER).filter(story_id=Blank.SUBJECT, boost_of=None)
+    return _cut(heard_by(posts, THE_VIEWER), limit, span, by="id")
 
 
 @prepared

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,7 @@ from kith.timelines.conversations import peeks_into
 from kith.timelines.folding import Entry, fold, wanted_around
 from kith.timelines.queries import ListedPage
 from kith.timelines.sifting import covered_by, with_folds, without_filtered, without_hidden
+from kith.timelines.stories import Told, stories_of, tell_once, with_shares
 
 
 def list_context(
@@ -47,13 +48,26 @@ def home_context(viewer: Account, page: ListedPage, now: datetime) -> tuple[list
     """Return what stands on a page of home, conversations folded, and the context with a card for each."""
     around = queries.around(viewer, wanted_around(page.rows), now=now)
     entries = fold(page.rows, around)
+    told = _told_once(viewer, entries, now)
+    entries = [each.entry for each in told]
+    beneath = [row for each in told for row in each.beneath]
     rows = [entry.row for entry in entries]
     found = verdicts(viewer, rows, Context.HOME, now=now)
     if viewer.filters_version:
         entries = [_without_filtered_answers(entry, viewer, now) for entry in entries]
     peeks = peeks_into(entries, viewer, now)
-    cards = render_posts(rows, viewer, now=now, around=around, peeks=peeks, covered=covered_by(rows, found))
-    return entries, _with_neighbours(with_folds(cards, found), page, now)
+    cards = render_posts(
+        [*rows, *beneath], viewer, now=now, around=around, peeks=peeks, covered=covered_by(rows, found)
+    )
+    shares = dict(zip((row.subject_id for row in beneath), cards[len(rows) :], strict=True))
+    folded = with_folds(cards[: len(rows)], found)
+    cards = [with_shares(card, each, shares) for card, each in zip(folded, told, strict=True)]
+    return entries, _with_neighbours(cards, page, now)
+
+
+def _told_once(viewer: Account, entries: Sequence[Entry], now: datetime) -> list[Told]:
+    same = queries.shared_at_home(viewer, stories_of([entry.row for entry in entries]), now=now)
+    return tell_once(entries, without_filtered(same, viewer, Context.HOME, now) if viewer.filters_version else same)
 
 
 def _without_filtered_answers(entry: Entry, viewer: Account, now: datetime) -> Entry:
