@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from kith.accounts.models import Account
+from kith.filters.actions import FilterDraft, Keyword, make_filter
 from kith.members.models import User
 from kith.posts.actions import boost, publish_post
 from kith.posts.drafts import Draft
@@ -64,6 +65,19 @@ def test_only_what_everyone_may_read_goes_to_a_reader(amara, ben, chidi, address
     run_jobs()
 
     assert ("Mind the step" in words(address)) == stands
+
+
+@pytest.mark.parametrize("action", ["hide", "warn"])
+def test_what_one_would_rather_not_meet_stays_away(amara, ben, address, run_jobs, action):
+    draft = FilterDraft(title="Wards", keywords=[Keyword("ward")], action=action)
+    make_filter(account=ben, draft=draft, now=timezone.now())
+    for text in ("A hard night on the ward", "Round the park"):
+        publish_post(author=amara, draft=Draft(text=text), now=timezone.now())
+    run_jobs()
+    ben.refresh_from_db()
+
+    assert "ward" not in words(address)
+    assert "Round the park" in words(address)
 
 
 def test_who_passed_something_on_is_said(amara, ben, chidi, address, run_jobs):

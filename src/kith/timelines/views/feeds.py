@@ -15,6 +15,7 @@ from django.utils.translation import override
 
 from kith.accounts import queries as people
 from kith.accounts.models import Account
+from kith.filters.models import Context
 from kith.foundations.ids import parse_id
 from kith.foundations.paging import Cursor
 from kith.members import limits
@@ -25,6 +26,7 @@ from kith.timelines.feed_links import may_offer_feed
 from kith.timelines.feeds import MOST_ENTRIES, Source
 from kith.timelines.home_feed import opened_by
 from kith.timelines.listing import Listed
+from kith.timelines.sifting import without_filtered
 from kith.timelines.views.profiles import profile
 from kith.timelines.words import title_of
 
@@ -112,7 +114,8 @@ def home_feed(request: HttpRequest, key: str, kind: str) -> HttpResponseBase:
         if wrong.is_over:
             return _too_often(wrong)
         raise Http404
-    rows = [row for row in queries.home_page(viewer, Cursor(limit=2 * MOST_ENTRIES), now=now).rows if _is_open(row)]
+    page = queries.home_page(viewer, Cursor(limit=2 * MOST_ENTRIES), now=now)
+    rows = without_filtered([row for row in page.rows if _is_open(row)], viewer, Context.HOME.value, now)
     with _own_words():
         title = _("Home of %(name)s") % {"name": viewer.name}
     source = Source(page=reverse("timelines:home"), title=title, reader=viewer, since=viewer.created_at)
