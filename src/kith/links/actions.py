@@ -6,12 +6,13 @@ from datetime import datetime
 from django.db import transaction
 
 from kith.jobs.announce import announce
+from kith.links.articles import IsForOnePerson, want_article
 from kith.links.canonical import Canonical, NoWebAddress, canonical
 from kith.links.happenings import LINK_WANTED
 from kith.links.models import Link, State
 from kith.links.secrecy import holds_a_key
 
-__all__ = ["NoWebAddress", "link_for", "links_for", "want_fresh"]
+__all__ = ["IsForOnePerson", "NoWebAddress", "link_for", "links_for", "want_article", "want_fresh"]
 
 
 def link_for(*, address: str, now: datetime) -> Link:

@@ -49,6 +49,18 @@ def canonical(address: str) -> Canonical:
     return Canonical(whole, _key(netloc, path, query, fragment), host)
 
 
+def uncounted(address: str) -> str:
+    """Return `address` without what only counts readers; what is no web address stays as it is."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+    except ValueError:
+        return address
+    if parts.scheme not in _DEFAULT_PORTS or not parts.query:
+        return address
+    return urlunsplit(parts._replace(query=_worth_keeping(parts.query, host)))
+
+
 def same_site(one: str, other: str) -> bool:
     """Say whether two hosts are one website at different doors: www, the door for phones, the one for AMP."""
     return _without_doors(one) == _without_doors(other)

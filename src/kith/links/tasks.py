@@ -4,8 +4,8 @@ from django.utils import timezone
 
 from kith.accounts.models import Account
 from kith.jobs import task
-from kith.links import crediting, fetching
-from kith.links.models import Link, State
+from kith.links import articles, crediting, fetching
+from kith.links.models import Article, Link, State
 
 _MOST_AT_ONCE = 200
 
@@ -28,6 +28,19 @@ def fetch_page(*, link_id: int) -> None:
     link = Link.objects.filter(pk=link_id).first()
     if link is not None:
         fetching.look_at(link=link, now=timezone.now())
+
+
+@task()
+def read_article(*, link_id: int) -> None:
+    for link in Link.objects.filter(pk=link_id):
+        fetch_article.using(unique_key=f"article {link.pk}", group_key=f"host {link.host}").enqueue(link_id=link.pk)
+
+
+@task(queue="slow", priority=10, most_attempts=2)
+def fetch_article(*, link_id: int) -> None:
+    article = Article.objects.select_related("link").filter(pk=link_id).first()
+    if article is not None:
+        articles.fetch_article(article=article, now=timezone.now())
 
 
 @task()

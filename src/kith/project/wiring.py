@@ -52,6 +52,7 @@ WHEN: dict[Happening, list[Task[..., Any]]] = {
     accounts.CONSENT_CHANGED: [posts_tasks.follow_consent],
     accounts.BLOCKED: [timelines_tasks.clear_homes_of_blocked, notifications_tasks.forget_blocked],
     accounts.CREDIT_CHANGED: [links_tasks.recheck_credit],
+    links.ARTICLE_WANTED: [links_tasks.read_article],
     links.LINK_WANTED: [links_tasks.look_at_link],
     links.LINK_CHANGED: [posts_tasks.show_changed_link],
     servers.DOCUMENT_PUBLISHED: [members_tasks.write_of_document],
