@@ -182,6 +182,12 @@ def change_rank(*, user: User, rank: Rank, by: User) -> None:
     user.rank = rank
 
 
+def choose_language(*, user: User, language: str) -> None:
+    """Show someone the pages in this language; "" is what their browser asks for."""
+    user.language = language
+    user.save(update_fields=["language"])
+
+
 def end_sessions(*, user: User) -> None:
     """Sign a member out of every browser, also where a page is open and listens."""
     keys = list(UserSession.objects.filter(user=user).values_list("session_key", flat=True))

@@ -108,6 +108,12 @@ class PreferencesForm(forms.ModelForm[User]):
         help_text=gettext_lazy("All times on all pages are in this zone."),
         required=False,
     )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the pages"),
+        help_text=gettext_lazy("What is not translated yet is in English."),
+        choices=[("", gettext_lazy("As my browser asks for")), *settings.LANGUAGES],
+        required=False,
+    )
     theme = forms.ChoiceField(
         label=gettext_lazy("Light or dark"),
         choices=[
@@ -182,7 +188,7 @@ class PreferencesForm(forms.ModelForm[User]):
     class Meta:
         model = User
         fields = (
-            "time_zone", "theme", "text_size", "density", "shows_pictures", "opens_warnings",
+            "time_zone", "language", "theme", "text_size", "density", "shows_pictures", "opens_warnings",
             "has_shortcuts", "default_visibility", "default_language", "marks_media_sensitive", "send_delay",
             "posts_last",
         )  # fmt: skip

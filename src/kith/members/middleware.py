@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.contrib.auth import get_user
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from kith.members.models import User
 from kith.members.places import note_seen
@@ -22,6 +22,8 @@ def current_member(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
         request.account = member.account if member else None  # type: ignore[attr-defined]
         if member is not None and request.session.session_key:
             note_seen(session_key=request.session.session_key, now=timezone.now())
+        if member is not None and member.language:
+            translation.activate(member.language)  # over what their browser asks for
         name = (member.time_zone if member else "") or request.COOKIES.get("tz", "")
         with timezone.override(_zone(name)):
             return get_response(request)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -69,6 +70,11 @@ class Frame:
     @property
     def language(self) -> str:
         return get_language() or "en-gb"
+
+    @property
+    def languages(self) -> list[tuple[str, str, str]]:
+        """The other languages of the pages: code, own name, and where one changes to it."""
+        return [(code, str(name), f"/language/{code}") for code, name in settings.LANGUAGES if code != self.language]
 
     @property
     def direction(self) -> str:

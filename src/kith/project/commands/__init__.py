@@ -48,6 +48,7 @@ GROUPS = {
     "To build on it": (
         Command("test", "run the tests, on SQLite and on PostgreSQL", needs_django=False),
         Command("check", "format, lint, types, walls, templates, migrations, tests", needs_django=False),
+        Command("translate", "gather the words of the pages, and compile what was translated"),
         Command("map", "print the rooms, and what starts what"),
         Command("feed", "read feeds as the poller does: feed parse < lines of JSON"),
     ),
@@ -112,5 +113,5 @@ def _settle_interrupted_restore() -> None:
 def help_text() -> str:
     lines = ["Kith: a place of its own on the open social web for social care.", "", "  ./kith COMMAND [--help]"]
     for title, commands in GROUPS.items():
-        lines += ["", title, *(f"  {command.word:<9}{command.purpose}" for command in commands)]
+        lines += ["", title, *(f"  {command.word:<10}{command.purpose}" for command in commands)]
     return "\n".join([*lines, "", "Settings are KITH_… variables; docs/running/settings.md lists them all."])

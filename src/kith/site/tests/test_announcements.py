@@ -75,7 +75,7 @@ def test_costs_nothing_while_nothing_is_told(sign_in, amara):
     with CaptureQueriesContext(connection) as asked:
         browser.get("/settings")
 
-    assert not [one for one in asked if "announcement" in one["sql"] or "servers_reader" in one["sql"]]
+    assert not [one for one in asked if "announcement" in str(one["sql"]) or "servers_reader" in str(one["sql"])]
 
 
 def test_is_made_changed_and_ended_by_those_who_keep_the_server(sign_in, dee, amara):
