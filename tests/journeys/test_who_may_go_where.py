@@ -39,7 +39,7 @@ notices notices/read notices/clear notices/<int:notice_id>/dismiss notices/reque
 notices/requests/<int:account_id>/settle settings/notifications settings/notifications/mail
 settings/notifications/people settings/hours settings/hours/off settings/hours/away settings/hours/back write drafts drafts/<int:unsent_id>
 drafts/<int:unsent_id>/take_back drafts/<int:unsent_id>/send drafts/<int:unsent_id>/discard
-posts/<int:post_id>/edit posts/<int:post_id>/delete
+posts/<int:post_id>/audience posts/<int:post_id>/edit posts/<int:post_id>/delete
 posts/<int:post_id>/vote posts/<int:post_id>/favourite posts/<int:post_id>/unfavourite posts/<int:post_id>/boost
 posts/<int:post_id>/unboost posts/<int:post_id>/bookmark posts/<int:post_id>/unbookmark posts/<int:post_id>/pin
 posts/<int:post_id>/unpin posts/<int:post_id>/mute_thread posts/<int:post_id>/unmute_thread home thanked

@@ -13,6 +13,7 @@ urlpatterns = [
     path("drafts/<int:unsent_id>/send", views.send_now, name="send_now"),
     path("drafts/<int:unsent_id>/discard", views.discard, name="discard"),
     path("posts/<int:post_id>/edit", views.edit, name="edit"),
+    path("posts/<int:post_id>/audience", views.audience, name="audience"),
     path("posts/<int:post_id>/history", views.history, name="history"),
     path("posts/<int:post_id>/delete", views.delete, name="delete"),
     path("posts/<int:post_id>/poll", views.poll, name="poll"),

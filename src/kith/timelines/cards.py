@@ -11,7 +11,7 @@ import re
 import secrets
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -25,10 +25,12 @@ from kith.accounts.models import Account
 from kith.foundations.ids import time_of
 from kith.foundations.kept import Kept
 from kith.foundations.text import count_words
-from kith.foundations.times import ago
+from kith.foundations.times import ago, day_in_words, time_in_words
 from kith.links.actions import want_fresh
-from kith.posts.models import Attachment, Origin, Post
+from kith.posts.models import Attachment, Origin, Post, Repliers
 from kith.posts.queries import Reactions, reactions_of
+from kith.posts.replying import repliable
+from kith.posts.shortening import in_two
 from kith.posts.showing import ShownPoll, deeds_context, polls_for, preview_of, stories_of
 from kith.timelines import queries
 from kith.timelines.conversations import answering_lines, forget_conversations
@@ -37,11 +39,12 @@ from kith.timelines.pile import forget_pile
 from kith.timelines.stories import forget_stories
 
 _WORDS_A_MINUTE = 220
+_A_WEEK = timedelta(days=7)
 _TAG = re.compile("<[^>]*>")
 
 # A random mark, so that nothing anybody writes can pass for a place in a card.
 _MARK = secrets.token_hex(12)
-_PLACE = re.compile(f"{_MARK}([a-z]+)-")
+_PLACE = re.compile(f"{_MARK}([a-z]+[0-9]*)-")
 _SLOTS = {name: mark_safe(f"{_MARK}{name}-") for name in ("via", "when", "answering", "deeds", "poll", "peek")}  # noqa: S308
 
 _Pieces = list[str]  # text, slot, text, slot, …, text
@@ -66,6 +69,7 @@ class _Page:
     covered: Collection[int]
     mine: dict[int, Reactions] = field(default_factory=dict)
     posts: dict[int, Post] = field(default_factory=dict)
+    closed: set[int] = field(default_factory=set)  # posts that this viewer may not answer
 
 
 def render_posts(
@@ -91,6 +95,7 @@ def render_posts(
     subjects = [row.subject_id for row in rows]
     mine = reactions_of(viewer, subjects)
     page = _Page(rows, viewer, size, in_discussion, get_language() or "", now, shows_results, covered, mine)
+    page.closed = _closed(page)
     card_keys = [_card_key(page, row) for row in rows]
     deed_keys = [_deed_key(page, row) for row in rows]
     cards = [_cards.get(key) for key in card_keys]
@@ -116,6 +121,7 @@ def render_posts(
         if card is None
         else _laid(
             card,
+            now,
             {
                 "via": vias.get(row.author_id, "") if row.is_boost else "",
                 "when": _("Kept at top") if row.subject_id in pinned else ago(time_of(row.subject_id), now),
@@ -138,11 +144,24 @@ def forget_cards() -> None:
     forget_stories()
 
 
-def _laid(pieces: _Pieces, said: dict[str, str]) -> SafeString:
+def _laid(pieces: _Pieces, now: datetime, said: dict[str, str]) -> SafeString:
     laid = list(pieces)
     for at in range(1, len(laid), 2):
-        laid[at] = said[laid[at]]
+        name = laid[at]
+        laid[at] = said[name] if name in said else _goes(name, now)
     return mark_safe("".join(laid))  # noqa: S308 - all of it was rendered by templates
+
+
+def _goes(name: str, now: datetime) -> str:
+    """When a post is deleted, in the reader's words and zone: the place in its card carries the time."""
+    at = datetime.fromtimestamp(int(name.removeprefix("goes")), UTC)
+    return _("Goes %(time)s") % {"time": time_in_words(at, now) if at - now < _A_WEEK else day_in_words(at, now)}
+
+
+def _closed(page: _Page) -> set[int]:
+    """The posts that this viewer may not answer; asks the database only where an author said who may."""
+    limited = {row.subject_id for row in page.rows if row.repliers != Repliers.EVERYONE}
+    return limited - repliable(page.viewer, limited) if limited else limited
 
 
 def _card_key(page: _Page, row: Listed) -> tuple[Any, ...]:
@@ -158,7 +177,7 @@ def _deed_key(page: _Page, row: Listed) -> tuple[Any, ...]:
         row.subject_id, row.version, row.subject_author_changed_at, page.language,
         row.replies_count, row.boosts_count, row.favourites_count,
         page.viewer and page.viewer.id == row.subject_author_id,
-        mine.favourited, mine.boosted, mine.bookmarked, mine.pinned, mine.thread_muted,
+        mine.favourited, mine.boosted, mine.bookmarked, mine.pinned, mine.thread_muted, row.subject_id in page.closed,
     )  # fmt: skip
 
 
@@ -183,16 +202,22 @@ def _make_card(page: _Page, row: Listed) -> _Pieces | None:
     if post is None:
         return None
     media = [attachment.media for attachment in post.attachments.all()]
+    is_subject = page.in_discussion and not page.size
+    folded = None if is_subject or post.title else in_two(post.html)
+    slots = _SLOTS
+    if post.expires_at is not None:
+        slots = slots | {"goes": mark_safe(f"{_MARK}goes{post.expires_at.timestamp():.0f}-")}  # noqa: S308
     made = get_template("posts/_post.html").render(
         {
             "post": post,
+            "folded": folded,
             "media": media,
             "preview": None if media or row.voters_count is not None else preview_of(post),
             "minutes": _minutes(post) if post.origin == Origin.FEED else 0,
             "size": page.size,
             "is_covered": row.subject_id in page.covered,
             "says_what_it_answers": row.is_answer and not page.in_discussion,
-            "slots": _SLOTS,
+            "slots": slots,
         }
     )
     return _PLACE.split(made)
@@ -202,7 +227,8 @@ def _make_deeds(page: _Page, row: Listed) -> str | None:
     post = page.posts.get(row.subject_id)
     if post is None:
         return None
-    return get_template("posts/_deeds.html").render(dict(deeds_context(post, page.viewer, page.mine[row.subject_id])))
+    mine, may_answer = page.mine[row.subject_id], row.subject_id not in page.closed
+    return get_template("posts/_deeds.html").render(dict(deeds_context(post, page.viewer, mine, may_answer=may_answer)))
 
 
 def _minutes(post: Post) -> int:

@@ -32,6 +32,7 @@ class Listed(NamedTuple):
     favourites_count: int
     voters_count: int | None  # None: no poll
     answers_id: int | None  # the post it answers, while that is there
+    repliers: str = "everyone"  # who may answer it
     story_id: int | None = None  # what its first link leads to
     is_bare: bool = False  # it says nothing besides
 
@@ -57,6 +58,7 @@ def listed(posts: QuerySet[Post, Any], *, place: str = "id") -> QuerySet[Post, A
             for name in (
                 "author_id", "author__changed_at", "version", "visibility", "is_local_only", "thread_id",
                 "replies_count", "boosts_count", "favourites_count", "poll__voters_count", "in_reply_to_id",
+                "repliers",
             )
         ),
         F("story_id"),  # a boost has those of what it boosts

@@ -1,5 +1,6 @@
 """The pages of this room."""
 
+from kith.posts.views.audience import audience as audience
 from kith.posts.views.deeds import bookmark as bookmark
 from kith.posts.views.deeds import boost as boost
 from kith.posts.views.deeds import favourite as favourite

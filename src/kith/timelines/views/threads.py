@@ -17,6 +17,7 @@ from kith.filters.queries import verdicts
 from kith.foundations.ids import parse_id
 from kith.posts.models import Visibility
 from kith.posts.queries import visible_post
+from kith.posts.replying import may_reply
 from kith.timelines import queries
 from kith.timelines.cards import render_posts
 from kith.timelines.feed_links import feed_links, may_offer_feed
@@ -54,6 +55,7 @@ def thread(request: HttpRequest, handle: str, id: str) -> HttpResponse:
         raise Http404
     context = _context(found, viewer, now, shows_results=request.GET.get("results") == "1")
     context |= {"post": subject, "title": title_of(subject), "after": after} | _density(request, found.count)
+    context["may_answer"] = may_reply(viewer, subject)
     if verdicts(viewer, [found.post.listed], Context.THREAD, now=now):
         context["title"] = ""  # what is folded does not stand over the page
     if subject.visibility in _OPEN and not subject.is_local_only and may_offer_feed(subject.author):
