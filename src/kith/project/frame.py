@@ -35,7 +35,7 @@ ROOMS = (
     Room("timelines:local", _("Here"), "here", frozenset({"timelines:local", "timelines:known"}), True),
     Room("reading:index", _("Reading"), "read", frozenset({"reading"})),
     Room("accounts:directory", _("People"), "people", frozenset({"accounts:directory", "accounts:requests"}), True),
-    Room("timelines:saved", _("Saved"), "save", frozenset({"timelines:saved", "timelines:thanked"})),
+    Room("reading:kept:saved", _("Saved"), "save", frozenset({"reading:kept", "timelines:thanked"})),
 )
 
 OWN_PAGES = (

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 
 from kith.accounts.models import Account
+from kith.links.models import Link
 from kith.posts.models import Post
 
 
@@ -107,3 +109,37 @@ class ImportLine(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["list", "position"], name="reading_one_line")]
+
+
+class Annotation(models.Model):
+    """What a reader marked in an article, or noted on all of it (then there is no quote); for their eyes only (row K9).
+
+    The words are found again by what stands around them (anchoring.py), so they outlive a fetch of the article anew;
+    where they are found no more they still are here.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="annotations", db_index=False)
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="annotations", null=True)
+    link = models.ForeignKey(Link, on_delete=models.PROTECT, related_name="annotations", null=True)
+    quote = models.TextField(blank=True)
+    prefix = models.CharField(max_length=100, blank=True)
+    suffix = models.CharField(max_length=100, blank=True)
+    note = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(post__isnull=False, link__isnull=True) | Q(post__isnull=True, link__isnull=False),
+                name="reading_annotation_of_one_thing",
+            ),
+            models.CheckConstraint(condition=~Q(quote="", note=""), name="reading_annotation_says_something"),
+            models.UniqueConstraint(
+                fields=["account", "post"], name="reading_one_note_on_a_post", condition=Q(quote="")
+            ),
+            models.UniqueConstraint(
+                fields=["account", "link"], name="reading_one_note_on_a_link", condition=Q(quote="")
+            ),
+        ]
+        indexes = [models.Index(fields=["account", "-id"], name="reading_annotations")]

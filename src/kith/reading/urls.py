@@ -1,8 +1,25 @@
-from django.urls import path
+"""Addresses of reading, and of what one keeps."""
+
+from django.urls import include, path
 
 from kith.reading import views
 
 app_name = "reading"
+_KEPT = [
+    path("saved", views.saved, name="saved"),
+    path("saved/sort", views.sort, name="sort"),
+    path("saved/<int:bookmark_id>", views.thing, name="thing"),
+    path("saved/<int:bookmark_id>/place", views.place, name="place"),
+    path("saved/post/<int:post_id>", views.saved_post, name="saved_post"),
+    path("saved/folders", views.folders, name="folders"),
+    path("saved/folders/<int:folder_id>", views.folder, name="folder"),
+    path("saved/highlights", views.highlights, name="highlights"),
+    path("saved/highlights.md", views.take_highlights_along, name="take_highlights_along"),
+    path("saved/highlights/add", views.mark, name="mark"),
+    path("saved/highlights/<int:annotation_id>", views.change, name="change"),
+    path("saved/note", views.note, name="note"),
+    path("save", views.save, name="save"),
+]
 urlpatterns = [
     path("reading", views.index, name="index"),
     path("reading/<int:post_id>", views.item, name="item"),
@@ -13,4 +30,5 @@ urlpatterns = [
     path("reading/import", views.bring, name="bring"),
     path("reading/import/<int:import_id>", views.brought, name="brought"),
     path("reading/websites.opml", views.take_along, name="take_along"),
+    path("", include((_KEPT, "kept"))),  # a part of its own, so that “Saved” is lit and not “Reading”
 ]

@@ -77,11 +77,6 @@ def pinned(viewer: Account | None, author: Account) -> list[Listed]:
     return [Listed(*row) for row in rows]
 
 
-def saved_page(viewer: Account, cursor: Cursor) -> ListedPage:
-    """What `viewer` bookmarked, last saved first."""
-    return _page(_saved, cursor, viewer=viewer)
-
-
 def thanked_page(viewer: Account, cursor: Cursor) -> ListedPage:
     """What `viewer` favourited, last thanked first."""
     return _page(_thanked, cursor, viewer=viewer)
@@ -287,14 +282,6 @@ def _around(signed_in: bool) -> QuerySet[Post, Any]:
         follows = Follow.objects.filter(follower=viewer, followed=OuterRef("author"), accepted_at__isnull=False)
         is_wanted |= Q(author=viewer) | Q(Exists(follows))
     return listed(posts.filter(is_wanted))
-
-
-@prepared
-def _saved(limit: int, span: Span, signed_in: bool) -> QuerySet[Post, Any]:
-    posts = Post.objects.visible_to(THE_VIEWER)
-    inside = posts.filter(bookmarks__account_id=Blank.VIEWER, **span.inside("bookmarks__id"))
-    ordered = inside.order_by(span.order("bookmarks__id"))
-    return listed(ordered, place="bookmarks__id")[: limit + 1]
 
 
 @prepared

@@ -39,7 +39,6 @@ urlpatterns = [
     path("tags/<str:name>/feed.<feed:kind>", views.tag_feed, name="tag_feed"),
     path("tags/<str:name>.<feed:kind>", views.short_tag_feed, name="short_tag_feed"),
     path("tags/<str:name>", views.tag, name="tag"),
-    path("saved", views.saved, name="saved"),
     path("stories/<int:link_id>", views.story, name="story"),
     path("thanked", views.thanked, name="thanked"),
     path("settings/feeds", views.home_feed_settings, name="home_feed_settings"),

@@ -106,6 +106,12 @@ def avatar(account: HasFace, size: str = "", described: bool = False) -> SafeStr
     )
 
 
+@register.simple_tag
+def spine(source: str, size: str = "") -> SafeString:
+    """Draw the spine of a source that has no account here (a website by its host), always in the same colour."""
+    return format_html('<span class="spine {} {}" aria-hidden="true"></span>', size, _colour(source))
+
+
 def _initial(account: HasFace, classes: str) -> SafeString:
     letter = next((character for character in account.name if character.isalnum()), "·").upper()
     return format_html(
@@ -117,7 +123,11 @@ def _initial(account: HasFace, classes: str) -> SafeString:
 
 def colour_of(account: HasFace) -> str:
     """Return the class of the colour that is this account's for good."""
-    return f"r-{_COLOURS[crc32(str(account.id).encode()) % len(_COLOURS)]}"
+    return _colour(str(account.id))
+
+
+def _colour(name: str) -> str:
+    return f"r-{_COLOURS[crc32(name.encode()) % len(_COLOURS)]}"
 
 
 @cache

@@ -95,7 +95,9 @@ def delete_folder(*, folder: Folder) -> None:
 
 def label_bookmark(*, bookmark: Bookmark, names: Iterable[str]) -> None:
     """Give a thing these labels and no others. Raises TooManyLabels."""
-    wanted = {_folded(tidy): tidy for tidy in map(tidy_label, names) if tidy}
+    wanted: dict[str, str] = {}
+    for name in filter(None, map(tidy_label, names)):
+        wanted.setdefault(_folded(name), name)
     if len(wanted) > MOST_LABELS:
         raise TooManyLabels
     with transaction.atomic():

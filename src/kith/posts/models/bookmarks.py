@@ -5,6 +5,8 @@ All of it is for its owner's eyes only: no count of it is kept on what is saved.
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.db import models
 from django.db.models import Q
 
@@ -54,6 +56,11 @@ class Bookmark(models.Model):
             models.Index(fields=["account", "folder", "-id"], name="posts_bookmarks_in_folder"),
             models.Index(fields=["account", "-id"], name="posts_bookmarks_unread", condition=Q(read_at=None)),
         ]
+
+    @property
+    def about(self) -> Post | Link:
+        """What is saved."""
+        return cast("Post | Link", self.post or self.link)
 
 
 class Label(models.Model):

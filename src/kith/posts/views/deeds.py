@@ -7,6 +7,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -22,7 +24,7 @@ _Doing = Callable[[Account, Post], object]
 _View = Callable[..., HttpResponseBase]
 
 
-def _deed(do: _Doing) -> _View:
+def _deed(do: _Doing, *, is_saving: bool = False) -> _View:
     @require_POST
     @member_only
     def view(request: HttpRequest, post_id: int) -> HttpResponse:
@@ -38,11 +40,19 @@ def _deed(do: _Doing) -> _View:
             # htmx swaps no words in here: the page is read again, with the note on top.
             return HttpResponse(status=204, headers={"HX-Refresh": "true"}) if _is_htmx(request) else redirect(back)
         if not _is_htmx(request):
+            if is_saving:
+                messages.success(request, _after_saving(post))
             return redirect(back)
         post.refresh_from_db(fields=["replies_count", "boosts_count", "favourites_count"])
-        return render(request, "posts/_deeds.html", dict(deeds_context(post, account)))
+        return render(request, "posts/_deeds.html", dict(deeds_context(post, account)) | {"just_saved": is_saving})
 
     return view
+
+
+def _after_saving(post: Post) -> SafeString:
+    """Offer the next step where no script can lay it beside the button."""
+    words = _("Put it in a folder?")
+    return format_html('{} <a href="/saved/post/{}">{}</a>', _("Saved. Only you can see it."), post.pk, words)
 
 
 def _is_htmx(request: Any) -> bool:
@@ -62,7 +72,7 @@ favourite = _deed(lambda account, post: actions.favourite(account=account, post=
 unfavourite = _deed(lambda account, post: actions.unfavourite(account=account, post=post))
 boost = _deed(lambda account, post: actions.boost(account=account, post=post, now=timezone.now()))
 unboost = _deed(lambda account, post: actions.unboost(account=account, post=post))
-bookmark = _deed(lambda account, post: actions.bookmark(account=account, post=post, now=timezone.now()))
+bookmark = _deed(lambda account, post: actions.bookmark(account=account, post=post, now=timezone.now()), is_saving=True)
 unbookmark = _deed(lambda account, post: actions.unbookmark(account=account, post=post))
 pin = _deed(lambda account, post: actions.pin(account=account, post=post, now=timezone.now()))
 unpin = _deed(lambda account, post: actions.unpin(account=account, post=post))

@@ -21,6 +21,7 @@ from kith.posts.drafts import Draft, PollDraft
 from kith.posts.models import Origin, Post, Visibility
 from kith.project.demo import script
 from kith.project.demo.dating import date_the_bells, leave_last_night
+from kith.project.demo.keeping import keep
 from kith.project.demo.reaching import settle_amara
 from kith.project.demo.script import Line, Person
 from kith.reading.actions import follow_parsed_website
@@ -254,3 +255,5 @@ def _read(demo: Demo) -> None:
         items = Post.objects.visible_to(account).filter(origin=Origin.FEED).order_by("-id")
         for place, post in enumerate(items[1:8:3]):
             bookmark(account=account, post=post, now=demo.now - timedelta(hours=8 - place))
+        if name == "amara":
+            keep(account=account, items=list(items), now=demo.now - timedelta(hours=4))

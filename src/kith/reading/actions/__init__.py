@@ -1,5 +1,14 @@
 """The verbs of this room, one file a subject."""
 
+from kith.reading.actions.annotating import (
+    NothingMarked,
+    TooMuchMarked,
+    change_note,
+    highlight,
+    note_on,
+    remove_annotation,
+)
+from kith.reading.actions.saving import save_address
 from kith.reading.actions.websites import (
     TooManyWebsites,
     file_website,
@@ -12,6 +21,7 @@ from kith.reading.actions.websites import (
 from kith.reading.finding import NoAddress, NoFeedFound, NotAnswering, SeveralFeeds
 
 __all__ = [
-    "NoAddress", "NoFeedFound", "NotAnswering", "SeveralFeeds", "TooManyWebsites", "file_website", "follow_line",
-    "follow_parsed_website", "follow_website", "import_websites", "unfollow_website",
+    "NoAddress", "NoFeedFound", "NotAnswering", "NothingMarked", "SeveralFeeds", "TooManyWebsites", "TooMuchMarked",
+    "change_note", "file_website", "follow_line", "follow_parsed_website", "follow_website", "highlight",
+    "import_websites", "note_on", "remove_annotation", "save_address", "unfollow_website",
 ]  # fmt: skip

@@ -1,5 +1,34 @@
 """What the pages of this room show, ready fetched; one file a subject."""
 
+from kith.reading.queries.annotations import (
+    About,
+    Annotated,
+    annotation_for,
+    annotations_about,
+    annotations_of,
+    annotations_page,
+    every_annotation,
+    kept_link,
+    labels_about,
+    source_of,
+    text_about,
+)
+from kith.reading.queries.saved import (
+    Saved,
+    Shelves,
+    Wanted,
+    bookmark_of,
+    bookmarks_of,
+    every_saved,
+    folders_by_name,
+    label_called,
+    label_names,
+    labels_of,
+    post_at,
+    saved_page,
+    saved_thing,
+    shelves_of,
+)
 from kith.reading.queries.websites import (
     Progress,
     Source,
@@ -14,6 +43,9 @@ from kith.reading.queries.websites import (
 )
 
 __all__ = [
-    "Progress", "Source", "count_sources", "folders_of", "followed_feed", "import_of", "item_for", "outlines_of",
-    "river_page", "sources_of",
+    "About", "Annotated", "Progress", "Saved", "Shelves", "Source", "Wanted", "annotation_for", "annotations_about",
+    "annotations_of", "annotations_page", "bookmark_of", "bookmarks_of", "count_sources", "every_annotation",
+    "every_saved", "folders_by_name", "folders_of", "followed_feed", "import_of", "item_for", "kept_link",
+    "label_called", "label_names", "labels_about", "labels_of", "outlines_of", "post_at", "river_page", "saved_page",
+    "saved_thing", "shelves_of", "source_of", "sources_of", "text_about",
 ]  # fmt: skip

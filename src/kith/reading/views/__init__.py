@@ -1,6 +1,12 @@
 """Pages of reading, one file a subject."""
 
+from kith.reading.views.annotations import change, highlights, mark, note, take_highlights_along
 from kith.reading.views.river import index, item
+from kith.reading.views.saved import folder, folders, place, saved, saved_post, sort, thing
+from kith.reading.views.saving import save
 from kith.reading.views.websites import add, bring, brought, feeds, file, take_along, unfollow
 
-__all__ = ["add", "bring", "brought", "feeds", "file", "index", "item", "take_along", "unfollow"]
+__all__ = [
+    "add", "bring", "brought", "change", "feeds", "file", "folder", "folders", "highlights", "index", "item", "mark",
+    "note", "place", "save", "saved", "saved_post", "sort", "take_along", "take_highlights_along", "thing", "unfollow",
+]  # fmt: skip

@@ -16,13 +16,9 @@ from kith.members.models import User
 from kith.posts.showing import deeds_context
 from kith.reading import queries
 from kith.reading.forms import WebsiteForm
+from kith.reading.pictures import with_pictures
+from kith.reading.showing import pencil_context, place_context
 from kith.timelines.showing import list_context
-
-# An article's pictures come from where it was published; nothing else on the page may.
-_PICTURES_FROM_ANYWHERE = (
-    "default-src 'self'; img-src 'self' data: https: http:; object-src 'none'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'; frame-src 'none'"
-)
 
 
 @member_only
@@ -45,13 +41,13 @@ def item(request: HttpRequest, post_id: int) -> HttpResponse:
         raise Http404
     shows_pictures = "pictures" in request.GET or (member is not None and member.shows_pictures)
     bare, pictures = without_pictures(post.html)
+    text = post.html if shows_pictures else bare
     context = {
         "item": post.item,
-        "article": mark_safe(post.html if shows_pictures else bare),  # noqa: S308 - clean_foreign made it
+        "article": mark_safe(text),  # noqa: S308 - clean_foreign made it
         "hidden_pictures": 0 if shows_pictures else pictures,
         **deeds_context(post, viewer),
     }
-    response = render(request, "reading/item.html", context)
-    if shows_pictures and pictures:
-        response["Content-Security-Policy"] = _PICTURES_FROM_ANYWHERE
-    return response
+    if viewer is not None:
+        context |= place_context(viewer, queries.bookmark_of(viewer, post)) | pencil_context(viewer, post, text)
+    return with_pictures(render(request, "reading/item.html", context), shows_pictures and pictures)

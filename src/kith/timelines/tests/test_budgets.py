@@ -14,7 +14,6 @@ PAGES = {
     "/here?limit=40": (7, 10),
     "/known?limit=40": (7, 10),
     "/tags/walk?limit=40": (7, 10),
-    "/saved?limit=40": (7, 10),
     "/thanked?limit=40": (7, 10),
     "/@amara?limit=40": (15, 18),
 }

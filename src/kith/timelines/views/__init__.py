@@ -10,12 +10,12 @@ from kith.timelines.views.feeds import (
     thread_feed,
 )
 from kith.timelines.views.home_address import home_feed_settings
-from kith.timelines.views.lists import home, known, local, saved, tag, thanked
+from kith.timelines.views.lists import home, known, local, tag, thanked
 from kith.timelines.views.profiles import followers, following, profile
 from kith.timelines.views.stories import story
 from kith.timelines.views.threads import thread
 
 __all__ = [
     "followers", "following", "home", "home_feed", "home_feed_settings", "known", "local", "local_feed", "profile",
-    "profile_feed", "saved", "short_feed", "short_tag_feed", "story", "tag", "tag_feed", "thanked", "thread", "thread_feed",
+    "profile_feed", "short_feed", "short_tag_feed", "story", "tag", "tag_feed", "thanked", "thread", "thread_feed",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The pages that are lists of posts: home, here, known, tags, what one saved and thanked for."""
+"""The pages that are lists of posts: home, here, known, tags, what one thanked for."""
 
 from __future__ import annotations
 
@@ -81,14 +81,6 @@ def tag(request: HttpRequest, name: str) -> HttpResponse:
     context = list_context(viewer, page, now, within=Context.PUBLIC)
     context |= {"name": spelt, "feeds": feed_links(f"/tags/{quote(spelt)}")}
     return render(request, "timelines/tag.html", context)
-
-
-@member_only
-def saved(request: MemberRequest) -> HttpResponse:
-    """The pile: what one keeps, for one's own eyes."""
-    now = timezone.now()
-    page = queries.saved_page(request.account, cursor_from(request.GET))
-    return render(request, "timelines/saved.html", list_context(request.account, page, now))
 
 
 @member_only

@@ -1,0 +1,25 @@
+"""Saving any address of the web (row K8): what is a post here is saved as that post."""
+
+from datetime import datetime
+
+from kith.accounts.models import Account
+from kith.links.actions import NoWebAddress, link_for
+from kith.posts.actions import bookmark
+from kith.posts.actions.saving import save_link
+from kith.posts.models import Bookmark
+from kith.reading.addresses import whole_address
+from kith.reading.queries.saved import post_at
+
+
+def save_address(*, account: Account, address: str, now: datetime, title: str = "") -> Bookmark:
+    """Save what is at `address`, once however often it is asked; its page is looked at soon after.
+
+    Raises NoWebAddress.
+    """
+    whole = whole_address(address)
+    if not whole:
+        raise NoWebAddress
+    post = post_at(account, whole)
+    if post is not None:
+        return bookmark(account=account, post=post, now=now)
+    return save_link(account=account, link=link_for(address=whole, now=now), now=now, title=title)
