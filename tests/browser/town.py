@@ -16,7 +16,7 @@ from kith.jobs.running import run_due_jobs
 from kith.members.models import Rank
 from kith.moderation.actions.reporting import report
 from kith.notifications.stopping import stop_link
-from kith.posts.actions import bookmark, edit_post, favourite, publish_post
+from kith.posts.actions import bookmark, edit_post, favourite, keep_draft, plan_post, publish_post
 from kith.posts.drafts import Draft, PollDraft
 from kith.posts.models import Origin, Post, Visibility
 from kith.reading.actions import follow_parsed_website
@@ -91,4 +91,8 @@ def _settle(town: Town) -> Town:
     town.numbers = {"thread": walk.id, "own": own.id, "item": item.id, "report": said.id, "member": ben.user.pk}
     town.numbers["person"] = amara.id
     town.numbers |= {"asking": asking.id, "stop": stop_link(ben.id, ("reply", "mention")).rpartition("/")[2]}
+    draft = keep_draft(account=ben, draft=Draft(text="Half a thought, in the middle of"), now=now)
+    planned = Draft(text="Tea at ten, as every Friday", warning="Work", in_reply_to_id=walk.id)
+    plan_post(account=ben, draft=planned, send_at=now + timedelta(days=2), now=now)
+    town.numbers["draft"] = draft.pk
     return town

@@ -199,7 +199,7 @@ class PreferencesForm(forms.ModelForm[User]):
             "marks_media_sensitive": gettext_lazy("Cover my pictures until someone chooses to see them"),
         }
         help_texts = {
-            "has_shortcuts": gettext_lazy("The key ? shows which. Turn it off if keys get pressed by accident."),
+            "has_shortcuts": gettext_lazy("The key ? shows which. Turn it off if keys get pressed by accident, or if you speak to your computer."),
             "shows_pictures": gettext_lazy("Without: their descriptions instead, and quicker pages on a slow line."),
         }
 

@@ -7,6 +7,7 @@ from kith.posts import views
 app_name = "posts"
 urlpatterns = [
     path("write", views.write, name="write"),
+    path("keys", views.keys, name="keys"),
     path("drafts", views.drafts, name="drafts"),
     path("drafts/<int:unsent_id>", views.unsent, name="unsent"),
     path("drafts/<int:unsent_id>/take_back", views.take_back, name="take_back"),

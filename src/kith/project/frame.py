@@ -39,6 +39,7 @@ ROOMS = (
 )
 
 OWN_PAGES = (
+    ("posts:drafts", _("Drafts and planned posts"), "clock"),
     ("site:settings", _("Settings"), "settings"),
     ("timelines:thanked", _("What you thanked for"), "thank"),
     ("members:invitations", _("Invite someone"), "ticket"),
@@ -52,6 +53,7 @@ FOOT = (
     ("site:terms", _("Terms"), ""),
     ("site:privacy", _("Privacy"), ""),
     ("members:preferences", _("Larger text, dark, fewer pictures"), ""),
+    ("posts:keys", _("Keys"), ""),
 )
 
 
