@@ -82,7 +82,7 @@ def _keep(
         value
         for each in crowd
         for value in (
-            new_id(now), each.account_id, kind.value, by.id, post and post.id, group, at, each.is_filtered,
+            new_id(now), each.account_id, kind.value, by.id, post.id if post else None, group, at, each.is_filtered,
             each.mail_pace if is_mailed else Pace.NEVER.value,
         )
     ]  # fmt: skip

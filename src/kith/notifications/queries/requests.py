@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, QuerySet
 
 from kith.accounts.models import Account
 from kith.foundations.paging import Cursor, Page, page_from, within
@@ -62,13 +63,13 @@ def _waiting(account: Account) -> NotificationQuerySet:
     return readable(Notification.objects.asking(account), account)
 
 
-def _senders(notices: NotificationQuerySet):  # type: ignore[no-untyped-def]  # rows of a grouping have no name
+def _senders(notices: NotificationQuerySet) -> QuerySet[Any, Any]:
     return notices.values("by").annotate(
         place=Max("id"), count=Count("id"), first=Min("created_at"), last=Max("created_at"), last_post=Max("post_id")
     )
 
 
-def _requests(account: Account, rows: Sequence[dict[str, object]]) -> list[Request]:
+def _requests(account: Account, rows: Sequence[dict[str, Any]]) -> list[Request]:
     people = Account.objects.in_bulk([row["by"] for row in rows])
     ids = [row["last_post"] for row in rows if row["last_post"]]
     posts = Post.objects.visible_to(account).select_related("author").in_bulk(ids) if ids else {}

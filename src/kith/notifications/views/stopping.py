@@ -20,7 +20,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     """
     name, value = ONE_CLICK
     is_program = request.method == "POST" and request.POST.get(name) == value
-    return _at_once(token) if is_program else _page(request, token)  # type: ignore[no-any-return]
+    return _at_once(token) if is_program else _page(request, token)
 
 
 def _at_once(token: str) -> HttpResponse:
