@@ -55,7 +55,7 @@ saved/folders/<int:folder_id> saved/highlights saved/highlights.md saved/highlig
 saved/highlights/<int:annotation_id> saved/note save
 settings/people settings/filters settings/filters/new settings/filters/<int:filter_id>
 settings/filters/<int:filter_id>/delete posts/<int:post_id>/quiet threads/<int:thread_id>/hear tags/<str:name>/quiet
-tags/<str:name>/hear stories/<int:link_id> settings/feeds settings/takeout settings/takeout/make
+tags/<str:name>/hear stories/<int:link_id> reading/full-text settings/feeds settings/takeout settings/takeout/make
 settings/bring settings/bring/<int:import_id> settings/bring/<int:import_id>/begin
 settings/bring/<int:import_id>/drop settings/bring/<int:import_id>/failed.csv
 settings/takeout/<int:archive_id>.zip settings/takeout/<str:name> settings/leave uploads uploads/<int:file_id>

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from kith.accounts.models import Account
 from kith.foundations.times import day_in_words
 from kith.links.models import Article, Link
 from kith.links.secrecy import holds_a_key
-from kith.posts.models import Bookmark, PostLink
+from kith.posts.models import PostLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,10 @@ class FullText:
 _WORDS_A_MINUTE = 220
 
 
-def full_text_of(link: Link | None, about: str, *, is_wanted: bool, now: datetime) -> FullText | None:
+def full_text_of(link: Link | None, about: str, asked: Mapping[str, str], now: datetime) -> FullText | None:
     """Return how it stands with the full text of `link`; None where there is none to be had.
 
-    `is_wanted`: the reader chose it rather than what the feed brought.
+    `asked` is the page’s query: with `text=full` the reader chose it, rather than what the feed brought.
     """
     if link is None or holds_a_key(link.final.address):
         return None
@@ -42,16 +42,10 @@ def full_text_of(link: Link | None, about: str, *, is_wanted: bool, now: datetim
         return FullText(about, str(article.state), problem=article.problem)
     fetched = day_in_words(article.fetched_at, now) if article.fetched_at else ""
     minutes = max(1, round(article.words / _WORDS_A_MINUTE))
-    return FullText(about, "ready", is_wanted, fetched=fetched, minutes=minutes, html=article.html)
+    return FullText(about, "ready", asked.get("text") == "full", fetched=fetched, minutes=minutes, html=article.html)
 
 
 def link_of_post(post_id: int) -> Link | None:
     """Return the first link of a post that its reader may see."""
     first = PostLink.objects.filter(post=post_id).select_related("link__same_as").first()
     return first.link.final if first else None
-
-
-def link_kept_by(account: Account, link_id: int) -> Link | None:
-    """Return an address that `account` saved."""
-    saved = Bookmark.objects.filter(account=account, link=link_id).select_related("link__same_as").first()
-    return saved.link.final if saved is not None and saved.link is not None else None

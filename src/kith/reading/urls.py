@@ -27,6 +27,7 @@ urlpatterns = [
     path("reading/sources", views.feeds, name="feeds"),
     path("reading/sources/<int:feed_id>/unfollow", views.unfollow, name="unfollow"),
     path("reading/sources/<int:feed_id>/folder", views.file, name="file"),
+    path("reading/full-text", views.read_here, name="read_here"),
     path("reading/import", views.bring, name="bring"),
     path("reading/import/<int:import_id>", views.brought, name="brought"),
     path("reading/websites.opml", views.take_along, name="take_along"),

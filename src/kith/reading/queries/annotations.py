@@ -81,10 +81,10 @@ def labels_about(account: Account, rows: Sequence[Annotated]) -> dict[tuple[int 
 
 def text_about(about: Post | Link) -> str:
     """Return the cleaned HTML in which words can be marked, or nothing where only the address is here."""
-    if isinstance(about, Post):
-        return about.html
-    article = Article.objects.filter(link=about.final, state=Article.State.READY).first()
-    return article.html if article else ""
+    story_id = about.story_id if isinstance(about, Post) else about.final_id
+    article = Article.objects.filter(link=story_id, state=Article.State.READY).first() if story_id else None
+    full_text = article.html if article else ""
+    return about.html + full_text if isinstance(about, Post) else full_text
 
 
 def kept_link(account: Account, link_id: int) -> Link | None:

@@ -1,6 +1,7 @@
 """Pages of reading, one file a subject."""
 
 from kith.reading.views.annotations import change, highlights, mark, note, take_highlights_along
+from kith.reading.views.full_text import read_here
 from kith.reading.views.river import index, item
 from kith.reading.views.saved import folder, folders, place, saved, saved_post, sort, thing
 from kith.reading.views.saving import save
@@ -8,5 +9,6 @@ from kith.reading.views.websites import add, bring, brought, feeds, file, take_a
 
 __all__ = [
     "add", "bring", "brought", "change", "feeds", "file", "folder", "folders", "highlights", "index", "item", "mark",
-    "note", "place", "save", "saved", "saved_post", "sort", "take_along", "take_highlights_along", "thing", "unfollow",
+    "note", "place", "read_here", "save", "saved", "saved_post", "sort", "take_along", "take_highlights_along",
+    "thing", "unfollow",
 ]  # fmt: skip

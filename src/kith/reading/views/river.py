@@ -16,6 +16,7 @@ from kith.members.models import User
 from kith.posts.showing import deeds_context
 from kith.reading import queries
 from kith.reading.forms import WebsiteForm
+from kith.reading.full_text import full_text_of, link_of_post
 from kith.reading.pictures import with_pictures
 from kith.reading.showing import pencil_context, place_context
 from kith.timelines.showing import list_context
@@ -39,11 +40,16 @@ def item(request: HttpRequest, post_id: int) -> HttpResponse:
     post = queries.item_for(viewer, post_id)
     if post is None:
         raise Http404
-    shows_pictures = "pictures" in request.GET or (member is not None and member.shows_pictures)
-    bare, pictures = without_pictures(post.html)
-    text = post.html if shows_pictures else bare
+    full = full_text_of(link_of_post(post_id), f"post:{post_id}", request.GET, timezone.now()) if viewer else None
+    is_full = full is not None and full.is_shown
+    html = full.html if full is not None and is_full else post.html
+    likes_pictures = member is not None and member.shows_pictures and not is_full
+    shows_pictures = "pictures" in request.GET or likes_pictures
+    bare, pictures = without_pictures(html)
+    text = html if shows_pictures else bare
     context = {
         "item": post.item,
+        "full": full,
         "article": mark_safe(text),  # noqa: S308 - clean_foreign made it
         "hidden_pictures": 0 if shows_pictures else pictures,
         **deeds_context(post, viewer),

@@ -22,6 +22,7 @@ from kith.posts.actions import saving as shelving
 from kith.posts.models import Bookmark, Folder
 from kith.reading import queries
 from kith.reading.forms import FolderForm, PlaceForm, SaveForm
+from kith.reading.full_text import full_text_of
 from kith.reading.pictures import with_pictures
 from kith.reading.queries.saved import Saved, Shelves, Wanted
 from kith.reading.showing import pencil_context, place_context, shelves_shown
@@ -160,11 +161,13 @@ def thing(request: MemberRequest, bookmark_id: int) -> HttpResponse:
 
 
 def _thing_context(request: MemberRequest, found: Saved) -> dict[str, Any]:
-    html = queries.text_about(found.about) if found.link else ""
-    shows_pictures = "pictures" in request.GET or request.member.shows_pictures
+    full = full_text_of(found.link, f"link:{found.link.pk}", {"text": "full"}, timezone.now()) if found.link else None
+    html = full.html if full is not None else ""
+    shows_pictures = "pictures" in request.GET  # its text was fetched from the website whole: see full_text.py
     bare, pictures = without_pictures(html)
     return {
         "thing": found,
+        "full": full,
         "hidden_pictures": 0 if shows_pictures else pictures,
         "has_pictures": shows_pictures and pictures,
         **place_context(request.account, found.bookmark),
