@@ -23,7 +23,7 @@ NARROW = (320, 640)  # what 1280 px are at 400 %
 THREAD = "/@amara/{thread}"
 WHOLE = {("/home", MEMBER), (THREAD, MEMBER), ("/@amara", MEMBER), ("/notices", MEMBER), ("/write", MEMBER)}
 PAGES = [
-    ("/", VISITOR), ("/about", VISITOR), ("/rules", VISITOR), ("/privacy", VISITOR), ("/terms", VISITOR), ("/sign-in", VISITOR),
+    ("/", VISITOR), ("/about", VISITOR), ("/rules", VISITOR), ("/privacy", VISITOR), ("/terms", VISITOR), ("/offline", VISITOR), ("/sign-in", VISITOR),
     ("/join", VISITOR), ("/reset", VISITOR), ("/here", VISITOR), ("/@amara", VISITOR), (THREAD, VISITOR),
     ("/nowhere", VISITOR),
     ("/home", MEMBER), ("/here", MEMBER), ("/known", MEMBER), ("/saved", MEMBER), ("/thanked", MEMBER),

@@ -13,7 +13,7 @@ from kith.members.models import Rank, User
 from tests.cast import make_member
 
 ANYONE = """
-/ about language/<str:code> rules privacy health metrics .well-known/nodeinfo nodeinfo/<str:version> terms terms/<day:day> privacy/<day:day> first/<str:token> search reading/<int:post_id> posts/<int:post_id>/history
+/ about manifest.webmanifest service-worker.js offline language/<str:code> rules privacy health metrics .well-known/nodeinfo nodeinfo/<str:version> terms terms/<day:day> privacy/<day:day> first/<str:token> search reading/<int:post_id> posts/<int:post_id>/history
 posts/<int:post_id>/poll mail/stop/<str:token> here known tags/<str:name> @<handle:handle> @<handle:handle>/followers
 @<handle:handle>/following @<handle:handle>/<str:id> invite/<str:code> people
 here/feed.<feed:kind> tags/<str:name>/feed.<feed:kind> tags/<str:name>.<feed:kind> @<handle:handle>.<feed:kind>

@@ -6,6 +6,7 @@ from django.urls import path, register_converter
 
 from kith.site.views import (
     announcements,
+    app,
     bringing,
     doctor,
     documents,
@@ -65,6 +66,9 @@ urlpatterns = [
     path("privacy/<day:day>", documents.document, {"kind": "privacy"}, name="privacy"),
     path("terms", documents.document, {"kind": "terms"}, name="terms"),
     path("terms/<day:day>", documents.document, {"kind": "terms"}, name="terms"),
+    path("manifest.webmanifest", app.manifest, name="manifest"),
+    path("service-worker.js", app.service_worker, name="service_worker"),
+    path("offline", app.offline, name="offline"),
     path("language/<str:code>", languages.choose, name="language"),
     path("announcements", announcements.announcements, name="announcements"),
     path("announcements/<int:announcement_id>/put-away", announcements.put_away, name="announcement_put_away"),
