@@ -74,6 +74,8 @@ def deliver(
     except smtplib.SMTPResponseException as refused:
         # Who we are, or who sends: nothing that the reader could do about it.
         raise NotDelivered(f"The mail server answered {refused.smtp_code}.") from refused
+    except UnicodeError as unwritable:
+        raise Refused("The mail server can't write to this address.") from unwritable
     except (smtplib.SMTPException, OSError) as broken:
         raise NotDelivered(f"The mail server could not be used ({type(broken).__name__}).") from broken
 
