@@ -15,7 +15,7 @@ from kith.posts.drafts import Draft
 from kith.posts.models import Tag
 from kith.timelines.queries import home_page
 
-_FOLDED = re.compile(r'<details class="cover filtered">.*?</article></details>', re.DOTALL)
+_FOLDED = re.compile(r'<details class="cover filtered">.*?</article>\s*</details>', re.DOTALL)
 EVERYWHERE = ("/home", "/here", "/known", "/tags/ward", "/@amara", "/@amara/{post}")
 
 
