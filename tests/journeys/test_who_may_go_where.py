@@ -14,6 +14,7 @@ from tests.cast import make_member
 
 ANYONE = """
 / about manifest.webmanifest service-worker.js offline language/<str:code> rules privacy health metrics .well-known/nodeinfo nodeinfo/<str:version> terms terms/<day:day> privacy/<day:day> first/<str:token> search reading/<int:post_id> posts/<int:post_id>/history
+lists/<int:list_id> lists/<int:list_id>/people
 posts/<int:post_id>/poll mail/stop/<str:token> here known tags/<str:name> @<handle:handle> @<handle:handle>/followers
 @<handle:handle>/following @<handle:handle>/<str:id> invite/<str:code> people
 here/feed.<feed:kind> tags/<str:name>/feed.<feed:kind> tags/<str:name>.<feed:kind> @<handle:handle>.<feed:kind>
@@ -53,6 +54,10 @@ people/<int:account_id>/accept people/<int:account_id>/reject settings/profile
 saved saved/sort saved/<int:bookmark_id> saved/<int:bookmark_id>/place saved/post/<int:post_id> saved/folders
 saved/folders/<int:folder_id> saved/highlights saved/highlights.md saved/highlights/add
 saved/highlights/<int:annotation_id> saved/note save
+tags tags/<str:name>/follow tags/<str:name>/unfollow lists
+lists/<int:list_id>/change lists/<int:list_id>/delete lists/<int:list_id>/put/<int:account_id>
+lists/<int:list_id>/take/<int:account_id> lists/<int:list_id>/leave lists/<int:list_id>/copy
+lists/<int:list_id>/follow people/<int:account_id>/lists
 settings/people settings/filters settings/filters/new settings/filters/<int:filter_id>
 settings/filters/<int:filter_id>/delete posts/<int:post_id>/quiet threads/<int:thread_id>/hear tags/<str:name>/quiet
 tags/<str:name>/hear stories/<int:link_id> reading/full-text settings/feeds settings/takeout settings/takeout/make

@@ -92,6 +92,12 @@ def tag_name(written: str) -> str:
     return name
 
 
+def hashtag_of(written: str) -> Hashtag | None:
+    """Return the hashtag that `written` is, with or without its sign; None where it is none, or more than one."""
+    parts = list(parts_of(f"#{written.strip().removeprefix('#')}"))
+    return parts[0] if len(parts) == 1 and isinstance(parts[0], Hashtag) else None
+
+
 def _part(found: re.Match[str]) -> Part | None:
     if found["address"] is not None:
         cut = cut_address(found["address"])

@@ -31,6 +31,7 @@ from kith.reading import tasks as reading_tasks
 from kith.site import happenings as site
 from kith.site import tasks as site_tasks
 from kith.servers import happenings as servers
+from kith.timelines import happenings as timelines_happenings
 from kith.timelines import queries as timelines
 from kith.timelines import tasks as timelines_tasks
 
@@ -56,6 +57,8 @@ WHEN: dict[Happening, list[Task[..., Any]]] = {
     links.LINK_WANTED: [links_tasks.look_at_link],
     links.LINK_CHANGED: [posts_tasks.show_changed_link],
     servers.DOCUMENT_PUBLISHED: [members_tasks.write_of_document],
+    timelines_happenings.LIST_CHANGED: [timelines_tasks.settle_list],
+    timelines_happenings.LIST_FOLLOWED: [timelines_tasks.follow_all],
     members.JOIN_REQUESTED: [notifications_tasks.notify_of_sign_up],
     members.LETTER_WRITTEN: [members_tasks.send_letter],
     moderation.REPORTED: [moderation_tasks.tell_keepers_of_report],

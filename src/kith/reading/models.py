@@ -23,7 +23,8 @@ class State(models.TextChoices):
 class FeedQuerySet(models.QuerySet["Feed"]):
     def due(self, now: datetime) -> Self:
         """Those that someone reads and whose time has come."""
-        return self.filter(next_poll_at__lte=now, account__followers_count__gt=0)
+        is_read = Q(account__followers_count__gt=0) | Q(account__is_on_a_list=True)
+        return self.filter(is_read, next_poll_at__lte=now)
 
     def public(self) -> Self:
         return self.filter(is_private=False)

@@ -36,6 +36,7 @@ from kith.timelines import queries
 from kith.timelines.conversations import answering_lines, forget_conversations
 from kith.timelines.listing import Listed
 from kith.timelines.pile import forget_pile
+from kith.timelines.reasons import forget_reasons, reasons_for
 from kith.timelines.stories import forget_stories
 
 _WORDS_A_MINUTE = 220
@@ -113,6 +114,7 @@ def render_posts(
             for key, old, row in zip(deed_keys, deeds, rows, strict=True)
         ]
     vias = _vias_of(page)
+    reasons = reasons_for(rows)
     polls = _polls_of(page)
     lines = {} if in_discussion else _answering(page, around)
     peeks = peeks or {}
@@ -123,7 +125,7 @@ def render_posts(
             card,
             now,
             {
-                "via": vias.get(row.author_id, "") if row.is_boost else "",
+                "via": vias.get(row.author_id, "") if row.is_boost else reasons.get(row.tag_id or 0, ""),
                 "when": _("Kept at top") if row.subject_id in pinned else ago(time_of(row.subject_id), now),
                 "answering": lines.get(row.subject_id, ""),
                 "deeds": deed or "",
@@ -142,6 +144,7 @@ def forget_cards() -> None:
     forget_conversations()
     forget_pile()
     forget_stories()
+    forget_reasons()
 
 
 def _laid(pieces: _Pieces, now: datetime, said: dict[str, str]) -> SafeString:

@@ -35,6 +35,7 @@ class Listed(NamedTuple):
     repliers: str = "everyone"  # who may answer it
     story_id: int | None = None  # what its first link leads to
     is_bare: bool = False  # it says nothing besides
+    tag_id: int | None = None  # at home: the followed tag that brought it
 
     @property
     def is_boost(self) -> bool:
@@ -45,8 +46,8 @@ class Listed(NamedTuple):
         return self.subject_id != self.thread_id
 
 
-def listed(posts: QuerySet[Post, Any], *, place: str = "id") -> QuerySet[Post, Any]:
-    """Make each row of `posts` the columns of `Listed`."""
+def listed(posts: QuerySet[Post, Any], *, place: str = "id", tag: str = "") -> QuerySet[Post, Any]:
+    """Make each row of `posts` the columns of `Listed`; where no tag can have brought it, that one is left out."""
     columns = [
         F(place),
         F("id"),
@@ -63,6 +64,7 @@ def listed(posts: QuerySet[Post, Any], *, place: str = "id") -> QuerySet[Post, A
         ),
         F("story_id"),  # a boost has those of what it boosts
         F("is_bare"),
+        *([F(tag)] if tag else []),
     ]  # fmt: skip
     names = [f"c{number}" for number, _ in enumerate(columns)]
     return posts.annotate(**dict(zip(names, columns, strict=True))).values_list(*names)

@@ -1,9 +1,10 @@
-"""The home timeline, written when a post is published so that reading it is one indexed query."""
+"""Home and lists, written when a post is published so that reading them is one indexed query."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from kith.accounts.models import Account
-from kith.posts.models import Post
+from kith.posts.models import Post, Tag
 
 
 class HomeEntry(models.Model):
@@ -16,6 +17,7 @@ class HomeEntry(models.Model):
     owner = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+", db_index=False)
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="home_entries")
     subject_id = models.BigIntegerField()
+    tag_id = models.BigIntegerField(null=True)  # the followed tag that brought it, where no follow did
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["owner", "subject_id"], name="timelines_once_in_a_home")]
@@ -41,3 +43,63 @@ class HomeFeed(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)  # to the hour
+
+
+class TagFollow(models.Model):
+    """`account` follows a hashtag: public posts that carry it stand in their home too."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="followed_tags")
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "tag"], name="timelines_one_tag_follow")]
+
+
+class RepliesPolicy(models.TextChoices):
+    """Which answers to others a list shows; the words of its owner go on in any case."""
+
+    NONE = "none", _("No answers to others")
+    LIST = "list", _("Answers to people in the list")
+    FOLLOWED = "followed", _("Answers to anyone I follow")
+
+
+class List(models.Model):
+    """A list of accounts, followed or not, whose posts make a page of their own (row N14)."""
+
+    owner = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="lists")
+    title = models.CharField(max_length=100)
+    about = models.CharField(max_length=300, blank=True)
+    replies_policy = models.CharField(max_length=8, choices=RepliesPolicy, default=RepliesPolicy.LIST)
+    is_exclusive = models.BooleanField(default=False)  # who is in it leaves the owner's home
+    is_public = models.BooleanField(default=False)  # anyone who has the address may look at it
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["owner"], name="timelines_exclusive", condition=models.Q(is_exclusive=True))]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ListMember(models.Model):
+    """`account` is in a list, until they take themselves out: then nobody puts them in again."""
+
+    list = models.ForeignKey(List, on_delete=models.CASCADE, related_name="members", db_index=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    left_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["list", "account"], name="timelines_once_in_a_list")]
+
+
+class ListEntry(models.Model):
+    """`post` stands in a list, as in a home: written when it is published, read by one indexed query."""
+
+    pk = models.CompositePrimaryKey("list", "post")
+    list = models.ForeignKey(List, on_delete=models.CASCADE, related_name="+", db_index=False)
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="list_entries")
+    subject_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["list", "subject_id"], name="timelines_entry_once_in_a_list")]

@@ -19,7 +19,7 @@ from kith.foundations.paging import Cursor, Page, page_from
 from kith.posts.models import Attachment, Post, Tag
 from kith.posts.prepared import THE_VIEWER, Blank, prepared
 from kith.timelines.listing import Listed, heard_by, listed, with_wanted_boosts
-from kith.timelines.models import HomeEntry
+from kith.timelines.models import HomeEntry, List
 from kith.timelines.sifting import sifted, without_filtered
 from kith.timelines.threads import ThreadRow
 
@@ -60,6 +60,12 @@ def story_page(viewer: Account, story_id: int, cursor: Cursor, *, now: datetime)
     return _page(_story, cursor, viewer=viewer, subject=story_id, now=now)
 
 
+def list_page(viewer: Account | None, kept: List, cursor: Cursor, *, now: datetime) -> ListedPage:
+    """What those in a list published; to others than its owner only what is public. Who may look was asked before."""
+    is_own = viewer is not None and viewer.id == kept.owner_id
+    return _page(_list, cursor, is_own, viewer=viewer, within=Context.HOME, subject=kept.pk, now=now)
+
+
 def profile_page(
     viewer: Account | None, author: Account, cursor: Cursor, *, show: str = "", now: datetime | None = None
 ) -> ListedPage:
@@ -86,7 +92,7 @@ def thread_of(viewer: Account | None, thread_id: int, *, now: datetime) -> list[
     """The posts of a discussion that `viewer` may see, oldest first; of a very long one the first thousand."""
     values = _values(viewer) | ({"now": now} if viewer is not None else {})
     rows = _thread(viewer is not None, subject=thread_id, **values)
-    return [ThreadRow(row, row.answers_id) for row in map(Listed._make, rows)]
+    return [ThreadRow(row, row.answers_id) for row in (Listed(*row) for row in rows)]
 
 
 def listed_posts(viewer: Account | None, post_ids: Sequence[int]) -> list[Listed]:
@@ -195,12 +201,26 @@ def _viewer(signed_in: bool) -> Account | None:
 @prepared
 def _home(limit: int, span: Span, signed_in: bool) -> QuerySet[Post, Any]:
     posts = heard_by(with_wanted_boosts(Post.objects.visible_to(THE_VIEWER), THE_VIEWER), THE_VIEWER)
+    # What a followed tag brought is of a stranger: there only while it may stand in lists of strangers' posts.
+    may_stand = Q(home_entries__tag_id=None) | Q(author__limited_at=None, visibility="public")
     inside = posts.filter(
+        may_stand,
         home_entries__owner_id=Blank.VIEWER,
         **span.inside("home_entries__post_id"),
     )
     ordered = inside.order_by(span.order("home_entries__post_id"))
-    return listed(ordered, place="home_entries__post_id")[: limit + 1]
+    return listed(ordered, place="home_entries__post_id", tag="home_entries__tag_id")[: limit + 1]
+
+
+@prepared
+def _list(limit: int, span: Span, signed_in: bool, is_own: bool) -> QuerySet[Post, Any]:
+    viewer = _viewer(signed_in)
+    posts = heard_by(Post.objects.visible_to(viewer), viewer)
+    # To others it is a list of strangers' posts; what its people pass on is between them and their followers.
+    posts = with_wanted_boosts(posts, THE_VIEWER) if is_own else posts.listed_to(viewer).filter(boost_of=None)
+    inside = posts.filter(list_entries__list_id=Blank.SUBJECT, **span.inside("list_entries__post_id"))
+    ordered = inside.order_by(span.order("list_entries__post_id"))
+    return listed(ordered, place="list_entries__post_id")[: limit + 1]
 
 
 @prepared

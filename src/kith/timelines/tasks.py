@@ -2,10 +2,11 @@
 
 from django.utils import timezone
 
-from kith.accounts.models import Follow
+from kith.accounts.models import Account, Follow
 from kith.jobs import task
 from kith.posts.queries import post_for_its_author
 from kith.timelines import actions
+from kith.timelines.models import List
 
 
 @task()
@@ -32,8 +33,25 @@ def clear_home_of_unfollowed(*, follower_id: int, followed_id: int) -> None:
 def clear_homes_of_blocked(*, account_id: int, target_id: int) -> None:
     actions.clear_from_home(owner_id=account_id, author_id=target_id)
     actions.clear_from_home(owner_id=target_id, author_id=account_id)
+    actions.part_lists(account_id=account_id, target_id=target_id)
 
 
 @task()
 def trim_homes() -> None:
     actions.trim_homes(now=timezone.now())
+    actions.trim_lists()
+
+
+@task()
+def settle_list(*, list_id: int) -> None:
+    kept = List.objects.select_related("owner").filter(pk=list_id).first()
+    if kept is not None:
+        actions.settle_list(kept=kept)
+
+
+@task()
+def follow_all(*, list_id: int, account_id: int) -> None:
+    kept = List.objects.filter(pk=list_id).first()
+    account = Account.objects.in_good_standing().filter(pk=account_id).first()
+    if kept is not None and account is not None:
+        actions.follow_all(kept=kept, account=account, now=timezone.now())

@@ -13,7 +13,7 @@ PAGES = {
     "/home?limit=40": (8, 13),
     "/here?limit=40": (7, 10),
     "/known?limit=40": (7, 10),
-    "/tags/walk?limit=40": (7, 10),
+    "/tags/walk?limit=40": (8, 11),  # and whether one follows it
     "/thanked?limit=40": (7, 10),
     "/@amara?limit=40": (15, 18),
 }

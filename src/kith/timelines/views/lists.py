@@ -11,13 +11,16 @@ from django.utils import timezone
 
 from kith.accounts.models import Account
 from kith.filters.models import Context
+from kith.filters.queries import is_tag_quiet
 from kith.foundations.paging import cursor_from
 from kith.foundations.times import part_of_day
 from kith.members.gate import MemberRequest, member_only
+from kith.posts.reading_text import hashtag_of
 from kith.timelines import actions, queries
 from kith.timelines.composing import compose_form
 from kith.timelines.feed_links import feed_links
 from kith.timelines.greeting import stopped
+from kith.timelines.lists import is_tag_followed
 from kith.timelines.pile import pile_of
 from kith.timelines.showing import home_context, list_context
 
@@ -80,6 +83,14 @@ def tag(request: HttpRequest, name: str) -> HttpResponse:
     spelt = found.display if found and page.rows else name
     context = list_context(viewer, page, now, within=Context.PUBLIC)
     context |= {"name": spelt, "feeds": feed_links(f"/tags/{quote(spelt)}")}
+    if viewer is not None:
+        context |= {
+            "may_follow": hashtag_of(name) is not None,
+            "is_followed": found is not None and is_tag_followed(viewer, found.id),
+            "is_quiet": bool(found and viewer.filters_version and is_tag_quiet(viewer, found.id, now=now)),
+            "is_known": found is not None,
+            "tag": name,
+        }
     return render(request, "timelines/tag.html", context)
 
 

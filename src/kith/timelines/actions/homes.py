@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, Q
@@ -11,6 +12,8 @@ from kith.accounts.models import Account, Follow, Kind
 from kith.foundations.ids import first_id_at
 from kith.live.actions import tell
 from kith.posts.models import Origin, Post, Visibility
+from kith.timelines.actions.entries import NOT_MUTED, put_into_lists, who_is_muted
+from kith.timelines.lists import is_apart
 from kith.timelines.models import HomeEntry, Marker
 from kith.timelines.queries import HOME, HOME_STOP, Stop, visit_of
 
@@ -27,17 +30,18 @@ def surface_post(*, post: Post, now: datetime) -> int:
     One statement, however many follow. Doing it twice changes nothing. What an owner may see is asked again when they
     read, so this only has to be generous and cheap.
     """
-    subject_id = post.boost_of_id or post.id
-    conditions, values = _who_hears(post)
-    columns = [post.id, subject_id]
-    mutes = [connection.ops.adapt_datetimefield_value(now), post.author_id, _author_of_subject(post)]
+    reaches = [_followers_of(post, now), _author_of(post)]
+    if _is_for_tags(post):
+        reaches.append(_followers_of_its_tags(post, now))  # last: who follows both has it from the author
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO timelines_homeentry (owner_id, post_id, subject_id) {_FOLLOWERS} {conditions} "
-            f"UNION ALL {_THE_AUTHOR} ON CONFLICT DO NOTHING",
-            [*columns, post.author_id, *mutes, *values, *columns, post.author_id],
+            "INSERT INTO timelines_homeentry (owner_id, post_id, subject_id, tag_id) "
+            f"{' UNION ALL '.join(sql for sql, _ in reaches)} ON CONFLICT DO NOTHING",
+            [value for _, values in reaches for value in values],
         )
         reached: int = cursor.rowcount
+    if post.author.is_on_a_list:
+        put_into_lists(post=post, now=now)
     if reached:
         tell("home", about=post.id)
         if _is_for_local(post):
@@ -45,17 +49,53 @@ def surface_post(*, post: Post, now: datetime) -> int:
     return max(reached, 0)
 
 
-# Someone muted must not take a place in a home: the same words passed on by someone else would then never be seen.
-_FOLLOWERS = """
-SELECT f.follower_id, %s, %s FROM accounts_follow f
+_Part = tuple[str, list[Any]]  # SQL and its values
+
+_FOLLOWERS = f"""
+SELECT f.follower_id, %s, %s, CAST(NULL AS bigint) FROM accounts_follow f
 JOIN accounts_account o ON o.id = f.follower_id AND o.domain = ''
-WHERE f.followed_id = %s AND f.accepted_at IS NOT NULL
-AND NOT EXISTS (
-    SELECT 1 FROM accounts_mute m WHERE m.account_id = f.follower_id
-    AND (m.ends_at IS NULL OR m.ends_at > %s) AND m.target_id IN (%s, %s)
-)"""
+WHERE f.followed_id = %s AND f.accepted_at IS NOT NULL {NOT_MUTED.format(owner="f.follower_id")}"""  # noqa: S608
 _THE_AUTHOR = f"""
-SELECT a.id, %s, %s FROM accounts_account a WHERE a.id = %s AND a.domain = '' AND a.kind <> '{Kind.FEED.value}'"""  # noqa: S608
+SELECT a.id, %s, %s, CAST(NULL AS bigint) FROM accounts_account a
+WHERE a.id = %s AND a.domain = '' AND a.kind <> '{Kind.FEED.value}'"""  # noqa: S608
+_TAG_FOLLOWERS = f"""
+SELECT f.account_id, %s, %s, f.tag_id FROM posts_tagging g JOIN timelines_tagfollow f ON f.tag_id = g.tag_id
+WHERE g.post_id = %s {NOT_MUTED.format(owner="f.account_id")} AND f.account_id <> %s
+AND NOT EXISTS (SELECT 1 FROM accounts_block b WHERE b.account_id = f.account_id AND b.target_id = %s)
+AND NOT EXISTS (SELECT 1 FROM accounts_block b WHERE b.account_id = %s AND b.target_id = f.account_id)"""  # noqa: S608
+# Who is in one of somebody's lists that stand apart has left their home.
+_NOT_APART = """
+AND NOT EXISTS (
+    SELECT 1 FROM timelines_listmember i JOIN timelines_list l ON l.id = i.list_id AND l.is_exclusive
+    WHERE i.account_id = %s AND i.left_at IS NULL AND l.owner_id = {owner}
+)"""
+
+
+def _followers_of(post: Post, now: datetime) -> _Part:
+    conditions, values = _who_hears(post)
+    apart, apart_values = _not_apart(post, "f.follower_id")
+    sql = f"{_FOLLOWERS} {conditions} {apart}"
+    return sql, [*_columns(post), post.author_id, *who_is_muted(post, now), *values, *apart_values]
+
+
+def _author_of(post: Post) -> _Part:
+    return _THE_AUTHOR, [*_columns(post), post.author_id]
+
+
+def _followers_of_its_tags(post: Post, now: datetime) -> _Part:
+    apart, apart_values = _not_apart(post, "f.account_id")
+    values = [*_columns(post), post.id, *who_is_muted(post, now), *[post.author_id] * 3, *apart_values]
+    return f"{_TAG_FOLLOWERS} {apart}", values
+
+
+def _not_apart(post: Post, owner: str) -> _Part:
+    return (_NOT_APART.format(owner=owner), [post.author_id]) if post.author.is_on_a_list else ("", [])
+
+
+def _columns(post: Post) -> list[int]:
+    return [post.id, post.boost_of_id or post.id]
+
+
 _WHO_FOLLOWS_BOTH = """
 AND (f.follower_id = %s OR EXISTS (
     SELECT 1 FROM accounts_follow g
@@ -78,6 +118,11 @@ def _who_hears(post: Post) -> tuple[str, list[int]]:
     return conditions, values
 
 
+def _is_for_tags(post: Post) -> bool:
+    is_open = post.visibility == Visibility.PUBLIC and post.hidden_at is None
+    return is_open and post.boost_of_id is None and post.author.limited_at is None
+
+
 def _is_for_local(post: Post) -> bool:
     return (
         post.origin == Origin.HERE
@@ -87,14 +132,10 @@ def _is_for_local(post: Post) -> bool:
     )
 
 
-def _author_of_subject(post: Post) -> int:
-    return post.author_id if post.boost_of is None else post.boost_of.author_id
-
-
 def fill_home(*, follow: Follow) -> int:
     """Put the newest posts of someone newly followed into the follower's home; return how many."""
     follower, followed = follow.follower, follow.followed
-    if not follower.is_local or follow.accepted_at is None:
+    if not follower.is_local or follow.accepted_at is None or is_apart(follower, followed):
         return 0
     posts = Post.objects.visible_to(follower).filter(author=followed)
     if not follow.shows_boosts:

@@ -1,0 +1,30 @@
+"""The verbs of this room: bringing posts home and into lists, following tags, keeping lists."""
+
+from kith.timelines.actions.entries import fill_anew, fill_list, trim_lists
+from kith.timelines.actions.homes import clear_from_home, fill_home, note_visit, surface_post, trim_homes
+from kith.timelines.actions.lists import (
+    ListDraft,
+    ListIsFull,
+    NotForYourList,
+    NoTitle,
+    TooManyLists,
+    ask_to_follow_all,
+    change_list,
+    copy_list,
+    delete_list,
+    follow_all,
+    leave_list,
+    make_list,
+    part_lists,
+    put_in_list,
+    settle_list,
+    take_out_of_list,
+)
+from kith.timelines.actions.tags import NotATag, TooManyTags, follow_tag, unfollow_tag
+
+__all__ = [
+    "ListDraft", "ListIsFull", "NoTitle", "NotATag", "NotForYourList", "TooManyLists", "TooManyTags",
+    "ask_to_follow_all", "change_list", "clear_from_home", "copy_list", "delete_list", "fill_anew", "fill_home",
+    "fill_list", "follow_all", "follow_tag", "leave_list", "make_list", "note_visit", "part_lists", "put_in_list",
+    "settle_list", "surface_post", "take_out_of_list", "trim_homes", "trim_lists", "unfollow_tag",
+]  # fmt: skip
