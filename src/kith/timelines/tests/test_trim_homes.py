@@ -40,7 +40,7 @@ def fill(amara):
     ],
 )
 def test_takes_what_is_old_and_beyond_the_newest(old, new, left, ben, now, fill, monkeypatch):
-    monkeypatch.setattr(actions, "_MOST_OF_OLD", 5)
+    monkeypatch.setattr(actions.homes, "_MOST_OF_OLD", 5)
     fill(ben, now, old=old, new=new)
 
     trimmed = actions.trim_homes(now=now)
@@ -54,7 +54,7 @@ def test_takes_what_is_old_and_beyond_the_newest(old, new, left, ben, now, fill,
 
 
 def test_leaves_other_homes_and_the_posts(amara, ben, chidi, now, fill, monkeypatch):
-    monkeypatch.setattr(actions, "_MOST_OF_OLD", 5)
+    monkeypatch.setattr(actions.homes, "_MOST_OF_OLD", 5)
     fill(ben, now, old=8)
     fill(chidi, now, old=4)
 
