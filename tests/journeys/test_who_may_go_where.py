@@ -79,6 +79,7 @@ manage/documents/<paper:paper>/<int:document_id>/withdraw manage/server manage/r
 manage/rules/<int:rule_id>/remove manage/letters manage/letters/<int:letter_id>/open
 manage/letters/<int:letter_id>/drop manage/jobs manage/jobs/settle manage/waiting manage/members
 manage/members/<int:user_id> manage/members/<int:user_id>/rank manage/members/<int:user_id>/<deed:deed>
+manage/members/<int:user_id>/hand_on
 manage/invitations manage/invitations/<int:invitation_id>/revoke
 """
 LETS_IN = {

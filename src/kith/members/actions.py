@@ -188,6 +188,19 @@ def choose_language(*, user: User, language: str) -> None:
     user.save(update_fields=["language"])
 
 
+def hand_on(*, owner: User, to: User) -> None:
+    """Make an administrator the owner of this server, and its owner an administrator. Raises MayNotChangeRank."""
+    with transaction.atomic():
+        held = {user.pk: user for user in User.objects.select_for_update().filter(pk__in=[owner.pk, to.pk])}
+        giver, taker = held.get(owner.pk), held.get(to.pk)
+        is_owner = giver is not None and giver.rank == Rank.OWNER
+        if not is_owner or taker is None or taker.rank != Rank.ADMINISTRATOR or not taker.may_enter:
+            raise MayNotChangeRank
+        User.objects.filter(pk=owner.pk).update(rank=Rank.ADMINISTRATOR)
+        User.objects.filter(pk=to.pk).update(rank=Rank.OWNER)
+    owner.rank, to.rank = Rank.ADMINISTRATOR, Rank.OWNER
+
+
 def end_sessions(*, user: User) -> None:
     """Sign a member out of every browser, also where a page is open and listens."""
     keys = list(UserSession.objects.filter(user=user).values_list("session_key", flat=True))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.accounts.models import Account, Block, Follow, Kind, Mute, PrivateNote
 from kith.filters.queries import filters_of
-from kith.posts.models import Post
+from kith.posts.models import Post, Unsent
 from kith.protocols.opml import write_opml
 from kith.reading.queries import outlines_of
 
@@ -110,6 +110,18 @@ def _filters(account: Account) -> Iterator[str]:
     yield json.dumps({"custom_filters": filters}, ensure_ascii=False)
 
 
+def _drafts(account: Account) -> Iterator[str]:
+    kept = [
+        {
+            "created_at": unsent.created_at.isoformat(),
+            "send_at": unsent.send_at.isoformat() if unsent.send_at else None,
+            **unsent.draft,
+        }
+        for unsent in Unsent.objects.filter(account=account).order_by("id")
+    ]
+    yield json.dumps({"drafts": kept}, ensure_ascii=False, indent=1)
+
+
 def _websites(account: Account) -> Iterator[str]:
     yield write_opml(outlines_of(account), title="Websites")
 
@@ -128,6 +140,7 @@ EXPORTS = (
     Export(_("People you mute"), "muted_accounts.csv", _csv(_mutes, "Account address", "Hide notifications")),
     Export(_("Posts you saved"), "bookmarks.csv", _csv(_bookmarks)),
     Export(_("Filters"), "custom_filters.json", _filters, "application/json"),
+    Export(_("Drafts and planned posts"), "drafts.json", _drafts, "application/json"),
     Export(_("Your notes about people"), "private_notes.csv", _csv(_notes, "Account address", "Note")),
     Export(_("Websites you follow"), "websites.opml", _websites, "text/x-opml"),
 )

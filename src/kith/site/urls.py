@@ -109,6 +109,7 @@ urlpatterns = [
     path("manage/members", manage_members.members, name="manage_members"),
     path("manage/members/<int:user_id>", manage_members.member, name="manage_member"),
     path("manage/members/<int:user_id>/rank", manage_members.rank_member, name="manage_member_rank"),
+    path("manage/members/<int:user_id>/hand_on", manage_members.hand_on, name="manage_member_hand_on"),
     path("manage/members/<int:user_id>/<deed:deed>", manage_members.settle_member, name="manage_member_settle"),
     path("manage/invitations", manage_members.invitations, name="manage_invitations"),
     path("manage/invitations/<int:invitation_id>/revoke", manage_members.revoke_invitation,

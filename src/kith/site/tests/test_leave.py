@@ -112,6 +112,24 @@ def test_the_owner_hands_on_first(dee):
         leaving.ask_to_leave(user=dee.user, now=timezone.now())
 
 
+def test_who_has_handed_the_server_on_can_leave(amara, ben, dee, sign_in):
+    User.objects.filter(account=amara).update(rank=Rank.ADMINISTRATOR)
+    page = f"/manage/members/{amara.user.pk}/hand_on"
+
+    assert sign_in(dee).post(page)["Location"].startswith("/sign-in/again")
+    browser = sign_in_with_password(dee)
+    browser.post(f"/manage/members/{ben.user.pk}/hand_on")
+    assert User.objects.get(account=dee).rank == Rank.OWNER, "only to an administrator"
+    browser.post(page)
+
+    ranks = {user.username: user.rank for user in User.objects.all()}
+    assert (ranks["amara"], ranks["dee"], ranks["ben"]) == (Rank.OWNER, Rank.ADMINISTRATOR, Rank.MEMBER)
+    assert Act.objects.filter(verb="hand_on").exists()
+    assert browser.post("/settings/leave", {"is_sure": "on"})["Location"].startswith("/leaving/")
+    assert sign_in_with_password(ben).post(page).status_code in (302, 403)
+    assert User.objects.get(account=amara).rank == Rank.OWNER
+
+
 def test_counts_of_others_are_right_afterwards(amara, ben, chidi, run_jobs):
     follow(follower=amara, target=chidi, now=timezone.now())
     bens = publish_post(author=ben, draft=Draft(text="Soup"), now=timezone.now())

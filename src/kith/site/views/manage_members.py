@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -50,6 +51,7 @@ def member(request: MemberRequest, user_id: int) -> HttpResponse:
     context = {
         "person": person,
         "may_change": may_change,
+        "may_hand_on": is_owner and person.rank == Rank.ADMINISTRATOR and person.may_enter,
         "rank_form": RankForm(initial={"rank": person.rank}, may_make_administrators=is_owner) if may_change else None,
     }
     return render(request, "site/manage/member.html", context)
@@ -85,6 +87,22 @@ def rank_member(request: MemberRequest, user_id: int) -> HttpResponse:
     else:
         note(request.member, "rank_member", f"@{person.username}", form.cleaned_data["rank"])
         messages.info(request, _("Kept."))
+    return redirect("site:manage_member", user_id)
+
+
+@require_POST
+@reauthentication_required
+@administrator_only
+def hand_on(request: MemberRequest, user_id: int) -> HttpResponse:
+    """Give the server to another administrator."""
+    person = get_object_or_404(User.objects.select_related("account"), pk=user_id)
+    try:
+        actions.hand_on(owner=request.member, to=person)
+    except actions.MayNotChangeRank:
+        messages.warning(request, _("The owner can hand the server on to an administrator, and to nobody else."))
+    else:
+        note(request.member, "hand_on", f"@{person.username}", "")
+        messages.info(request, _("%(name)s owns this server now.") % {"name": person.account.name})
     return redirect("site:manage_member", user_id)
 
 
