@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone, translation
@@ -129,7 +130,10 @@ def send_notices(*, account_id: int, is_daily: bool, now: datetime) -> bool:
     notices = notices_for_letter(member.account, reach, is_daily=is_daily, now=now)
     if not notices:
         return False
-    with translation.override(member.language or None), timezone.override(zone_of(member.time_zone or reach.zone)):
+    with (
+        translation.override(member.language or settings.LANGUAGE_CODE),
+        timezone.override(zone_of(member.time_zone or reach.zone)),
+    ):
         letter = compose_letter(member.account, reach, notices, is_daily=is_daily, now=now)
     try:
         mail.deliver(

@@ -266,11 +266,15 @@ def test_what_changed_meanwhile_is_not_mailed(amara, ben, dee, told, strike, cho
     assert strike(NEXT_8) == []
 
 
-def test_a_letter_is_in_ones_own_language_and_never_a_row(amara, ben, told, strike, choose, settings):
+@pytest.mark.parametrize(("language", "shown"), [("", 'lang="en-gb" dir="ltr"'), ("ar", 'lang="ar" dir="rtl"')])
+def test_a_letter_is_in_ones_own_language_and_never_a_row(amara, ben, told, strike, choose, language, shown):
+    User.objects.filter(account=amara).update(language=language)
     choose(amara, mention="at-once")
     told(ben, "@amara a word?")
 
-    assert len(strike(EVENING + SOON)) == 1
+    (letter,) = strike(EVENING + SOON)
+
+    assert shown in letter.alternatives[0][0]
     assert not Letter.objects.exists()
 
 
