@@ -95,7 +95,7 @@ class ServerForm(forms.ModelForm[ThisServer]):
     )
     default_language = forms.ChoiceField(
         label=gettext_lazy("Language of this place"),
-        help_text=gettext_lazy("For visitors whose browser asks for none of ours, for feeds, and for posts."),
+        help_text=gettext_lazy("For feeds, and for posts that say nothing else."),
         choices=[(code.partition("-")[0], name) for code, name in settings.LANGUAGES],
         initial="en",
     )

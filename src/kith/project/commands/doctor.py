@@ -31,5 +31,12 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         say(json.dumps({"is_well": is_well, "findings": [asdict(one) for one in found]}, ensure_ascii=False, indent=1))
     else:
-        say("\nAll is in order." if is_well else "\nSomething is to be mended; the arrows say how.")
+        say(_summary(found))
     return 0 if is_well else 1
+
+
+def _summary(found: list[Finding]) -> str:
+    if any(finding.state == State.WRONG for finding in found):
+        return "\nSomething is to be mended; the arrows say how."
+    looks = sum(finding.state == State.LOOK for finding in found)
+    return f"\nNothing must be mended; {looks} of the lines want a look." if looks else "\nAll is in order."

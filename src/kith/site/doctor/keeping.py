@@ -54,10 +54,8 @@ def backup() -> Finding:
         )
         return look(about, _("None was made yet."), remedy)
     age = timezone.now() - made_at
-    words = ngettext("%(days)s day ago: %(file)s", "%(days)s days ago: %(file)s", age.days) % {
-        "days": age.days,
-        "file": told.get("file", ""),
-    }
+    days = ngettext("%d day ago", "%d days ago", age.days) % age.days if age.days else _("today")
+    words = f"{days}: {told.get('file', '')}"
     if age > _VERY_OLD:
         return wrong(about, words, _("Run ./kith backup, and have cron do it each night."))
     if age > _OLD:
