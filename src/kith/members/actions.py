@@ -224,3 +224,9 @@ def _ask_for_approval(user: User) -> None:
     # Only once the address is confirmed: otherwise a robot could fill an administrator's bell.
     if user.approved_at is None and (user.confirmed_at is not None or not mail.is_set_up()):
         announce(JOIN_REQUESTED, user_id=user.pk)
+
+
+def choose_density(*, member: User, is_compact: bool) -> None:
+    """Have the pages of `member` stand closer together, or with more room."""
+    member.density = "compact" if is_compact else ""
+    member.save(update_fields=["density"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
@@ -33,9 +33,19 @@ class _Thing(NamedTuple):
     address: str | None
 
 
-def pile_of(viewer: Account) -> list[SafeString]:
-    """Return the spines of what `viewer` saved last; one query once they were drawn."""
-    things = [_Thing(*row) for row in _newest(viewer=viewer.id)]
+class Pile(NamedTuple):
+    """What lies on top, and how much there is in all."""
+
+    spines: list[SafeString]
+    total: int
+
+
+def pile_of(viewer: Account) -> Pile | None:
+    """Return the spines of what `viewer` saved last; one query once they were drawn. None where nothing is saved."""
+    rows = _newest(viewer=viewer.id)
+    if not rows:
+        return None
+    things = [_Thing(*row[1:]) for row in rows]
     keys = {thing: (*thing[1:], get_language()) if thing.post_id else (*thing, get_language()) for thing in things}
     spines = {thing: _spines.get(key) for thing, key in keys.items()}
     missing = [thing for thing, spine in spines.items() if spine is None]
@@ -46,7 +56,8 @@ def pile_of(viewer: Account) -> list[SafeString]:
             if thing.post_id is None or thing.post_id in posts:
                 spines[thing] = spine = _drawn(thing, posts.get(thing.post_id or 0))
                 _spines.put([(keys[thing], spine)])
-    return [mark_safe(spine) for spine in spines.values() if spine is not None]  # noqa: S308 - a template's
+    drawn = [mark_safe(spine) for spine in spines.values() if spine is not None]  # noqa: S308 - a template's
+    return Pile(drawn, rows[0][0])
 
 
 def forget_pile() -> None:
@@ -63,7 +74,9 @@ def _drawn(thing: _Thing, post: Post | None) -> str:
 def _newest() -> QuerySet[Bookmark, Any]:
     visible = Post.objects.visible_to(THE_VIEWER).filter(pk=OuterRef("post_id"))
     kept = Bookmark.objects.filter(Q(link__isnull=False) | Exists(visible), account_id=Blank.VIEWER)
-    return kept.order_by("-id").values_list(
-        "id", "post_id", "post__version", "post__author__changed_at", "title",
+    every = Bookmark.objects.filter(account_id=Blank.VIEWER).order_by().values("account_id")
+    counted = kept.annotate(total=Subquery(every.annotate(number=Count("*")).values("number")))
+    return counted.order_by("-id").values_list(
+        "total", "id", "post_id", "post__version", "post__author__changed_at", "title",
         Coalesce(F("link__same_as__title"), F("link__title")), F("link__address"),
     )[:_MOST]  # fmt: skip

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from kith.timelines import views
-from kith.timelines.views import own_lists, tags
+from kith.timelines.views import own_lists, tags, threads
 
 
 class Handle:
@@ -44,6 +44,7 @@ urlpatterns = [
     path("tags/<str:name>/unfollow", tags.unfollow_tag, name="unfollow_tag"),
     path("tags/<str:name>", views.tag, name="tag"),
     path("stories/<int:link_id>", views.story, name="story"),
+    path("settings/density", threads.choose_density, name="choose_density"),
     path("lists", own_lists.own_lists, name="lists"),
     path("lists/<int:list_id>", own_lists.list_posts, name="list"),
     path("lists/<int:list_id>/people", own_lists.list_people, name="list_people"),

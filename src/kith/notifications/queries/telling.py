@@ -115,7 +115,7 @@ def _who_may_hear(by: Account, to: Collection[int], now: datetime, post: Post | 
     people = people.filter(user__disabled_at=None)
     if post is None:
         return people
-    left = ThreadMute.objects.filter(account=OuterRef("pk"), thread_id=post.thread_id)
+    left = ThreadMute.objects.active(now).filter(account=OuterRef("pk"), thread_id=post.thread_id)
     return people.filter(~Exists(left)).filter(MayRead(post.id))
 
 

@@ -45,7 +45,7 @@ def home(request: MemberRequest) -> HttpResponse:
     context = shown | {
         "greeting": part_of_day(now),
         "compose": compose_form(request) if cursor.is_top else "",
-        "pile": pile_of(request.account) if cursor.is_top else [],
+        "pile": pile_of(request.account) if cursor.is_top else None,
         "new": new,
         "is_more": new == len(page.rows),
         "is_top": cursor.is_top,

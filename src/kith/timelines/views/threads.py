@@ -10,11 +10,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
 
 from kith.accounts.models import Account
 from kith.filters.models import Context
 from kith.filters.queries import verdicts
+from kith.foundations.addresses import safe_next
 from kith.foundations.ids import parse_id
+from kith.members import actions as members
+from kith.members.gate import MemberRequest, member_only
 from kith.posts.models import Visibility
 from kith.posts.queries import visible_post
 from kith.posts.replying import may_reply
@@ -74,16 +78,26 @@ def _wanted(rows: list[ThreadRow], asked_id: int, viewer: Account | None, now: d
 
 
 def _density(request: HttpRequest, count: int) -> dict[str, Any]:
-    """Whether answers stand close together: as chosen here, kept for the next discussion too.
-
-    Who wants all pages so (a preference) has no need of the choice.
-    """
-    chosen = request.GET.get("density") or request.COOKIES.get("density", "")
+    """Whether answers stand close together: a member's preference; a visitor's choice stays with their browser."""
     member = getattr(request, "member", None)
-    may_choose = count >= _LONG and not (member is not None and member.density)
+    if member is not None:
+        # The preference is written on every page; here is only the way to change it where that is wanted.
+        return {"other_density": _other(member.density == "compact") if count >= _LONG or member.density else ""}
+    chosen = request.GET.get("density") or request.COOKIES.get("density", "")
     is_compact = chosen == "compact" and (count >= _LONG)
-    other = "roomy" if is_compact else "compact"
-    return {"is_compact": is_compact, "other_density": other if may_choose else ""}
+    return {"is_compact": is_compact, "other_density": _other(is_compact) if count >= _LONG else ""}
+
+
+def _other(is_compact: bool) -> str:
+    return "roomy" if is_compact else "compact"
+
+
+@require_POST
+@member_only
+def choose_density(request: MemberRequest) -> HttpResponse:
+    """Keep how close together a member wants the answers of discussions, and their pages with them."""
+    members.choose_density(member=request.member, is_compact=request.POST.get("density") == "compact")
+    return redirect(f"{safe_next(request, '/home')}#replies")
 
 
 def _context(found: Thread, viewer: Account | None, now: datetime, *, shows_results: bool) -> dict[str, Any]:
