@@ -12,7 +12,7 @@ from django.db import transaction
 
 from kith.foundations import http
 from kith.foundations.html import clean_foreign, to_text
-from kith.foundations.http import FetchFailed
+from kith.foundations.http import Fetched, FetchFailed
 from kith.foundations.text import count_words, on_one_line
 from kith.jobs.announce import announce
 from kith.links.canonical import uncounted
@@ -49,12 +49,24 @@ def want_article(*, link: Link, now: datetime) -> Article:
 
 def fetch_article(*, article: Article, now: datetime) -> None:
     """Fetch the page and keep its words; what went wrong is noted in words for the reader, never raised."""
+    if article.state == Article.State.READY and not _is_worth_asking_again(article, now):
+        return
     try:
         answer = http.fetch(article.link.address, headers={"Accept": ACCEPT}, max_bytes=LARGEST, deadline=SECONDS)
-        if not answer.is_good:
-            raise NoArticle(_words_of(answer.status))
+    except FetchFailed as problem:
+        _fail(article, str(problem), now)
+    else:
+        take_in(article=article, answer=answer, now=now)
+
+
+def take_in(*, article: Article, answer: Fetched, now: datetime) -> None:
+    """Keep the words of a page that has answered, or why there are none."""
+    if not answer.is_good:
+        _fail(article, _words_of(answer.status), now)
+        return
+    try:
         found = reader.article(answer.body, url=answer.url, content_type=answer.content_type, now=now)
-    except (FetchFailed, NoArticle) as problem:
+    except NoArticle as problem:
         _fail(article, str(problem), now)
         return
     html = _readable(found, answer.url)

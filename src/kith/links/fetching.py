@@ -12,7 +12,7 @@ from kith.links.canonical import Canonical, NoWebAddress, canonical, same_site
 from kith.links.crediting import credited_by
 from kith.links.happenings import LINK_CHANGED
 from kith.links.models import Link, State
-from kith.links.pictures import LinkPicture, take_picture
+from kith.links.pictures import LinkPicture, keep_picture, take_picture
 from kith.links.places import is_another_door, is_the_front_page
 from kith.media.actions import forget_file
 from kith.protocols.pages import PageCard
@@ -61,12 +61,17 @@ def look_at(*, link: Link, now: datetime) -> None:
         _keep(link, answer, now)
 
 
+def take_in(*, link: Link, answer: Fetched, now: datetime, picture: bytes = b"") -> None:
+    """Keep what a page says that is here already, with its picture (the demo's, from files)."""
+    _keep(link, answer, now, picture)
+
+
 def _is_page(answer: Fetched) -> bool:
     kind = answer.content_type.partition(";")[0].strip().lower()
     return kind in {"text/html", "application/xhtml+xml", ""}
 
 
-def _keep(link: Link, answer: Fetched, now: datetime) -> None:
+def _keep(link: Link, answer: Fetched, now: datetime, brought: bytes = b"") -> None:
     try:
         arrived = canonical(answer.url)
     except NoWebAddress:
@@ -79,7 +84,7 @@ def _keep(link: Link, answer: Fetched, now: datetime) -> None:
         return
     address = _own_address(card, arrived)
     known = Link.objects.filter(key=address.key).first()
-    picture = take_picture(card.picture, known or link)
+    picture = keep_picture(card.picture, brought) if brought else take_picture(card.picture, known or link)
     _store(link, _Seen(address, card, picture), now)
 
 

@@ -38,9 +38,14 @@ def take_picture(address: str, link: Link) -> LinkPicture | None:
         answer = http.fetch(address, headers={"Accept": "image/*"}, max_bytes=_LARGEST, deadline=_SECONDS)
         if not answer.is_good:
             return failed
-        kept = keep_small(upload=_Bytes(answer.body), folder="links", smallest_side=_SMALLEST_SIDE)
+        return keep_picture(address, answer.body)
     except (FetchFailed, NotAccepted, TooBig, CouldNotBeRead):
         return failed
+
+
+def keep_picture(address: str, body: bytes) -> LinkPicture:
+    """Keep a clean, small copy. Raises NotAccepted, TooBig, CouldNotBeRead."""
+    kept = keep_small(upload=_Bytes(body), folder="links", smallest_side=_SMALLEST_SIDE)
     return LinkPicture(kept.name, kept.width, kept.height, kept.blurhash, address[:2000])
 
 

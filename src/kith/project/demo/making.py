@@ -24,6 +24,7 @@ from kith.project.demo.dating import date_the_bells, leave_last_night
 from kith.project.demo.keeping import keep
 from kith.project.demo.reaching import settle_amara
 from kith.project.demo.script import Line, Person
+from kith.project.demo.sharing import share
 from kith.reading.actions import follow_parsed_website
 from kith.servers.actions import ServerChanges, add_rule, change_this_server
 from kith.servers.models import SignUp
@@ -257,3 +258,4 @@ def _read(demo: Demo) -> None:
             bookmark(account=account, post=post, now=demo.now - timedelta(hours=8 - place))
         if name == "amara":
             keep(account=account, items=list(items), now=demo.now - timedelta(hours=4))
+    demo.posts += share(accounts=demo.accounts, now=demo.now)

@@ -18,6 +18,7 @@ from kith.filters.models import Context
 from kith.foundations.paging import cursor_from
 from kith.timelines import queries
 from kith.timelines.feed_links import feed_links, may_offer_feed
+from kith.timelines.heads import head_of_profile
 from kith.timelines.showing import list_context
 from kith.timelines.views.lists import viewer_of
 
@@ -43,6 +44,8 @@ def profile(request: HttpRequest, handle: str) -> HttpResponse:
     also = f"show={show}&" if show else ""
     context = list_context(viewer, page, now, within=Context.ACCOUNT, also=also, pinned=at_top)
     context |= _frame(account, tie) | {"tabs": _tabs(account, show)}
+    if viewer is None:
+        context["head"] = head_of_profile(account)
     if may_offer_feed(account):
         context["feeds"] = feed_links(f"/{account.handle}", f"?show={show}" if show else "")
     return render(request, "timelines/profile.html", context)

@@ -25,6 +25,7 @@ from kith.posts.replying import may_reply
 from kith.timelines import queries
 from kith.timelines.cards import render_posts
 from kith.timelines.feed_links import feed_links, may_offer_feed
+from kith.timelines.heads import head_of_post
 from kith.timelines.listing import Listed
 from kith.timelines.sifting import covered_by, with_folds
 from kith.timelines.threads import Branch, Fold, Thread, ThreadRow, thread_around
@@ -62,6 +63,8 @@ def thread(request: HttpRequest, handle: str, id: str) -> HttpResponse:
     context["may_answer"] = may_reply(viewer, subject)
     if verdicts(viewer, [found.post.listed], Context.THREAD, now=now):
         context["title"] = ""  # what is folded does not stand over the page
+    if viewer is None:
+        context["head"] = head_of_post(subject)
     if subject.visibility in _OPEN and not subject.is_local_only and may_offer_feed(subject.author):
         context["feeds"] = feed_links(f"/{subject.author.handle}/{subject.id}")
     response = render(request, "timelines/thread.html", context)
