@@ -37,7 +37,8 @@ from kith.members.actions import create_member
 from kith.members.models import User
 from kith.posts.actions import publish_post
 from kith.posts.drafts import Draft
-from kith.posts.models import Post
+from kith.posts.finding import findable_words
+from kith.posts.models import FindableWords, Post
 from kith.servers.actions import open_this_server
 from kith.timelines.models import HomeEntry
 
@@ -77,6 +78,7 @@ WORDS = [
     "road",
     "moor",
 ]
+RARE = "ombudsman"  # one post in a thousand has it; each of the others stands in every second one
 
 
 def main() -> None:
@@ -123,6 +125,7 @@ def small(chance: random.Random, accounts: int, posts: int) -> list[User]:
         for place in range(accounts)
     ]
     people = [user.account for user in users]
+    Account.objects.update(is_indexable=True)
     Follow.objects.bulk_create(
         Follow(follower=one, followed=other, created_at=now, accepted_at=now)
         for one in people
@@ -134,6 +137,7 @@ def small(chance: random.Random, accounts: int, posts: int) -> list[User]:
         now += timedelta(seconds=700)
         answers = first.pk if first is not None and place <= 50 else None
         author = chance.choice(people)
+        author.is_indexable = True
         draft = Draft(text=sentence(chance), in_reply_to_id=answers)
         made = publish_post(author=author, draft=draft, now=now)
         first = first or made
@@ -161,6 +165,7 @@ def large(chance: random.Random, accounts: int, posts: int, readers: int) -> lis
             username=f"person{place}",
             uri=f"https://bench.test/users/{place}",
             created_at=start,
+            is_indexable=place % 2 == 0,
         )
         for place in range(accounts - readers)
     ]
@@ -174,13 +179,16 @@ def large(chance: random.Random, accounts: int, posts: int, readers: int) -> lis
             follows.append(Follow(follower_id=user.account.pk, followed_id=other, created_at=start, accepted_at=start))
             followed_by.setdefault(other, []).append(user.account.pk)
     Follow.objects.bulk_create(follows, batch_size=2000, ignore_conflicts=True)
-    busy = list(followed_by)
+    busy = [account for account in people if account.pk in followed_by]
     step = timedelta(days=3 * 365 - 1) / posts
     done = 0
-    source = written(chance, start, step, posts, ids, busy)
+    source = written(chance, start, step, posts, people, busy)
     while batch := list(islice(source, 5000)):
         with transaction.atomic():
             Post.objects.bulk_create(batch, batch_size=500)
+            FindableWords.objects.bulk_create(
+                (FindableWords(post_id=post.pk, words=findable_words(post)) for post in batch), batch_size=500
+            )
             HomeEntry.objects.bulk_create(
                 (
                     HomeEntry(owner_id=owner, post_id=post.pk, subject_id=post.pk)
@@ -197,7 +205,7 @@ def large(chance: random.Random, accounts: int, posts: int, readers: int) -> lis
 
 
 def written(
-    chance: random.Random, start: datetime, step: timedelta, posts: int, ids: list[int], busy: list[int]
+    chance: random.Random, start: datetime, step: timedelta, posts: int, people: list[Account], busy: list[Account]
 ) -> Iterator[Post]:
     """Yield the posts, oldest first; half come from people whom somebody reads. The last fifty answer one post."""
     first: int | None = None
@@ -207,12 +215,12 @@ def written(
         pk = new_id(at)
         first = pk if place == posts - 51 else first
         answers = first if first is not None and pk != first else None
-        author = chance.choice(busy if place % 2 else ids)
+        author = chance.choice(busy if place % 2 else people)
         words = sentence(chance)
         yield Post(
             id=pk,
             uri=f"https://bench.test/posts/{pk}",
-            author_id=author,
+            author=author,
             thread_id=answers or pk,
             in_reply_to_id=answers,
             is_reply=answers is not None,
@@ -224,7 +232,10 @@ def written(
 
 
 def sentence(chance: random.Random) -> str:
-    return " ".join(chance.choices(WORDS, k=chance.randint(12, 45))).capitalize() + "."
+    words = chance.choices(WORDS, k=chance.randint(12, 45))
+    if chance.random() < 0.001:
+        words.append(RARE)
+    return " ".join(words).capitalize() + "."
 
 
 def session_of(user: User) -> str:

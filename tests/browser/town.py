@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from kith.accounts.actions import follow
+from kith.accounts.actions import ProfileDraft, change_profile, follow
 from kith.accounts.models import Account, Role
 from kith.jobs.running import run_due_jobs
 from kith.members.models import Rank
@@ -72,6 +72,11 @@ def _settle(town: Town) -> Town:
     follow(follower=long, target=amara, now=now)
     follow(follower=ben, target=amara, now=now)
     follow(follower=amara, target=ben, now=now)
+    nia = town.people[NEWCOMER]
+    follow(follower=amara, target=nia, now=now)
+    listed = ProfileDraft(is_discoverable=True, place="gb-eng-bath-and-north-east-somerset", featured_tags=["Walking"])
+    for person in (amara, nia):
+        change_profile(account=person, draft=listed, now=now)
     walk = publish_post(author=amara, draft=Draft(text="Does anyone else walk for supervision? #walking"), now=now)
     publish_post(author=ben, draft=Draft(text="We do, on Fridays.", in_reply_to_id=walk.id), now=now)
     publish_post(author=amara, draft=Draft(text="Half the team, so far.", in_reply_to_id=walk.id), now=now)

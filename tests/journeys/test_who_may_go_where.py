@@ -49,7 +49,7 @@ settings/places settings/invitations settings/invitations/<int:invitation_id>/re
 people/<int:account_id>/follow people/<int:account_id>/unfollow people/<int:account_id>/block
 people/<int:account_id>/unblock people/<int:account_id>/mute people/<int:account_id>/unmute
 people/<int:account_id>/remove_follower people/<int:account_id>/note people/<int:account_id>/hide_boosts
-people/<int:account_id>/show_boosts people/<int:account_id>/ring people/<int:account_id>/stop_ringing
+people/<int:account_id>/show_boosts people/<int:account_id>/refuse_suggestion people/<int:account_id>/ring people/<int:account_id>/stop_ringing
 people/<int:account_id>/accept people/<int:account_id>/reject settings/profile
 saved saved/sort saved/<int:bookmark_id> saved/<int:bookmark_id>/place saved/post/<int:post_id> saved/folders
 saved/folders/<int:folder_id> saved/highlights saved/highlights.md saved/highlights/add

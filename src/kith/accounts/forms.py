@@ -1,6 +1,7 @@
 """Forms about people."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.accounts.actions import ProfileDraft, ProfileField
 from kith.accounts.actions.profile import (
+    MOST_FEATURED_TAGS,
     MOST_FIELDS,
     MOST_OF_BIO,
     MOST_OF_DESCRIPTION,
@@ -19,7 +21,9 @@ from kith.accounts.actions.profile import (
 )
 from kith.accounts.models import Account, Role
 from kith.accounts.names import MOST_OF_A_NAME, count_characters, tidy_words
+from kith.accounts.places import place_choices, place_name
 from kith.design.portraits import PORTRAITS, PREFIX
+from kith.foundations.tags import is_tag, tag_name
 from kith.media.actions import Upload
 
 MUTE_LENGTHS: dict[str, int | None] = {
@@ -59,6 +63,8 @@ class NoteForm(forms.Form):
 
 
 class DirectoryForm(forms.Form):
+    """How to narrow the list of people; offers the places where somebody listed is, and no others."""
+
     q = forms.CharField(
         label=_("Name"),
         required=False,
@@ -68,9 +74,27 @@ class DirectoryForm(forms.Form):
     role = forms.ChoiceField(
         label=_("Role"), required=False, choices=[("", _("Every role")), *(one for one in Role.choices if one[0])]
     )
-    order = forms.ChoiceField(
-        label=_("Order"), required=False, choices=[("newest", _("Newest first")), ("active", _("Who wrote last"))]
+    place = forms.ChoiceField(label=_("Place"), required=False)
+    tag = forms.CharField(
+        label=_("Cares about"),
+        required=False,
+        max_length=101,
+        widget=forms.TextInput(attrs={"class": "input", "placeholder": "#"}),
     )
+    order = forms.ChoiceField(
+        label=_("Order"),
+        required=False,
+        choices=[("newest", _("Newest first")), ("active", _("Who wrote last")), ("name", _("By name"))],
+    )
+
+    def __init__(self, *args: Any, places: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = sorted((place_name(code), code) for code in places)
+        choices = [("", _("Every place")), *((code, name) for name, code in known)]
+        self.fields["place"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_tag(self) -> str:
+        return tag_name(self.cleaned_data["tag"].strip().lstrip("#＃"))
 
 
 class ProfileForm(forms.Form):
@@ -94,6 +118,19 @@ class ProfileForm(forms.Form):
         help_text=_("What you say you are; shown as your own word. Every role is heard the same, and so is none."),
         required=False,
         choices=Role.choices,
+    )
+    place = forms.ChoiceField(
+        label=_("Place"),
+        help_text=_("A council area or a country, or nothing. Kith asks for nothing finer, and shows nothing finer."),
+        required=False,
+        choices=lambda: [("", _("Not said")), *place_choices()],
+    )
+    featured_tags = forms.CharField(
+        label=_("What you care about"),
+        help_text=_("Up to ten #tags, with spaces between them. They stand on your page and help people find you."),
+        required=False,
+        max_length=1200,
+        widget=forms.TextInput(attrs={"class": "input", "dir": "auto"}),
     )
     bio = forms.CharField(
         label=_("About you"),
@@ -162,6 +199,7 @@ class ProfileForm(forms.Form):
         kwargs["initial"] = {name: getattr(account, name) for name in _PLAIN} | {
             "portrait": _KEEP,
             "attribution_domains": "\n".join(account.attribution_domains),
+            "featured_tags": " ".join(f"#{tag.display}" for tag in account.featured_tags.all()),
         }
         super().__init__(*args, **kwargs)
         for place in range(MOST_FIELDS):
@@ -195,6 +233,17 @@ class ProfileForm(forms.Form):
                 _("A name can have %(most)s characters at the most.") % {"most": MOST_OF_A_NAME}
             )
         return name
+
+    def clean_featured_tags(self) -> list[str]:
+        tags = [tag.lstrip("#＃") for tag in self.cleaned_data["featured_tags"].replace(",", " ").split()]
+        for tag in tags:
+            if not is_tag(tag):
+                raise forms.ValidationError(
+                    _("“%(tag)s” can’t be a tag: a tag is one word of letters and numbers.") % {"tag": tag}
+                )
+        if len({tag_name(tag) for tag in tags}) > MOST_FEATURED_TAGS:
+            raise forms.ValidationError(_("Ten tags at the most."))
+        return tags
 
     def clean_bio(self) -> str:
         bio: str = self.cleaned_data["bio"]
@@ -233,11 +282,18 @@ class ProfileForm(forms.Form):
         ]
         plain = {name: self.cleaned_data[name] for name in _PLAIN}
         websites = self.cleaned_data["attribution_domains"]
-        return ProfileDraft(**plain, fields=lines, avatar=avatar, header=header, attribution_domains=websites)
+        return ProfileDraft(
+            **plain,
+            fields=lines,
+            avatar=avatar,
+            header=header,
+            attribution_domains=websites,
+            featured_tags=self.cleaned_data["featured_tags"],
+        )
 
 
 _PLAIN = (
-    "display_name", "pronouns", "role", "bio", "avatar_description", "header_description", "is_discoverable",
+    "display_name", "pronouns", "role", "place", "bio", "avatar_description", "header_description", "is_discoverable",
     "is_indexable", "is_locked", "hides_connections", "offers_feed",
 )  # fmt: skip
 

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from kith.accounts.places import place_name
+
 
 class Kind(models.TextChoices):
     PERSON = "person", "Person"
@@ -62,6 +64,7 @@ class Account(models.Model):
     bio = models.TextField(blank=True)  # as typed (local) or as received (remote)
     bio_html = models.TextField(blank=True)  # cleaned
     fields = models.JSONField(default=list, blank=True)  # [{"name", "value", "value_html"}], 8 at the most
+    place = models.CharField(max_length=60, blank=True, default="", db_default="")  # a code of places.py, no finer
     avatar = models.CharField(max_length=200, blank=True)  # a name in the default storage, or "drawn:<portrait>"
     avatar_description = models.CharField(max_length=300, blank=True)
     header = models.CharField(max_length=200, blank=True)
@@ -111,6 +114,10 @@ class Account(models.Model):
     @property
     def name(self) -> str:
         return self.display_name or self.username
+
+    @property
+    def place_name(self) -> str:
+        return place_name(self.place)
 
     @property
     def is_feed(self) -> bool:
@@ -191,3 +198,27 @@ class PrivateNote(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "target"], name="accounts_one_private_note")]
+
+
+class FeaturedTag(models.Model):
+    """A hashtag that `account` shows on its page, as what it cares about; in the order they were chosen."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="featured_tags")
+    name = models.CharField(max_length=150)  # foundations.tags.tag_name(display)
+    display = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["account", "name"], name="accounts_one_featured_tag")]
+        indexes = [models.Index(fields=["name", "account"], name="accounts_featured_by_tag")]
+
+
+class UnwantedSuggestion(models.Model):
+    """`account` does not want to be asked again whether to follow `target`."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="unwanted_suggestions")
+    target = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "target"], name="accounts_one_unwanted_suggestion")]

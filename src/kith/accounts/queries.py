@@ -206,30 +206,3 @@ def met(viewer: Account | None, accounts: Collection[Account]) -> list[Met]:
     """Return these people, in their order, as `accounts/_person.html` draws them."""
     ties = relationships(viewer, [account.pk for account in accounts])
     return [Met(account, ties[account.pk]) for account in accounts]
-
-
-def directory_page(
-    viewer: Account | None, cursor: Cursor, *, role: str = "", order: str = "newest", text: str = ""
-) -> Page[Account]:
-    """Return those here who asked to be found: the newest first, or (`order="active"`) who wrote last."""
-    listed = shown_to(viewer).here().people().filter(is_discoverable=True, limited_at=None)
-    if role:
-        listed = listed.filter(role=role)
-    if text:
-        listed = listed.filter(Q(username__icontains=text.removeprefix("@")) | Q(folded_name__contains=fold(text)))
-    if order != "active":
-        return page_from(list(within(listed, cursor)), cursor, place=lambda account: account.pk)
-    return _most_active(listed, cursor)
-
-
-def _most_active(listed: AccountQuerySet, cursor: Cursor) -> Page[Account]:
-    """The cursor names the last one seen; who writes meanwhile moves up and is met at the top the next time."""
-    wrote = listed.filter(last_posted_on__isnull=False).order_by("-last_posted_on", "-pk")
-    last = Account.objects.filter(pk=cursor.max_id).first() if cursor.max_id is not None else None
-    if last is not None and last.last_posted_on is not None:
-        day = last.last_posted_on
-        wrote = wrote.filter(Q(last_posted_on__lt=day) | Q(last_posted_on=day, pk__lt=last.pk))
-    rows = list(wrote[: cursor.limit + 1])
-    goes_on = len(rows) > cursor.limit
-    rows = rows[: cursor.limit]
-    return Page(rows, older=rows[-1].pk if goes_on else None, newer=None)

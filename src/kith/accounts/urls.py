@@ -7,11 +7,11 @@ from kith.accounts.views import deeds, people, profile
 app_name = "accounts"
 DEEDS = (
     "follow", "unfollow", "block", "unblock", "mute", "unmute", "remove_follower", "note", "hide_boosts",
-    "show_boosts", "ring", "stop_ringing", "accept", "reject",
+    "show_boosts", "ring", "stop_ringing", "accept", "reject", "refuse_suggestion",
 )  # fmt: skip
 
 urlpatterns = [
-    path("people", people.directory, name="directory"),
+    path("people", people.people, name="directory"),
     path("people/requests", people.requests, name="requests"),
     *(path(f"people/<int:account_id>/{verb}", getattr(deeds, verb), name=verb) for verb in DEEDS),
     path("settings/profile", profile.edit_profile, name="edit_profile"),

@@ -5,9 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kith.foundations.tags import tag_name
 from kith.posts.addresses import cut_address
-
-LONGEST_TAG = 100
 
 
 def _marks() -> str:
@@ -80,16 +79,6 @@ def parts_of(text: str) -> Iterator[Part]:
         done = found.start() + len(part.text)
     if done < len(text):
         yield Words(text[done:])
-
-
-def tag_name(written: str) -> str:
-    """Return the one name of a hashtag for all its spellings; "" where it is none."""
-    name = unicodedata.normalize("NFKC", written).casefold().strip("·・\u200c")
-    # Casefolding can undo the normal form (ͅ, ﬃ …), and a name must be its own name.
-    name = unicodedata.normalize("NFKC", name)
-    if not name or len(name) > LONGEST_TAG or all(letter.isdigit() or letter in "_·・\u200c" for letter in name):
-        return ""
-    return name
 
 
 def hashtag_of(written: str) -> Hashtag | None:

@@ -21,6 +21,7 @@ from kith.accounts.actions.keeping_apart import (
     unmute,
 )
 from kith.accounts.actions.profile import (
+    NoSuchPlace,
     NotADrawnPortrait,
     ProfileDraft,
     ProfileField,
@@ -28,9 +29,11 @@ from kith.accounts.actions.profile import (
     change_profile,
 )
 from kith.accounts.actions.standing import limit_account, suspend_account, unlimit_account, unsuspend_account
+from kith.accounts.actions.suggestions import refuse_suggestion
 
 __all__ = [
     "MayNotFollow",
+    "NoSuchPlace",
     "NotADrawnPortrait",
     "NotWithYourself",
     "ProfileDraft",
@@ -47,6 +50,7 @@ __all__ = [
     "limit_account",
     "mute",
     "note_changed_filters",
+    "refuse_suggestion",
     "reject_follow",
     "remove_follower",
     "suspend_account",

@@ -9,14 +9,17 @@ from django.db import transaction
 
 from kith.accounts.bios import bio_html, field_html
 from kith.accounts.happenings import CONSENT_CHANGED, CREDIT_CHANGED
-from kith.accounts.models import Account, Kind, Role
+from kith.accounts.models import Account, FeaturedTag, Kind, Role
 from kith.accounts.names import count_characters, fold, tidy_name, tidy_words
+from kith.accounts.places import places
 from kith.design.portraits import PREFIX, portrait_of
 from kith.foundations.addresses import network_host
+from kith.foundations.tags import tag_name
 from kith.jobs.announce import announce
 from kith.media.actions import forget_file
 
 MOST_FIELDS = 8
+MOST_FEATURED_TAGS = 10
 MOST_ATTRIBUTION_DOMAINS = 20
 MOST_OF_BIO = 500
 MOST_OF_PRONOUNS = 40
@@ -41,6 +44,10 @@ class NotAWebsite(Exception):
         self.typed = typed
 
 
+class NoSuchPlace(Exception):
+    """The place is none of those that people may name."""
+
+
 class NotADrawnPortrait(Exception):
     """There is no drawn portrait of that name."""
 
@@ -63,8 +70,10 @@ class ProfileDraft:
     display_name: str | None = None
     pronouns: str | None = None
     role: str | None = None
+    place: str | None = None  # a code of places.py, or "" for none
     bio: str | None = None
     fields: Sequence[ProfileField] | None = None
+    featured_tags: Sequence[str] | None = None  # as written; what is no hashtag is passed over
     avatar: str | None = None
     avatar_description: str | None = None
     header: str | None = None
@@ -81,7 +90,7 @@ class ProfileDraft:
 def change_profile(*, account: Account, draft: ProfileDraft, now: datetime) -> Account:
     """Change what `draft` says, and return the account as it is then.
 
-    Raises TooMuch, NotAWebsite, NotADrawnPortrait, or ValueError for a role that does not exist.
+    Raises TooMuch, NoSuchPlace, NotAWebsite, NotADrawnPortrait, or ValueError for a role that does not exist.
     """
     changes = _words(draft) | _choices(draft) | _pictures(draft)
     left_behind = [getattr(account, name) for name in ("avatar", "header") if name in changes]
@@ -89,6 +98,8 @@ def change_profile(*, account: Account, draft: ProfileDraft, now: datetime) -> A
         changes["attribution_domains"] = hosts_of(draft.attribution_domains)
     with transaction.atomic():
         Account.objects.filter(pk=account.pk).update(**changes, changed_at=now)
+        if draft.featured_tags is not None:
+            _feature(account, draft.featured_tags)
         if changes.get("is_indexable", account.is_indexable) != account.is_indexable:
             announce(CONSENT_CHANGED, account_id=account.pk)
         if changes.get("attribution_domains", account.attribution_domains) != account.attribution_domains:
@@ -152,6 +163,20 @@ def _fields(fields: Sequence[ProfileField]) -> list[dict[str, str]]:
     return kept
 
 
+def _feature(account: Account, written: Sequence[str]) -> None:
+    """Keep exactly these tags, in this order. Raises TooMuch."""
+    spelt: dict[str, str] = {}
+    for tag in (each.strip().lstrip("#＃") for each in written):
+        if tag_name(tag):
+            spelt.setdefault(tag_name(tag), tag)
+    if len(spelt) > MOST_FEATURED_TAGS:
+        raise TooMuch("featured_tags", MOST_FEATURED_TAGS)
+    wanted = list(spelt.items())
+    if wanted != list(account.featured_tags.values_list("name", "display")):
+        account.featured_tags.all().delete()
+        FeaturedTag.objects.bulk_create(FeaturedTag(account=account, name=name, display=tag) for name, tag in wanted)
+
+
 def _choices(draft: ProfileDraft) -> dict[str, object]:
     changes: dict[str, object] = {}
     for name in ("is_locked", "is_discoverable", "is_indexable", "hides_connections", "offers_feed"):
@@ -159,6 +184,10 @@ def _choices(draft: ProfileDraft) -> dict[str, object]:
             changes[name] = getattr(draft, name)
     if draft.role is not None:
         changes["role"] = Role(draft.role)
+    if draft.place is not None:
+        if draft.place and draft.place not in places():
+            raise NoSuchPlace
+        changes["place"] = draft.place
     if draft.is_automatic is not None:
         changes["kind"] = Kind.SERVICE if draft.is_automatic else Kind.PERSON
     return changes

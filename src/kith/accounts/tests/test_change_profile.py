@@ -4,7 +4,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from kith.accounts.actions import NotADrawnPortrait, ProfileDraft, ProfileField, TooMuch, change_profile
+from kith.accounts.actions import NoSuchPlace, NotADrawnPortrait, ProfileDraft, ProfileField, TooMuch, change_profile
 from kith.accounts.actions.profile import NotAWebsite
 from kith.accounts.models import Account
 from kith.media.tests import making
@@ -147,3 +147,39 @@ def test_websites_are_typed_one_a_line_and_mistakes_stay_to_be_mended(amara, cli
     client.post(ADDRESS, {"portrait": "keep", "attribution_domains": "lantern.test\r\nhttps://jo.blogs.test/about"})
     amara.refresh_from_db()
     assert amara.attribution_domains == ["lantern.test", "jo.blogs.test"]
+
+
+def test_names_a_place_and_no_finer_one(amara, now):
+    amara = change_profile(account=amara, draft=ProfileDraft(place="gb-wls-gwynedd"), now=now)
+    assert amara.place_name == "Gwynedd, Wales"
+
+    with pytest.raises(NoSuchPlace):
+        change_profile(account=amara, draft=ProfileDraft(place="12 High Street"), now=now)
+    assert change_profile(account=amara, draft=ProfileDraft(place=""), now=now).place_name == ""
+
+
+def test_keeps_tags_in_their_order_each_once(amara, now):
+    change_profile(account=amara, draft=ProfileDraft(featured_tags=["#Tea", "walking", "TEA", "", "12"]), now=now)
+    assert list(amara.featured_tags.values_list("name", "display")) == [("tea", "Tea"), ("walking", "walking")]
+
+    with pytest.raises(TooMuch):
+        change_profile(account=amara, draft=ProfileDraft(featured_tags=[f"t{n}" for n in range(11)]), now=now)
+    change_profile(account=amara, draft=ProfileDraft(bio="Hello"), now=now)
+    assert amara.featured_tags.count() == 2
+
+
+@pytest.mark.parametrize("tags", ["#tea, two-words", "a! b", " ".join(f"#t{n}" for n in range(11))])
+def test_the_page_says_what_is_wrong_with_a_tag(tags, amara, sign_in):
+    answer = sign_in(amara).post("/settings/profile", {"featured_tags": tags})
+
+    assert answer.status_code == 422
+    assert "tag" in answer.content.decode()
+    assert amara.featured_tags.count() == 0
+
+
+def test_the_page_keeps_place_and_tags(amara, sign_in):
+    sign_in(amara).post("/settings/profile", {"featured_tags": "#Tea walking", "place": "fr"})
+
+    amara.refresh_from_db()
+    assert amara.place_name == "France"
+    assert [tag.display for tag in amara.featured_tags.all()] == ["Tea", "walking"]

@@ -6,6 +6,7 @@ import pytest
 
 from kith.accounts import queries
 from kith.accounts.actions import ProfileDraft, block, change_profile, follow
+from kith.accounts.directory import directory_page, places_of, topics_of
 from kith.accounts.models import Account, Role
 from kith.foundations.paging import Cursor
 from tests.cast import make_account
@@ -18,7 +19,7 @@ def listed(**changes):
 
 
 def names(viewer=None, **asked):
-    return [one.username for one in queries.directory_page(viewer, Cursor(limit=50), **asked).rows]
+    return [one.username for one in directory_page(viewer, Cursor(limit=50), **asked).rows]
 
 
 def test_lists_only_who_asked_for_it(amara, chidi, client):
@@ -66,8 +67,8 @@ def test_by_who_wrote_last_goes_on_where_it_stopped(amara, ben, chidi):
     for place, someone in enumerate((amara, ben, chidi), start=1):
         Account.objects.filter(pk=someone.pk).update(last_posted_on=date(2026, 11, place))
 
-    first = queries.directory_page(None, Cursor(limit=2), order="active")
-    rest = queries.directory_page(None, Cursor(limit=2, max_id=first.older), order="active")
+    first = directory_page(None, Cursor(limit=2), order="active")
+    rest = directory_page(None, Cursor(limit=2, max_id=first.older), order="active")
 
     assert [one.username for one in first.rows] == ["chidi", "ben"]
     assert [one.username for one in rest.rows] == ["amara"]
@@ -129,3 +130,51 @@ def test_finds_a_name_however_it_is_typed(amara, now):
     assert queries.find_people("ÅSA PRŶS", None) == [amara]
     assert queries.find_people("nwosu", None) == []
     assert queries.find_people("\u0301", None) == []
+
+
+def test_by_place(amara, ben, chidi):
+    listed()
+    Account.objects.filter(pk=amara.pk).update(place="gb-eng-leeds")
+    Account.objects.filter(pk=ben.pk).update(place="gb-wls-gwynedd")
+
+    assert names(place="gb-eng-leeds") == ["amara"]
+    assert names(place="gb-eng") == ["amara"]
+    assert names(place="gb-wls-gwynedd") == ["ben"]
+    assert names(place="gb-sct") == []
+    assert places_of(None) == ["gb-eng-leeds", "gb-wls-gwynedd"]
+
+
+def test_by_what_they_care_about(amara, ben, now):
+    listed()
+    change_profile(account=amara, draft=ProfileDraft(featured_tags=["Walking", "tea"]), now=now)
+    change_profile(account=ben, draft=ProfileDraft(featured_tags=["walking"]), now=now)
+
+    assert names(tag="walking") == ["ben", "amara"]
+    assert names(tag="tea") == ["amara"]
+    assert topics_of(None) == ["tea", "walking"]
+
+
+def test_topics_are_of_those_listed(amara, now):
+    change_profile(account=amara, draft=ProfileDraft(featured_tags=["Secret"], is_discoverable=False), now=now)
+
+    assert topics_of(None) == places_of(None) == []
+
+
+def test_by_name_in_pages(amara, ben, chidi, dee):
+    listed()
+
+    first = directory_page(None, Cursor(limit=3), order="name")
+    rest = directory_page(None, Cursor(limit=3, max_id=first.older), order="name")
+
+    assert [one.username for one in [*first.rows, *rest.rows]] == ["amara", "ben", "chidi", "dee"]
+
+
+def test_the_page_narrows_and_says_so(amara, ben, client, now):
+    listed()
+    change_profile(account=amara, draft=ProfileDraft(featured_tags=["Walking"], place="gb-eng-leeds"), now=now)
+
+    page = client.get(ADDRESS, {"tag": "#WALKING", "place": "gb-eng-leeds", "order": "name"}).content.decode()
+    assert "Amara Nwosu-Hart" in page
+    assert "Ben" not in page
+    assert "Nobody like that" in client.get(ADDRESS, {"tag": "chairs"}).content.decode()
+    assert client.get(ADDRESS, {"place": "nowhere", "order": "followers", "tag": "!"}).status_code == 200

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,6 +16,7 @@ from kith.accounts.actions import MayNotFollow, NotWithYourself
 from kith.accounts.forms import MUTE_LENGTHS, MuteForm, NoteForm
 from kith.accounts.models import Account, Follow
 from kith.accounts.queries import relationship
+from kith.accounts.suggesting import suggestions_for
 from kith.accounts.views.asking import MemberRequest, someone
 from kith.foundations.addresses import safe_next
 from kith.foundations.door import View, member_only
@@ -55,6 +57,17 @@ def follow(request: MemberRequest, target: Account) -> None:
 @_deed
 def unfollow(request: MemberRequest, target: Account) -> None:
     actions.unfollow(follower=request.account, target=target)
+
+
+@require_POST
+@member_only
+def refuse_suggestion(request: MemberRequest, account_id: int) -> HttpResponse:
+    """Take someone out of the suggestions, and show those that are left."""
+    actions.refuse_suggestion(account=request.account, target=someone(account_id), now=timezone.now())
+    if request.headers.get("HX-Request"):
+        suggestions = suggestions_for(request.account, now=timezone.now())
+        return render(request, "accounts/_suggestions.html", {"suggestions": suggestions})
+    return redirect(safe_next(request, reverse("accounts:directory")))
 
 
 @_deed

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kith.accounts import queries as people
+from kith.accounts.directory import featured_by
 from kith.accounts.models import Account
 from kith.accounts.queries import Relationship
+from kith.accounts.suggesting import familiar_followers
 from kith.filters.models import Context
 from kith.foundations.paging import cursor_from
 from kith.timelines import queries
@@ -43,7 +45,7 @@ def profile(request: HttpRequest, handle: str) -> HttpResponse:
         page = replace(page, rows=rows)
     also = f"show={show}&" if show else ""
     context = list_context(viewer, page, now, within=Context.ACCOUNT, also=also, pinned=at_top)
-    context |= _frame(account, tie) | {"tabs": _tabs(account, show)}
+    context |= _frame(account, tie) | _about(viewer, account, tie) | {"tabs": _tabs(account, show)}
     if viewer is None:
         context["head"] = head_of_profile(account)
     if may_offer_feed(account):
@@ -84,6 +86,12 @@ def _someone(viewer: Account | None, handle: str) -> tuple[Account, Relationship
 
 def _frame(account: Account, tie: Relationship) -> dict[str, Any]:
     return {"account": account, "tie": tie, "address": f"/{account.handle}"}
+
+
+def _about(viewer: Account | None, account: Account, tie: Relationship) -> dict[str, Any]:
+    is_other = viewer is not None and not (tie.is_self or tie.blocking or account.is_feed)
+    familiar = familiar_followers(viewer, [account.pk]).get(account.pk) if is_other else None
+    return {"featured": featured_by(account), "familiar": familiar}
 
 
 def _hidden(account: Account, viewer: Account | None) -> dict[str, bool]:
