@@ -19,7 +19,7 @@ posts/<int:post_id>/poll mail/stop/<str:token> here known tags/<str:name> @<hand
 @<handle:handle>/following @<handle:handle>/<str:id> invite/<str:code> people
 here/feed.<feed:kind> tags/<str:name>/feed.<feed:kind> tags/<str:name>.<feed:kind> @<handle:handle>.<feed:kind>
 @<handle:handle>/feed.<feed:kind> @<handle:handle>/<str:id>/feed.<feed:kind> feeds/<str:key>/home.<feed:kind>
-leaving/<str:code>
+leaving/<str:code> lists/<int:list_id>/feed.<feed:kind>
 """
 # What stands at the door is for those outside; it sends each the way that is theirs.
 AT_THE_DOOR = """

@@ -15,6 +15,7 @@ from kith.filters.queries import filters_of
 from kith.posts.models import Post, Unsent
 from kith.protocols.opml import write_opml
 from kith.reading.queries import outlines_of
+from kith.timelines.models import ListMember
 
 Row = tuple[str, ...]
 _AT_ONCE = 500
@@ -78,6 +79,12 @@ def _bookmarks(account: Account) -> Iterator[Row]:
     return ((uri,) for uri in bookmarked(account))
 
 
+def _lists(account: Account) -> Iterator[Row]:
+    inside = ListMember.objects.filter(list__owner=account, left_at=None).select_related("list", "account")
+    for member in inside.order_by("list__title", "list", "id").iterator(_AT_ONCE):
+        yield member.list.title, address_of(member.account)
+
+
 def _notes(account: Account) -> Iterator[Row]:
     notes = PrivateNote.objects.filter(account=account).select_related("target").order_by("id")
     for note in notes.iterator(_AT_ONCE):
@@ -139,6 +146,7 @@ EXPORTS = (
     Export(_("People you block"), "blocked_accounts.csv", _csv(_blocks)),
     Export(_("People you mute"), "muted_accounts.csv", _csv(_mutes, "Account address", "Hide notifications")),
     Export(_("Posts you saved"), "bookmarks.csv", _csv(_bookmarks)),
+    Export(_("Lists of people"), "lists.csv", _csv(_lists)),
     Export(_("Filters"), "custom_filters.json", _filters, "application/json"),
     Export(_("Drafts and planned posts"), "drafts.json", _drafts, "application/json"),
     Export(_("Your notes about people"), "private_notes.csv", _csv(_notes, "Account address", "Note")),

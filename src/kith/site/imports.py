@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Count
-from django.utils.translation import gettext as _
 
 from kith.accounts.models import Account
 from kith.jobs.announce import announce
@@ -49,8 +48,6 @@ class Outlook:
 def bring(*, account: Account, body: bytes, now: datetime, name: str = "", kind: str = "", replaces: bool) -> Import:
     """Read a file and look up what its lines mean; nothing else happens yet. Raises NotThisFile."""
     found, lines = read_file(body, name=name, kind=kind)
-    if found not in KINDS:
-        raise NotThisFile(_("Lists of people can’t be brought here yet."))
     # Whoever brings another file has thought better of the last.
     Import.objects.filter(account=account, begun_at=None).delete()
     brought = Import.objects.create(account=account, kind=found, replaces=replaces, created_at=now)

@@ -21,10 +21,24 @@ from kith.filters.actions import (
     make_filter,
 )
 from kith.filters.models import Action, Context, Filter
+from kith.foundations.text import on_one_line
 from kith.posts.actions import bookmark, unbookmark
 from kith.posts.actions.reacting import MayNotReact
 from kith.posts.models import Bookmark, Post
 from kith.site.models import ImportKind, ImportLine
+from kith.timelines.actions.lists import (
+    LONGEST_TITLE,
+    ListDraft,
+    ListIsFull,
+    NotForYourList,
+    NoTitle,
+    TooManyLists,
+    delete_list,
+    make_list,
+    put_in_list,
+    take_out_of_list,
+)
+from kith.timelines.models import List, ListMember
 
 Key = tuple[str, ...]
 _YES = {"true", "1", "yes", "t", "y"}
@@ -54,7 +68,7 @@ def _title(line: ImportLine) -> Key:
 
 
 def _account(line: ImportLine) -> Account:
-    found = Account.objects.filter(pk=line.target_id).first()
+    found = Account.objects.filter(pk=line.target_id or 0).first()
     if found is None:
         raise LineRefused(_("Their account is not there any more."))
     return found
@@ -86,7 +100,7 @@ def _mute(account: Account, line: ImportLine, now: datetime) -> None:
 
 
 def _bookmark(account: Account, line: ImportLine, now: datetime) -> None:
-    post = Post.objects.visible_to(account).filter(pk=line.target_id).first()
+    post = Post.objects.visible_to(account).filter(pk=line.target_id or 0).first()
     if post is None:
         raise LineRefused(_("This post is not here any more, or is not for you to read."))
     try:
@@ -106,6 +120,29 @@ def _filter(account: Account, line: ImportLine, now: datetime) -> None:
     wanted = [uri for uri in told.get("statuses") or [] if isinstance(uri, str)]
     for post_id in Post.objects.visible_to(account).filter(uri__in=wanted[:500]).values_list("id", flat=True):
         hold_post(account=account, filter_id=made.pk, post_id=post_id, now=now)
+
+
+def _put_in_list(account: Account, line: ImportLine, now: datetime) -> None:
+    title = line.cells[0]
+    try:
+        kept = _list_called(account, title) or make_list(owner=account, draft=ListDraft(title=title), now=now)
+        put_in_list(kept=kept, account=_account(line), now=now)
+    except NoTitle as refused:
+        raise LineRefused(_("The list has no name.")) from refused
+    except TooManyLists as refused:
+        raise LineRefused(_("You have as many lists as Kith can keep for one person.")) from refused
+    except ListIsFull as refused:
+        raise LineRefused(_("This list is full.")) from refused
+    except NotForYourList as refused:
+        raise LineRefused(_("They can’t be put into this list.")) from refused
+
+
+def _list_called(account: Account, title: str) -> List | None:
+    return next((kept for kept in List.objects.filter(owner=account) if _same(kept.title) == _same(title)), None)
+
+
+def _same(title: str) -> str:
+    return on_one_line(title)[:LONGEST_TITLE].casefold()
 
 
 def _draft(told: dict[str, Any]) -> FilterDraft:
@@ -150,9 +187,18 @@ def _put_back(account: Account, key: Key, now: datetime) -> None:
 
 
 def _drop_filter(account: Account, key: Key, now: datetime) -> None:
-    for kept in Filter.objects.filter(account=account):
-        if kept.title.casefold() == key[0]:
-            delete_filter(account=account, filter_id=kept.pk, now=now)
+    for filter_id, title in Filter.objects.filter(account=account).values_list("pk", "title"):
+        if title.casefold() == key[0]:
+            delete_filter(account=account, filter_id=filter_id, now=now)
+
+
+def _take_out_of_list(account: Account, key: Key, now: datetime) -> None:
+    kept, person = _list_called(account, key[0]), Account.objects.filter(pk=int(key[1])).first()
+    if kept is None or person is None:
+        return
+    take_out_of_list(kept=kept, account=person)
+    if not kept.members.filter(left_at=None).exists():
+        delete_list(kept=kept)
 
 
 def _ids(ids: Iterator[int]) -> set[Key]:
@@ -182,6 +228,15 @@ def _filtered(account: Account) -> set[Key]:
     return {(title.casefold(),) for title in Filter.objects.filter(account=account).values_list("title", flat=True)}
 
 
+def _in_lists(account: Account) -> set[Key]:
+    inside = ListMember.objects.filter(list__owner=account, left_at=None)
+    return {(_same(title), str(each)) for title, each in inside.values_list("list__title", "account_id")}
+
+
+def _title_and_target(line: ImportLine) -> Key:
+    return (_same(line.cells[0]), *_target(line))
+
+
 KINDS: dict[ImportKind, Doing] = {
     ImportKind.FOLLOWS: Doing(
         _follow, _let_go(lambda account, target: unfollow(follower=account, target=target)), _followed, _target
@@ -193,5 +248,6 @@ KINDS: dict[ImportKind, Doing] = {
         _mute, _let_go(lambda account, target: unmute(account=account, target=target)), _muted, _target
     ),
     ImportKind.BOOKMARKS: Doing(_bookmark, _put_back, _saved, _target),
+    ImportKind.LISTS: Doing(_put_in_list, _take_out_of_list, _in_lists, _title_and_target),
     ImportKind.FILTERS: Doing(_filter, _drop_filter, _filtered, _title),
 }

@@ -18,6 +18,7 @@ from kith.posts.models import Bookmark, Visibility
 from kith.site import imports
 from kith.site.exports import EXPORTS
 from kith.site.models import Import, ImportKind, ImportLine
+from kith.timelines.models import List
 from tests.cast import make_account
 
 
@@ -137,7 +138,6 @@ def test_every_spreadsheet_is_understood(ben, chidi, run_jobs, encoding, mark):
         (b'{"orderedItems": []}', "something else than filters"),
         (b'{"custom_filters": [', "damaged"),
         (b"a\0b,c\n", "not a text file"),
-        (b"List name,Account address\nCare,chidi\n", "yet"),
         (b"something\nelse\n", "Choose it above"),
         (b"x" * 20_000_001, "20 MB"),
     ],
@@ -214,6 +214,18 @@ def test_saved_posts_come_by_their_address(amara, ben, chidi, run_jobs):
     assert list(Bookmark.objects.filter(account=ben).values_list("post", flat=True)) == [seen.pk]
 
 
+def test_lists_come_with_who_is_in_them(amara, ben, chidi, run_jobs):
+    do(bring(ben, "Care,chidi\ncare,amara@kith.test\nCare,ben\nFar,emi@far.test\n,chidi\n", name="lists.csv"), run_jobs)
+    (kept,) = List.objects.filter(owner=ben)
+    inside = set(kept.members.values_list("account", flat=True))
+    again = bring(ben, "List name,Account address\nCare,chidi\nWard,chidi\n", replaces=True)
+
+    assert {amara.pk, chidi.pk} <= inside
+    assert imports.outlook_of(again).already == 1
+    do(again, run_jobs)
+    assert {each.title: each.members.count() for each in List.objects.filter(owner=ben)} == {"Care": 1, "Ward": 1}
+
+
 def test_filters_come_as_mastodon_writes_them(ben, run_jobs):
     told = {
         "title": "Hospital",
@@ -235,7 +247,7 @@ def test_filters_come_as_mastodon_writes_them(ben, run_jobs):
 
 
 @pytest.mark.parametrize("name", ["following_accounts.csv", "blocked_accounts.csv", "muted_accounts.csv",
-                                  "bookmarks.csv", "custom_filters.json"])  # fmt: skip
+                                  "bookmarks.csv", "lists.csv", "custom_filters.json"])  # fmt: skip
 def test_what_goes_out_comes_in_again(amara, ben, chidi, run_jobs, name):
     """Amara takes her lists to Chidi's account, as if it were another server."""
     post = publish_post(author=ben, draft=Draft(text="Soup"), now=timezone.now())
@@ -244,6 +256,7 @@ def test_what_goes_out_comes_in_again(amara, ben, chidi, run_jobs, name):
     Mute.objects.create(account=amara, target=ben, created_at=timezone.now(), hides_notifications=False)
     told = {"title": "Ward", "context": ["home"], "keywords_attributes": [{"keyword": "ward"}], "action": "warn"}
     do(bring(amara, json.dumps({"custom_filters": [told]})), run_jobs)
+    do(bring(amara, "List name,Account address\n=Care & soup,ben\n"), run_jobs)
     if name.startswith("blocked"):
         block(account=amara, target=ben, now=timezone.now())
 

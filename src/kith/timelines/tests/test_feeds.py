@@ -15,6 +15,7 @@ from kith.posts.actions import boost, delete_post, edit_post, hide_post, publish
 from kith.posts.drafts import Draft, PollDraft
 from kith.posts.models import Visibility
 from kith.protocols.feeds import parse_feed
+from kith.timelines.actions.lists import ListDraft, change_list, make_list, put_in_list
 from kith.timelines.feeds import forget_feeds
 
 KINDS = ("atom", "rss", "json")
@@ -112,6 +113,20 @@ def test_who_wants_to_stand_in_no_feed_stands_in_none(amara, ben, write):
     assert "Round the park" not in words(read("/tags/walking/feed.atom"))
     assert "Round the park" not in words(read("/here/feed.atom"))
     assert "feed.atom" not in Client().get("/@amara").content.decode()
+
+
+def test_a_list_that_is_shared_is_a_feed(amara, ben, chidi, write, run_jobs):
+    kept = make_list(owner=ben, draft=ListDraft(title="Care", is_public=True), now=timezone.now())
+    put_in_list(kept=kept, account=amara, now=timezone.now())
+    walk = write(amara, "Round the park")
+    write(amara, "For followers", visibility=Visibility.FOLLOWERS)
+
+    feed = read(f"/lists/{kept.pk}/feed.atom")
+    assert (feed.title, [entry.id for entry in feed.entries]) == ("Care", [walk.uri])
+    assert f'href="/lists/{kept.pk}/feed.atom"' in Client().get(f"/lists/{kept.pk}").content.decode()
+
+    change_list(kept=kept, draft=ListDraft(is_public=False))
+    assert Client().get(f"/lists/{kept.pk}/feed.atom").status_code == 404
 
 
 def test_a_discussion_is_a_feed_newest_answer_first(amara, ben, write):

@@ -2,6 +2,7 @@
 
 from kith.timelines.views.feeds import (
     home_feed,
+    list_feed,
     local_feed,
     profile_feed,
     short_feed,
@@ -16,6 +17,7 @@ from kith.timelines.views.stories import story
 from kith.timelines.views.threads import thread
 
 __all__ = [
-    "followers", "following", "home", "home_feed", "home_feed_settings", "known", "local", "local_feed", "profile",
-    "profile_feed", "short_feed", "short_tag_feed", "story", "tag", "tag_feed", "thanked", "thread", "thread_feed",
+    "followers", "following", "home", "home_feed", "home_feed_settings", "known", "list_feed", "local", "local_feed",
+    "profile", "profile_feed", "short_feed", "short_tag_feed", "story", "tag", "tag_feed", "thanked", "thread",
+    "thread_feed",
 ]  # fmt: skip

@@ -21,7 +21,7 @@ from kith.foundations.paging import Cursor
 from kith.members import limits
 from kith.posts.queries import visible_post
 from kith.servers.queries import this_server
-from kith.timelines import feeds, queries
+from kith.timelines import feeds, lists, queries
 from kith.timelines.feed_links import may_offer_feed
 from kith.timelines.feeds import MOST_ENTRIES, Source
 from kith.timelines.home_feed import opened_by
@@ -73,6 +73,17 @@ def local_feed(request: HttpRequest, kind: str) -> HttpResponseBase:
     with _own_words():
         title = _("Written at %(server)s") % {"server": server.name}
     source = Source(page=reverse("timelines:local"), title=title, subtitle=server.summary, since=server.changed_at)
+    return _answer(request, rows, source, kind)
+
+
+def list_feed(request: HttpRequest, list_id: int, kind: str) -> HttpResponseBase:
+    """What those in a list published that somebody shares with everyone."""
+    kept = lists.list_for(None, list_id)
+    if kept is None:
+        raise Http404
+    rows = feeds.allowed(queries.list_page(None, kept, _NEWEST, now=timezone.now()).rows)
+    page = reverse("timelines:list", args=[kept.pk])
+    source = Source(page=page, title=kept.title, subtitle=kept.about, since=kept.created_at)
     return _answer(request, rows, source, kind)
 
 

@@ -20,6 +20,7 @@ from kith.foundations.paging import cursor_from
 from kith.members.gate import MemberRequest, member_only
 from kith.members.limits import Limit, count
 from kith.timelines import actions, lists, queries
+from kith.timelines.feed_links import feed_links
 from kith.timelines.forms import ListForm, NewListForm
 from kith.timelines.models import List
 from kith.timelines.showing import list_context
@@ -67,6 +68,7 @@ def list_posts(request: HttpRequest, list_id: int) -> HttpResponse:
         "size": size,
         "more_people": max(0, size - _SHOWN_PEOPLE),
         "shared_at": f"{settings.KITH_ORIGIN}{request.path}",
+        "feeds": feed_links(request.path) if kept.is_public else (),
     }
     return render(request, "timelines/list.html", context)
 
