@@ -36,10 +36,11 @@ class ShownShelf:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What was marked, and whether the words are still in the text."""
+    """What was marked, and whether the words are still in the text: the one shown, or its longer or shorter form."""
 
     annotation: Annotation
     is_found: bool
+    is_elsewhere: bool = False
 
 
 def shelves_shown(shelves: Shelves, wanted: Wanted) -> list[ShownShelf]:
@@ -79,11 +80,13 @@ def pencil_context(account: Account, about: Post | Link, html: str) -> dict[str,
     """Return a text (cleaned HTML, or nothing) with what `account` marked in it, and reading/_pencil.html's context."""
     annotations = queries.annotations_about(account, about)
     text, found = _marked(html, annotations)
+    lost = [each for each in annotations if each.quote and each.pk not in found]
+    elsewhere = _marked(queries.text_about(about), lost)[1] if lost and isinstance(about, Post) else frozenset[int]()
     kind = "post" if isinstance(about, Post) else "link"
     return {
         "article": text,
         "about": f"{kind}:{about.pk}",
-        "marks": [Mark(each, each.pk in found) for each in annotations if each.quote],
+        "marks": [Mark(each, each.pk in found, each.pk in elsewhere) for each in annotations if each.quote],
         "whole_note": next((each.note for each in annotations if not each.quote), ""),
         "has_text": bool(html),
     }

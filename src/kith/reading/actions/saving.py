@@ -8,7 +8,7 @@ from kith.posts.actions import bookmark
 from kith.posts.actions.saving import save_link
 from kith.posts.models import Bookmark
 from kith.reading.addresses import whole_address
-from kith.reading.queries.saved import post_at
+from kith.reading.queries.saved import item_about, post_at
 
 
 def save_address(*, account: Account, address: str, now: datetime, title: str = "") -> Bookmark:
@@ -22,4 +22,8 @@ def save_address(*, account: Account, address: str, now: datetime, title: str = 
     post = post_at(account, whole)
     if post is not None:
         return bookmark(account=account, post=post, now=now)
-    return save_link(account=account, link=link_for(address=whole, now=now), now=now, title=title)
+    link = link_for(address=whole, now=now)
+    item = item_about(account, link)
+    if item is not None:
+        return bookmark(account=account, post=item, now=now)
+    return save_link(account=account, link=link, now=now, title=title)

@@ -202,6 +202,13 @@ def post_at(viewer: Account, address: str) -> Post | None:
     return Post.objects.visible_to(viewer).filter(uri=address).first()
 
 
+def item_about(viewer: Account, link: Link) -> Post | None:
+    """Return the newest item of a feed whose article is at `link`, if `viewer` may see one."""
+    about = Q(post_links__link=link.final) | Q(post_links__link__same_as=link.final)
+    items = Post.objects.visible_to(viewer).filter(about, origin=Origin.FEED, post_links__position=0)
+    return items.order_by("-id").first()
+
+
 def label_called(account: Account, folded: str) -> Label | None:
     return Label.objects.filter(account=account, folded=folded).first()
 

@@ -365,5 +365,5 @@ def test_the_shelves_ask_as_often_for_many_as_for_few(
     browser.get("/saved")
 
     for address in ("/saved?limit=40", "/saved?limit=40&tag=walk", "/saved?limit=40&folder=none&show=unread"):
-        with django_assert_max_num_queries(11):
+        with django_assert_max_num_queries(12):
             browser.get(address)

@@ -1,6 +1,6 @@
 // Words chosen in a text (`data-pencil`) can be highlighted at once: a bar offers it, and fills the form `#pencil`,
 // which anyone can fill by hand.
-const text = document.querySelector("[data-pencil]");
+const text = () => document.querySelector("[data-pencil]"); // it may come a moment later
 const bar = document.querySelector("[data-pencil-bar]");
 const form = document.getElementById("pencil");
 const AROUND = 60;
@@ -10,16 +10,16 @@ const chosen = () => {
   const selection = getSelection();
   if (!selection.rangeCount || !selection.toString().trim()) return null;
   const range = selection.getRangeAt(0);
-  return text.contains(range.commonAncestorContainer) ? { words: selection.toString(), range: range.cloneRange() } : null;
+  return text()?.contains(range.commonAncestorContainer) ? { words: selection.toString(), range: range.cloneRange() } : null;
 };
 
 const around = (range) => {
   const before = document.createRange();
-  before.setStart(text, 0);
+  before.setStart(text(), 0);
   before.setEnd(range.startContainer, range.startOffset);
   const after = document.createRange();
   after.setStart(range.endContainer, range.endOffset);
-  after.setEndAfter(text.lastChild);
+  after.setEndAfter(text().lastChild);
   return [before.toString().slice(-AROUND), after.toString().slice(0, AROUND)];
 };
 
@@ -28,7 +28,7 @@ const fill = () => {
   form.elements.quote.value = kept.words.slice(0, 5000);
 };
 
-if (text && bar && form) {
+if (bar && form) {
   document.addEventListener("selectionchange", () => {
     const now = chosen();
     // A press on the bar may take the choice away: what was chosen before it counts.
