@@ -29,7 +29,7 @@ PAGES = [
     ("/home", MEMBER), ("/here", MEMBER), ("/known", MEMBER), ("/saved", MEMBER), ("/thanked", MEMBER),
     ("/notices", MEMBER), ("/@amara", MEMBER), ("/@amara?show=replies", MEMBER), ("/@amara/followers", MEMBER),
     (THREAD, MEMBER), ("/tags/walking", MEMBER), ("/write", MEMBER), ("/write?to={thread}", MEMBER),
-    ("/drafts", MEMBER), ("/drafts/{draft}", MEMBER), ("/posts/{own}/audience", MEMBER), ("/drafts", NEWCOMER), ("/keys", MEMBER),
+    ("/drafts", MEMBER), ("/drafts/{draft}", MEMBER), ("/posts/{own}/audience", MEMBER), ("/drafts", NEWCOMER), ("/keys", MEMBER), ("/emoji", MEMBER), ("/manage/emoji", OWNER),
     ("/posts/{own}/edit", MEMBER), ("/posts/{own}/history", MEMBER), ("/search", MEMBER), ("/search?q=amara", MEMBER),
     ("/search?q=nobody", MEMBER),
     ("/search?q=walk*", MEMBER), ("/search?q=fom:dee&show=posts", MEMBER), ("/search?q=walk&show=posts", VISITOR),

@@ -38,7 +38,7 @@ announcements announcements/<int:announcement_id>/put-away settings reading read
 reading/sources/<int:feed_id>/folder reading/import reading/import/<int:import_id> reading/websites.opml
 notices notices/read notices/clear notices/<int:notice_id>/dismiss notices/requests notices/requests/<int:account_id>
 notices/requests/<int:account_id>/settle settings/notifications settings/notifications/mail
-settings/notifications/people settings/hours settings/hours/off settings/hours/away settings/hours/back write keys drafts drafts/<int:unsent_id>
+settings/notifications/people settings/hours settings/hours/off settings/hours/away settings/hours/back write emoji keys drafts drafts/<int:unsent_id>
 drafts/<int:unsent_id>/take_back drafts/<int:unsent_id>/send drafts/<int:unsent_id>/discard
 posts/<int:post_id>/audience posts/<int:post_id>/edit posts/<int:post_id>/delete
 posts/<int:post_id>/vote posts/<int:post_id>/favourite posts/<int:post_id>/unfavourite posts/<int:post_id>/boost
@@ -74,6 +74,7 @@ manage/reports/<int:report_id>/let_go manage/reports/<int:report_id>/remark mana
 manage/reports/<int:report_id>/take_back manage/log
 """
 ADMINISTRATORS = """
+manage/emoji manage/emoji/<int:emoji_id>/rename manage/emoji/<int:emoji_id>/remove
 manage manage/health manage/announcements manage/announcements/<int:announcement_id>
 manage/announcements/<int:announcement_id>/end manage/documents/<paper:paper>
 manage/documents/<paper:paper>/<int:document_id>/withdraw manage/server manage/rules manage/rules/<int:rule_id> manage/rules/<int:rule_id>/up

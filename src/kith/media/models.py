@@ -42,3 +42,18 @@ class MediaFile(models.Model):
     size = models.PositiveBigIntegerField(default=0)  # bytes
     is_used = models.BooleanField(default=False)  # belongs to a post or profile; unused files are swept after a day
     created_at = models.DateTimeField()
+
+
+class Emoji(models.Model):
+    """A small picture with a name, of this server (`domain` empty) or, one day, of another."""
+
+    name = models.CharField(max_length=60)  # small letters, digits and _
+    domain = models.CharField(max_length=255, blank=True, default="")
+    file = models.CharField(max_length=200, blank=True)  # a name in the default storage
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["domain", "name"], name="media_one_emoji")]
+
+    def __str__(self) -> str:
+        return f":{self.name}:"

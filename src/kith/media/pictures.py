@@ -83,6 +83,12 @@ def crop(source: BinaryIO, sort: Sort, *, width: int, height: int) -> Drawn:
         return _encode(ImageOps.fit(still, sides, Image.Resampling.LANCZOS, centering=(0.5, 0.4)), WEBP)
 
 
+def draw_icon(source: BinaryIO, sort: Sort, *, longest: int) -> Drawn:
+    """Return the whole picture with no side over `longest`; of a moving one the first frame. Raises as above."""
+    with _opened(source, sort) as image:
+        return _encode(_still(image, longest), WEBP)
+
+
 @contextmanager
 def _opened(source: BinaryIO, sort: Sort) -> Iterator[Image.Image]:
     """Open lazily, look at the sides before a pixel is decoded, and turn what decoders raise into our words."""

@@ -40,6 +40,7 @@ class ThisServer(models.Model):
     banner_description = models.CharField(max_length=300, blank=True, default="", db_default="")
     largest_upload = models.PositiveSmallIntegerField(default=40, db_default=40)  # MB, up to the ceiling of media
     addresses_kept_for = models.PositiveSmallIntegerField(default=30, db_default=30)  # days; whence people signed in
+    emoji_revision = models.PositiveIntegerField(default=0, db_default=0)  # goes up when a custom emoji changes (media)
     # Until someone owns the server, the first-run page is the only page (site room).
     is_set_up = models.BooleanField(default=False)
     changed_at = models.DateTimeField(auto_now=True)

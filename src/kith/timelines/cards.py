@@ -27,6 +27,7 @@ from kith.foundations.kept import Kept
 from kith.foundations.text import count_words
 from kith.foundations.times import ago, day_in_words, time_in_words
 from kith.links.actions import want_fresh
+from kith.media.emoji import revision
 from kith.posts.models import Attachment, Origin, Post, Repliers
 from kith.posts.queries import Reactions, reactions_of
 from kith.posts.replying import repliable
@@ -170,7 +171,7 @@ def _closed(page: _Page) -> set[int]:
 def _card_key(page: _Page, row: Listed) -> tuple[Any, ...]:
     return (
         row.subject_id, row.version, row.subject_author_changed_at, page.size, page.in_discussion, page.language,
-        row.subject_id in page.covered,
+        row.subject_id in page.covered, revision(),
     )  # fmt: skip
 
 

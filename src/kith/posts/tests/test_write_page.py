@@ -249,3 +249,11 @@ def test_nobody_reads_the_history_of_what_they_do_not_see(client, browser, chidi
 
     assert browser.get(f"/posts/{post.id}/history").status_code == 404
     assert client.get(f"/posts/{post.id}/history").status_code == 404
+
+
+def test_every_emoji_of_the_picker_has_a_name(browser):
+    page = browser.get("/emoji?pick").content.decode()
+
+    assert 'title="grinning face"' in page
+    assert 'title="flag of Wales"' in page
+    assert 'title=""' not in page

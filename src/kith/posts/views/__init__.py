@@ -12,6 +12,7 @@ from kith.posts.views.deeds import unfavourite as unfavourite
 from kith.posts.views.deeds import unmute_thread as unmute_thread
 from kith.posts.views.deeds import unpin as unpin
 from kith.posts.views.deleting import delete as delete
+from kith.posts.views.emoji import emoji as emoji
 from kith.posts.views.history import history as history
 from kith.posts.views.keys import keys as keys
 from kith.posts.views.polls import poll as poll

@@ -25,7 +25,8 @@ def _groups() -> list[tuple[str, list[tuple[list[str], str]]]]:
         (
             _("With the post you are on"),
             [
-                (["r"], _("reply")), (["b"], _("pass it on, or take that back")), (["f"], _("thank, or take that back")),
+                (["r"], _("reply")), (["b"], _("pass it on, or take that back")),
+                (["f"], _("thank, or take that back")),
                 (["s"], _("save, or take it off your pile")), (["x"], _("open or close what is covered or folded")),
             ],
         ),

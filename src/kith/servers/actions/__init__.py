@@ -9,6 +9,7 @@ from kith.servers.actions.server import (
     change_rule,
     change_this_server,
     move_rule_up,
+    note_changed_emoji,
     open_this_server,
     remove_rule,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "change_this_server",
     "end_announcement",
     "move_rule_up",
+    "note_changed_emoji",
     "open_this_server",
     "publish_document",
     "put_away",

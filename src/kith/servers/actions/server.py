@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import F
 
 from kith.servers.models import Rule, SignUp, ThisServer
 from kith.servers.queries import forget_this_server
@@ -94,3 +95,9 @@ def move_rule_up(*, rule: Rule) -> None:
 def remove_rule(*, rule: Rule) -> None:
     """Take a rule away."""
     rule.delete()
+
+
+def note_changed_emoji() -> None:
+    """Make every page that shows custom emoji show them anew."""
+    ThisServer.objects.filter(pk=ThisServer.ONLY).update(emoji_revision=F("emoji_revision") + 1)
+    transaction.on_commit(forget_this_server)

@@ -1,0 +1,148 @@
+"""Custom emoji: small pictures with a name that an administrator gave this server, written `:like_this:`.
+
+Words keep the name, and the picture is put in when they are shown: what is renamed or removed leaves plain words
+behind, and apps and other servers get what they expect. Cards are kept by `revision`, so showing them is not slower.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from io import BytesIO
+
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.utils.html import format_html
+
+from kith.media import pictures, places
+from kith.media.actions import CouldNotBeRead, NotAccepted, TooBig, Upload, check_upload, forget_file
+from kith.media.models import Emoji, Kind
+from kith.servers.actions import note_changed_emoji
+from kith.servers.queries import this_server
+
+MOST = 500
+MOST_BYTES = 512_000
+SIDE = 96
+_NAME = re.compile(r"[a-z0-9_]{2,40}")
+_WRITTEN = re.compile(r":([a-z0-9_]{2,40}):", re.IGNORECASE)
+_TAG = re.compile(r"(<(?:[^<>\"]|\"[^\"]*\")*>)")
+
+_kept: tuple[int, dict[str, str]] | None = None  # the revision, and addresses by name
+
+
+class NameNotFit(Exception):
+    """A name of an emoji has 2 to 40 small letters a to z, digits and _."""
+
+
+class NameTaken(Exception):
+    """Another emoji has this name."""
+
+
+class TooManyEmoji(Exception):
+    """There are as many as a picker can show."""
+
+
+def add_emoji(*, name: str, upload: Upload, now: datetime) -> Emoji:
+    """Take in a picture as an emoji; a moving one is shown still.
+
+    Raises NameNotFit, NameTaken, TooManyEmoji, NotAccepted, TooBig, CouldNotBeRead.
+    """
+    name = _fit(name)
+    if Emoji.objects.filter(domain="", name=name).exists():
+        raise NameTaken
+    if Emoji.objects.filter(domain="").count() >= MOST:
+        raise TooManyEmoji
+    stored = _drawn(upload)
+    try:
+        with transaction.atomic():
+            made = Emoji.objects.create(name=name, file=stored, created_at=now)
+            note_changed_emoji()
+    except IntegrityError as taken:
+        default_storage.delete(stored)
+        raise NameTaken from taken
+    return made
+
+
+def rename_emoji(*, emoji: Emoji, name: str) -> None:
+    """Call it otherwise; where its old name is written there are plain words then. Raises NameNotFit, NameTaken."""
+    name = _fit(name)
+    try:
+        with transaction.atomic():
+            Emoji.objects.filter(pk=emoji.pk).update(name=name)
+            note_changed_emoji()
+    except IntegrityError as taken:
+        raise NameTaken from taken
+
+
+def remove_emoji(*, emoji: Emoji) -> None:
+    with transaction.atomic():
+        removed, _ = Emoji.objects.filter(pk=emoji.pk).delete()
+        if removed:
+            forget_file(name=emoji.file)
+            note_changed_emoji()
+
+
+def revision() -> int:
+    """Return what goes up whenever an emoji of this server changes; asks nothing of the database by itself."""
+    return this_server().emoji_revision
+
+
+def emoji_here() -> Mapping[str, str]:
+    """Return the addresses of this server's emoji by name; read once a revision."""
+    global _kept
+    now_at = revision()
+    if not now_at:
+        return {}
+    if _kept is None or _kept[0] != now_at:
+        rows = Emoji.objects.filter(domain="").order_by("name").values_list("name", "file")
+        _kept = (now_at, {name: default_storage.url(file) for name, file in rows})
+    return _kept[1]
+
+
+def with_emoji(html: str, known: Mapping[str, str]) -> str:
+    """Return clean `html` with pictures where its words name an emoji; not inside code."""
+    if not known or html.count(":") < 2 or not _WRITTEN.search(html):
+        return html
+    pieces = _TAG.split(html)
+    code = 0
+    for number, piece in enumerate(pieces):
+        if number % 2:
+            if piece.startswith(("<code", "<pre")):
+                code += 1
+            elif piece.startswith(("</code", "</pre")):
+                code -= 1
+        elif not code and ":" in piece:
+            pieces[number] = _WRITTEN.sub(_drawn_as(known), piece)
+    return "".join(pieces)
+
+
+def _drawn_as(known: Mapping[str, str]) -> Callable[[re.Match[str]], str]:
+    def drawn(written: re.Match[str]) -> str:
+        address = known.get(written[1].lower())
+        if address is None:
+            return written[0]
+        said = written[1].replace("_", " ")
+        return format_html(
+            '<img class="emoji" src="{}" alt="{}" title=":{}:" loading="lazy">', address, said, written[1]
+        )
+
+    return drawn
+
+
+def _fit(name: str) -> str:
+    name = name.strip().strip(":").lower()
+    if not _NAME.fullmatch(name):
+        raise NameNotFit
+    return name
+
+
+def _drawn(upload: Upload) -> str:
+    sort = check_upload(upload)
+    if sort.kind != Kind.IMAGE:
+        raise NotAccepted
+    if (upload.size or 0) > MOST_BYTES:
+        raise TooBig(MOST_BYTES)
+    try:
+        drawn = pictures.draw_icon(BytesIO(upload.read()), sort, longest=SIDE)
+    except (pictures.Unreadable, pictures.TooLarge) as broken:
+        raise CouldNotBeRead from broken
+    return places.keep("emoji", places.new_token(), drawn.suffix, drawn.content)
