@@ -24,7 +24,7 @@ _HOME_HELP = "https://calder-archive.example/a-home-help-remembers"
 _SHARES = (
     ("kofi", 7, f"Read this twice on the bus. It is about chairs, and then it isn’t. {_QUIET_ROOM}?utm_source=letter"),
     ("gwen", 4, f"We moved our clock as well, and somebody moved it back. {_QUIET_ROOM}"),
-    ("devi", 2, f"On our reading list, and the first thing on it that made me ring my nan. {_HOME_HELP}"),
+    ("joan", 2, f"A woman explains what she did on the days when nothing needed doing. I rang my niece. {_HOME_HELP}"),
 )
 
 
