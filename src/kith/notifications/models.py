@@ -24,6 +24,7 @@ class Kind(models.TextChoices):
     POST = "post", _("Someone I asked to hear from has posted")
     DECIDED = "decided", _("The moderators decided on what I reported")
     UNSENT = "unsent", _("A post I planned could not go out")
+    ARCHIVE = "archive", _("The archive I asked for is ready")
     SIGN_UP = "sign_up", _("Someone asks to join (administrators)")
     REPORT = "report", _("Something was reported (moderators)")
 

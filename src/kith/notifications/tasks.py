@@ -74,7 +74,9 @@ def notify_of_unsent(*, unsent_id: int) -> None:
 def notify_of_follow(*, follow_id: int) -> None:
     follow = Follow.objects.select_related("follower").filter(pk=follow_id, accepted_at__isnull=False).first()
     if follow is not None:
-        actions.notify(kind=Kind.FOLLOW, by=follow.follower, to=[follow.followed_id], now=timezone.now())
+        now = timezone.now()
+        group = f"follow-{now.date()}"
+        actions.notify(kind=Kind.FOLLOW, by=follow.follower, to=[follow.followed_id], now=now, group=group)
         actions.let_in_whom_one_follows(account_id=follow.follower_id, by_id=follow.followed_id)
 
 

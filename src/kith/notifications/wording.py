@@ -42,6 +42,7 @@ _SENTENCES: dict[str, Callable[[int], str]] = {
     Kind.POST: lambda n: ngettext("{who} has posted", "{who} have posted", n),
     Kind.DECIDED: lambda _n: _("The moderators have looked at what you reported"),
     Kind.UNSENT: lambda _n: _("A post you planned could not go out; its words are kept"),
+    Kind.ARCHIVE: lambda _n: _("The archive you asked for is ready"),
     Kind.SIGN_UP: lambda n: ngettext("{who} asks to join", "{who} ask to join", n),
     Kind.REPORT: lambda n: ngettext("{who} reported something", "{who} reported something", n),
 }
@@ -50,6 +51,7 @@ _PLACES: dict[str, tuple[str, str | Promise]] = {
     Kind.SIGN_UP: ("/manage/waiting", gettext_lazy("Look at who asks")),
     Kind.REPORT: ("/manage/reports", gettext_lazy("Look at the reports")),
     Kind.UNSENT: ("/drafts", gettext_lazy("Look at it")),
+    Kind.ARCHIVE: ("/settings/takeout", gettext_lazy("Fetch it")),
     Kind.DECIDED: ("/settings/reports", gettext_lazy("See what they decided")),
 }
 

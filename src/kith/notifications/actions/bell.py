@@ -59,9 +59,11 @@ def withdraw_requests(*, by_id: int, account_id: int) -> None:
 def settle_request(*, by_id: int, account_id: int) -> None:
     """Once someone who asked is let in, the request in the bell becomes the news that they follow."""
     between = Notification.objects.filter(by_id=by_id, account_id=account_id, post=None)
-    if between.filter(kind=Kind.FOLLOW_REQUEST).exists():
+    asked = between.filter(kind=Kind.FOLLOW_REQUEST).first()
+    if asked is not None:
         between.filter(kind=Kind.FOLLOW).delete()
-        between.filter(kind=Kind.FOLLOW_REQUEST).update(kind=Kind.FOLLOW, group_key=Kind.FOLLOW.value)
+        asked.kind, asked.group_key = Kind.FOLLOW, f"follow-{asked.created_at.date()}"
+        asked.save(update_fields=["kind", "group_key"])
 
 
 def forget_between(*, account_id: int, target_id: int) -> None:

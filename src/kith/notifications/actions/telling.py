@@ -18,6 +18,7 @@ from kith.notifications.queries.telling import Listener, concerned_by, listeners
 from kith.posts.models import Post
 
 _PEOPLE_TOLD_AT_ONCE = 500
+_OF_ONESELF = (Kind.POLL, Kind.DECIDED, Kind.UNSENT, Kind.ARCHIVE)
 # What happens within this time is one letter.
 JOINED_FOR = timedelta(minutes=2)
 
@@ -27,7 +28,7 @@ def notify(
 ) -> list[int]:
     """Tell the accounts `to` (those of them who want to and may hear it) and return whom that was."""
     # Of one's own deeds one knows; what became of one's own poll, report or plan is news.
-    others = sorted(set(to) if kind in (Kind.POLL, Kind.DECIDED, Kind.UNSENT) else set(to) - {by.id})
+    others = sorted(set(to) if kind in _OF_ONESELF else set(to) - {by.id})
     told: list[int] = []
     for start in range(0, len(others), _PEOPLE_TOLD_AT_ONCE):
         crowd = listeners(kind, by, others[start : start + _PEOPLE_TOLD_AT_ONCE], now=now, post=post)
@@ -58,6 +59,12 @@ def notify_of_unsent(*, author: Account, now: datetime) -> None:
     """Tell `author` that a post whose time came could not go out. Each time rings, the bell keeps one line."""
     Notification.objects.filter(kind=Kind.UNSENT, by=author, account=author).delete()
     notify(kind=Kind.UNSENT, by=author, to=[author.id], now=now)
+
+
+def notify_of_archive(*, account: Account, now: datetime) -> None:
+    """Tell `account` that the archive they asked for lies ready. Each rings, the bell keeps one line."""
+    Notification.objects.filter(kind=Kind.ARCHIVE, by=account, account=account).delete()
+    notify(kind=Kind.ARCHIVE, by=account, to=[account.id], now=now)
 
 
 def notify_reporter_of_decision(*, reporter: Account, now: datetime) -> None:

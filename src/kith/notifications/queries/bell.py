@@ -19,13 +19,14 @@ _NOTICES_A_LINE = 4
 _SHOWN_PEOPLE = 5
 _NEVER_GROUPED = (
     Kind.FOLLOW_REQUEST, Kind.REPLY, Kind.MENTION, Kind.SIGN_UP, Kind.REPORT, Kind.DECIDED, Kind.UNSENT,
+    Kind.ARCHIVE,
 )  # fmt: skip
 
 
 _ICONS = {
     Kind.MENTION: "at", Kind.REPLY: "reply", Kind.FOLLOW: "follow", Kind.FOLLOW_REQUEST: "follow", Kind.BOOST: "pass",
     Kind.FAVOURITE: "thank", Kind.POLL: "poll", Kind.EDIT: "edit", Kind.POST: "write", Kind.SIGN_UP: "person",
-    Kind.REPORT: "flag", Kind.DECIDED: "flag", Kind.UNSENT: "clock",
+    Kind.REPORT: "flag", Kind.DECIDED: "flag", Kind.UNSENT: "clock", Kind.ARCHIVE: "save",
 }  # fmt: skip
 
 
@@ -37,6 +38,7 @@ class Wanted:
     without: Collection[str] = ()
     by_id: int | None = None
     with_filtered: bool = False
+    is_cut_at_seen: bool = True  # what was seen makes a line of its own; apps join it with what is new
 
 
 @dataclass(slots=True)
@@ -66,7 +68,7 @@ class Line:
 
 def bell_page(account: Account, cursor: Cursor, wanted: Wanted = Wanted()) -> Page[Line]:
     """The bell of `account`, newest first; what belongs together is one line. As many queries for any length."""
-    seen = read_up_to(account)
+    seen = read_up_to(account) if wanted.is_cut_at_seen else 0
     wide = Cursor(cursor.max_id, cursor.since_id, cursor.min_id, cursor.limit * _NOTICES_A_LINE)
     page = _notices(account, wide, wanted)
     lines = lines_of(page.rows, seen)

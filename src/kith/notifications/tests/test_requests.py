@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from kith.accounts.actions import block, follow
+from kith.accounts.actions import block, follow, unfollow
 from kith.accounts.models import Account, Follow
 from kith.accounts.models import Kind as AccountKind
 from kith.foundations.paging import Cursor
@@ -16,10 +16,11 @@ from kith.notifications.actions import (
     clear,
     dismiss,
     dismiss_requests,
+    mark_read,
     notify,
 )
 from kith.notifications.models import Kind, LetIn, Notification, Policy, Reach
-from kith.notifications.queries import Wanted, bell_page, notices_page, pending, requests_page, unread_count
+from kith.notifications.queries import Wanted, bell_page, newest_of, notices_page, pending, requests_page, unread_count
 from kith.posts.actions import favourite, hide_post
 from kith.posts.models import Visibility
 from tests.cast import NOW, make_account, make_member
@@ -282,6 +283,23 @@ def test_apps_choose_which_notices_they_want(amara, ben, chidi, write, run_jobs)
     assert kinds(without=["mention"]) == ["favourite"]
     assert kinds(by_id=chidi.id, with_filtered=True) == ["mention"]
     assert len(bell_page(amara, Cursor(), Wanted(with_filtered=True)).rows) == 3
+
+
+def test_apps_get_each_group_once_a_page(amara, ben, chidi, write, run_jobs):
+    post = write(amara, "Worth a thank you")
+    favourite(account=ben, post=post, now=NOW)
+    run_jobs()
+    mark_read(account=amara, up_to=newest_of(amara))
+    favourite(account=chidi, post=post, now=NOW)
+    for follower in (ben, chidi):
+        unfollow(follower=follower, target=amara)
+        follow(follower=follower, target=amara, now=NOW)
+    run_jobs()
+
+    groups = [line.group_key for line in bell_page(amara, Cursor(), Wanted(is_cut_at_seen=False)).rows]
+
+    assert len(groups) == len(set(groups)) == 2
+    assert len(bell_page(amara, Cursor()).rows) == 3
 
 
 def test_clearing_leaves_requests_and_dismissing_takes_one(amara, ben, chidi, write):

@@ -12,7 +12,6 @@ from kith.notifications.stopping import ONE_CLICK, Stop, stop_from, undo_from, u
 
 
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """Stop mail: at once when a mail program asks (RFC 8058), for people by a page that says what they stop.
 
@@ -30,6 +29,7 @@ def _at_once(token: str) -> HttpResponse:
 
 
 @csrf_protect
+@require_http_methods(["GET", "HEAD", "POST"])
 def _page(request: HttpRequest, token: str) -> HttpResponse:
     whose = _whose(token)
     kinds = [kind for kind in Kind if kind.value in whose.kinds]
