@@ -33,6 +33,19 @@ const forget = (which) => {
   for (const name of Object.keys(localStorage)) if (name.startsWith(prefix) && which(name)) localStorage.removeItem(name);
 };
 
+// Without a line it is not sent into the void: `<form data-keep="write" data-offline="You are offline …">` says so instead.
+const stay = (event) => {
+  const form = event.target;
+  if (!form.dataset?.offline || navigator.onLine) return;
+  event.preventDefault();
+  remember(form);
+  const note = form.querySelector(".offline") ?? Object.assign(document.createElement("p"), { className: "note care offline" });
+  note.setAttribute("role", "alert");
+  note.textContent = form.dataset.offline;
+  form.prepend(note);
+  window.addEventListener("online", () => note.remove(), { once: true });
+};
+
 if (who) {
   // The page after a sent form says what was sent: <p class="note" data-sent="write">. First, or it would stand there again.
   const sent = document.querySelector("[data-sent]")?.dataset.sent;
@@ -42,6 +55,7 @@ if (who) {
     const form = event.target.form;
     if (form?.dataset.keep) remember(form);
   });
+  document.addEventListener("submit", stay);
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.elt;
     if (event.detail.successful && form.dataset?.keep) localStorage.removeItem(key(form));
