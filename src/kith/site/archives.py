@@ -13,6 +13,7 @@ from kith.jobs.announce import announce
 from kith.members.composing import compose
 from kith.members.letters import write_letter
 from kith.members.models import User
+from kith.notifications.actions.telling import notify_of_archive
 from kith.site.archiving.making import NoRoomOnDisk, make
 from kith.site.happenings import ARCHIVE_ASKED
 from kith.site.models import KEPT_FOR, Archive
@@ -105,6 +106,8 @@ def _tell(account: Account, problem: str, now: datetime) -> None:
     member = User.objects.filter(account=account).first()
     if member is None:
         return
+    if not problem:
+        notify_of_archive(account=account, now=now)
     link = settings.KITH_ORIGIN + reverse("site:takeout")
     words = compose("site/letters/archive.txt", name=account.name, link=link, problem=problem, days=KEPT_FOR.days)
     write_letter(to=member.email, words=words, now=now, user=member)

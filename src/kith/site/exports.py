@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kith.accounts.models import Account, Block, Follow, Kind, Mute, PrivateNote
 from kith.filters.queries import filters_of
-from kith.posts.models import Post, Unsent
+from kith.posts.models import Bookmark, Post, Unsent
 from kith.protocols.opml import write_opml
-from kith.reading.queries import outlines_of
+from kith.reading.exporting import write_markdown
+from kith.reading.queries import every_annotation, labels_about, outlines_of
 from kith.timelines.models import ListMember
 
 Row = tuple[str, ...]
@@ -117,6 +120,24 @@ def _filters(account: Account) -> Iterator[str]:
     yield json.dumps({"custom_filters": filters}, ensure_ascii=False)
 
 
+def _saved(account: Account) -> Iterator[Row]:
+    """Posts and addresses alike, as they stand on their owner's shelves."""
+    visible = Post.objects.visible_to(account).filter(pk=OuterRef("post_id"))
+    kept = Bookmark.objects.filter(Q(post=None) | Exists(visible), account=account).order_by("-id")
+    rows = kept.select_related("post", "link", "folder").prefetch_related("labels")
+    for one in rows.iterator(_AT_ONCE):
+        address = one.post.uri if one.post is not None else one.link.address if one.link is not None else ""
+        labels = ", ".join(label.name for label in one.labels.all())
+        folder = one.folder.name if one.folder else ""
+        read = one.read_at.isoformat() if one.read_at else ""
+        yield address, one.title, folder, labels, one.created_at.isoformat(), read
+
+
+def _highlights(account: Account) -> Iterator[str]:
+    rows = list(every_annotation(account))
+    yield write_markdown(rows, labels_about(account, rows), title=gettext("Highlights and notes"))
+
+
 def _drafts(account: Account) -> Iterator[str]:
     kept = [
         {
@@ -146,6 +167,12 @@ EXPORTS = (
     Export(_("People you block"), "blocked_accounts.csv", _csv(_blocks)),
     Export(_("People you mute"), "muted_accounts.csv", _csv(_mutes, "Account address", "Hide notifications")),
     Export(_("Posts you saved"), "bookmarks.csv", _csv(_bookmarks)),
+    Export(
+        _("All you saved, with folders and tags"),
+        "saved.csv",
+        _csv(_saved, "Address", "Title", "Folder", "Tags", "Saved", "Read"),
+    ),
+    Export(_("Highlights and notes"), "highlights.md", _highlights, "text/markdown"),
     Export(_("Lists of people"), "lists.csv", _csv(_lists)),
     Export(_("Filters"), "custom_filters.json", _filters, "application/json"),
     Export(_("Drafts and planned posts"), "drafts.json", _drafts, "application/json"),

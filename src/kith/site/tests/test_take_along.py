@@ -17,6 +17,7 @@ from kith.accounts.models import Account
 from kith.media.actions import receive_upload
 from kith.members.models import Letter
 from kith.posts.actions import bookmark, boost, favourite, publish_post
+from kith.posts.actions.saving import folder_named, move_bookmarks
 from kith.posts.drafts import Draft, PollDraft
 from kith.posts.models import Visibility
 from kith.protocols.opml import read_opml
@@ -191,7 +192,7 @@ def test_a_missing_picture_spoils_nothing(amara, run_jobs):
     assert file.file in packed.read("missing.txt").decode()
 
 
-def test_a_letter_says_that_it_is_ready(amara, run_jobs, monkeypatch):
+def test_a_letter_and_the_bell_say_that_it_is_ready(amara, sign_in, run_jobs, monkeypatch):
     monkeypatch.setattr("kith.foundations.mail.is_set_up", lambda: True)
     sent = []
     monkeypatch.setattr("kith.foundations.mail.deliver", lambda **letter: sent.append(letter))
@@ -201,6 +202,9 @@ def test_a_letter_says_that_it_is_ready(amara, run_jobs, monkeypatch):
     assert "ready" in sent[0]["subject"]
     assert "/settings/takeout" in sent[0]["text"]
     assert not Letter.objects.exists()
+    bell = sign_in(amara).get("/notices").content.decode()
+    assert "The archive you asked for is ready" in bell
+    assert 'href="/settings/takeout"' in bell
 
 
 def test_lists_go_out_as_mastodon_writes_them(amara, ben, emi, sign_in, settings):
@@ -232,6 +236,22 @@ def test_no_cell_is_a_formula_to_a_spreadsheet(amara, ben):
 
     assert line[1].startswith("'=HYPERLINK")
     assert line[1].endswith("and more")
+
+
+def test_saved_things_and_highlights_go_along(amara, ben, run_jobs):
+    post = publish_post(author=ben, draft=Draft(text="Soup"), now=timezone.now())
+    kept = bookmark(account=amara, post=post, now=timezone.now())
+    move_bookmarks(
+        account=amara,
+        bookmark_ids=[kept.pk],
+        folder=folder_named(account=amara, name="Cooking", now=timezone.now()),
+    )
+
+    rows = list(csv.reader(io.StringIO("".join(export("saved.csv", amara)))))
+
+    assert rows[0] == ["Address", "Title", "Folder", "Tags", "Saved", "Read"]
+    assert rows[1][:4] == [post.uri, "", "Cooking", ""]
+    assert "Highlights" in "".join(export("highlights.md", amara))
 
 
 def test_websites_are_not_people_one_follows(amara):
