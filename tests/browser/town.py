@@ -13,13 +13,16 @@ from pytest_django import DjangoDbBlocker
 from kith.accounts.actions import ProfileDraft, change_profile, follow
 from kith.accounts.models import Account, Role
 from kith.jobs.running import run_due_jobs
+from kith.links.models import Article
 from kith.members.models import Rank
 from kith.moderation.actions.reporting import report
 from kith.notifications.stopping import stop_link
 from kith.posts.actions import bookmark, edit_post, favourite, keep_draft, plan_post, publish_post
+from kith.posts.actions.saving import folder_named, label_bookmark, move_bookmarks
 from kith.posts.drafts import Draft, PollDraft
 from kith.posts.models import Origin, Post, Visibility
-from kith.reading.actions import follow_parsed_website
+from kith.reading.actions import follow_parsed_website, highlight, note_on, save_address
+from kith.reading.anchoring import Quote
 from kith.servers import queries as servers
 from kith.servers.models import ThisServer
 from tests.cast import PASSWORD, make_member
@@ -86,15 +89,26 @@ def _settle(town: Town) -> Town:
     own = publish_post(author=ben, draft=Draft(text="A quiet afternoon"), now=now)
     edit_post(post=own, author=ben, draft=Draft(text="A quiet afternoon, with rain"), now=now)
     favourite(account=amara, post=own, now=now)
-    bookmark(account=ben, post=walk, now=now)
+    kept_post = bookmark(account=ben, post=walk, now=now)
     said = report(by=ben, about=amara, post=walk, category="other", words="It names a family.", now=now)
     asking = make_member("sol", display_name="Sol Wintergreen")
     publish_post(author=asking, draft=Draft(text="@ben A word?", visibility=Visibility.MENTIONED), now=now)
     follow_parsed_website(account=ben, site="http://care.test/", address="http://care.test/feed", body=FEED, now=now)
+    kept = save_address(account=ben, address="http://care.test/a-long-and-winding-story", now=now, title="A story")
+    words = "<p>It was a quiet day.</p>"
+    Article.objects.create(link=kept.link, state="ready", html=words, asked_at=now, fetched_at=now)
+    folder = folder_named(account=ben, name="Supervision, and what comes after it", now=now)
+    move_bookmarks(account=ben, bookmark_ids=[kept.pk], folder=folder)
+    label_bookmark(bookmark=kept, names=["films", "مشاهدات"])
+    highlight(account=ben, about=kept.about, quote=Quote("a quiet day"), note="So it was.", now=now)
+    highlight(account=ben, about=kept.about, quote=Quote("words that have gone since"), now=now)
     run_due_jobs()
     item = Post.objects.visible_to(ben).get(origin=Origin.FEED)
     town.numbers = {"thread": walk.id, "own": own.id, "item": item.id, "report": said.id, "member": ben.user.pk}
     town.numbers["person"] = amara.id
+    note_on(account=ben, about=item, note="Read it to the team.", now=now)
+    highlight(account=ben, about=item, quote=Quote("sleep"), now=now)
+    town.numbers |= {"kept": kept.pk, "kept_post": kept_post.pk, "folder": folder.pk}
     town.numbers |= {"asking": asking.id, "stop": stop_link(ben.id, ("reply", "mention")).rpartition("/")[2]}
     draft = keep_draft(account=ben, draft=Draft(text="Half a thought, in the middle of"), now=now)
     planned = Draft(text="Tea at ten, as every Friday", warning="Work", in_reply_to_id=walk.id)
