@@ -28,11 +28,10 @@ const show = async () => {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const over = Object.assign(document.createElement("dialog"), { className: "keys-over" });
   const style = page.querySelector('link[href*="css/keys"]');
-  const close = Object.assign(document.createElement("button"), { className: "btn", textContent: "×" });
-  close.setAttribute("aria-label", document.body.dataset.close);
+  const close = Object.assign(document.createElement("button"), { className: "btn", textContent: document.body.dataset.close, autofocus: true });
   close.addEventListener("click", () => over.close());
   over.setAttribute("aria-label", page.querySelector("h1").textContent);
-  over.append(style, page.getElementById("keys"), close);
+  over.append(style, close, page.getElementById("keys"));
   document.body.append(over);
   over.showModal();
 };
