@@ -67,10 +67,11 @@ def deliver(
     try:
         letter.send()
     except smtplib.SMTPRecipientsRefused as refused:
-        code = min((code for code, _ in refused.recipients.values()), default=0)
-        raise _refusal(code)(f"The mail server answered {code}.") from refused
+        code, words = min(refused.recipients.values(), default=(0, b""))
+        raise _refusal(code, words)(f"The mail server answered {code}.") from refused
     except smtplib.SMTPDataError as refused:
-        raise _refusal(refused.smtp_code)(f"The mail server answered {refused.smtp_code}.") from refused
+        code, words = refused.smtp_code, refused.smtp_error
+        raise _refusal(code, words)(f"The mail server answered {code}.") from refused
     except smtplib.SMTPResponseException as refused:
         # Who we are, or who sends: nothing that the reader could do about it.
         raise NotDelivered(f"The mail server answered {refused.smtp_code}.") from refused
@@ -80,8 +81,10 @@ def deliver(
         raise NotDelivered(f"The mail server could not be used ({type(broken).__name__}).") from broken
 
 
-def _refusal(code: int) -> type[NotDelivered]:
-    return Refused if code >= _FOR_GOOD else NotDelivered
+def _refusal(code: int, words: bytes | str) -> type[NotDelivered]:
+    # 5.7.x (RFC 3463): it does not trust the server that sends. That is ours to mend, not the reader's.
+    said = words.decode(errors="replace") if isinstance(words, bytes) else words
+    return Refused if code >= _FOR_GOOD and not said.startswith("5.7.") else NotDelivered
 
 
 def sender(address: str, name: str, domain: str) -> str:

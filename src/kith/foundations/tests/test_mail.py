@@ -95,9 +95,12 @@ def test_a_subject_has_one_line_whatever_it_holds(server):
     [
         ("RCPT", "550 no such person", Refused),
         ("RCPT", "451 come back later", NotDelivered),
+        ("RCPT", "550 5.1.1 no such person", Refused),
+        ("RCPT", "554 5.7.1 relay access denied", NotDelivered),  # our trouble, not the reader's
+        ("END", "550 5.7.26 not signed", NotDelivered),
         ("END", "552 the box is full for good", Refused),
         ("END", "452 the disk is full", NotDelivered),
-        ("MAIL", "530 sign in first", NotDelivered),  # our trouble, not the reader's
+        ("MAIL", "530 sign in first", NotDelivered),
         ("DATA", "421 going to sleep", NotDelivered),
     ],
 )
