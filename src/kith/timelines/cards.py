@@ -71,6 +71,7 @@ class _Page:
     covered: Collection[int]
     mine: dict[int, Reactions] = field(default_factory=dict)
     posts: dict[int, Post] = field(default_factory=dict)
+    emoji: int = field(default_factory=revision)
     closed: set[int] = field(default_factory=set)  # posts that this viewer may not answer
 
 
@@ -171,7 +172,7 @@ def _closed(page: _Page) -> set[int]:
 def _card_key(page: _Page, row: Listed) -> tuple[Any, ...]:
     return (
         row.subject_id, row.version, row.subject_author_changed_at, page.size, page.in_discussion, page.language,
-        row.subject_id in page.covered, revision(),
+        row.subject_id in page.covered, page.emoji,
     )  # fmt: skip
 
 
