@@ -21,6 +21,7 @@ from kith.posts.drafts import Draft, PollDraft
 from kith.posts.models import Origin, Post, Visibility
 from kith.project.demo import script
 from kith.project.demo.dating import date_the_bells, leave_last_night
+from kith.project.demo.drafting import leave_unsent
 from kith.project.demo.keeping import keep
 from kith.project.demo.reaching import settle_amara
 from kith.project.demo.script import Line, Person
@@ -77,6 +78,7 @@ def make_demo(*, now: datetime, say: Callable[[str], None]) -> Demo:
     date_the_bells(posts=demo.posts, boosts=demo.boosts, now=now)
     leave_last_night(accounts=[demo.accounts[name] for name in ("rosa", "amara", "joan")], now=now)
     settle_amara(accounts=demo.accounts, now=now)
+    demo.posts.append(leave_unsent(amara=demo.accounts["amara"], now=now))
     return demo
 
 
