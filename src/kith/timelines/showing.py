@@ -60,8 +60,7 @@ def home_context(viewer: Account, page: ListedPage, now: datetime) -> tuple[list
         [*rows, *beneath], viewer, now=now, around=around, peeks=peeks, covered=covered_by(rows, found)
     )
     shares = dict(zip((row.subject_id for row in beneath), cards[len(rows) :], strict=True))
-    folded = with_folds(cards[: len(rows)], found)
-    cards = [with_shares(card, each, shares) for card, each in zip(folded, told, strict=True)]
+    cards = with_shares(with_folds(cards[: len(rows)], found), told, shares)
     return entries, _with_neighbours(cards, page, now)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.template.loader import get_template
 from django.utils.html import format_html
@@ -20,12 +21,13 @@ from kith.posts.models import Visibility
 from kith.timelines.folding import Entry
 from kith.timelines.listing import Listed
 
-_MOST_BENEATH = 20  # besides those that stood on this page
+_MOST_BENEATH = 5  # besides those that stood on this page
 _MOST_NAMES = 2
 _BOTH = (
     '<div class="story">{}<details class="shares"><summary>{}</summary>'
     '<div class="shares__all">{}{}</div></details></div>'
 )
+_Names = tuple[tuple[tuple[int, Any], ...], int, str]
 _lines: Kept[str] = Kept(1000)
 
 
@@ -69,22 +71,18 @@ def tell_once(entries: Sequence[Entry], same: Sequence[Listed] = ()) -> list[Tol
         met.add(story_id)
         beneath = _without(here[story_id], entry.row)
         older = _without(others, entry.row, *beneath)
-        told.append(Told(entry, (*beneath, *older[:_MOST_BENEATH]), (*beneath, *older)))
+        # What has words comes by itself further back; what is bare would not.
+        bare = [row for row in older if row.is_bare]
+        told.append(Told(entry, (*beneath, *bare[:_MOST_BENEATH]), (*beneath, *older)))
     return told
 
 
-def with_shares(card: SafeString, told: Told, cards: Mapping[int, SafeString]) -> SafeString:
-    """Return `card` with who else shared its story beneath; `cards` are those of the posts beneath, by post."""
-    beneath = [cards[row.subject_id] for row in told.beneath if cards.get(row.subject_id)]
-    if not card or not beneath:
-        return card
-    return format_html(
-        _BOTH,
-        card,
-        _line(told.others),
-        mark_safe("\n".join(beneath)),  # noqa: S308 - all of it was rendered by templates
-        _way_to_all(told),
-    )
+def with_shares(
+    cards: Sequence[SafeString], told: Sequence[Told], beneath: Mapping[int, SafeString]
+) -> list[SafeString]:
+    """Put beneath each card who else shared its story; `beneath` are the cards of those posts, by post."""
+    lines = _lines_for(told)
+    return [_with_shares(card, each, beneath, lines) for card, each in zip(cards, told, strict=True)]
 
 
 def forget_stories() -> None:
@@ -111,21 +109,42 @@ def _without(rows: Sequence[Listed], *taken: Listed) -> list[Listed]:
     return [row for row in rows if row.subject_id not in subjects]
 
 
-def _line(others: Sequence[Listed]) -> SafeString:
+def _with_shares(
+    card: SafeString, told: Told, beneath: Mapping[int, SafeString], lines: Mapping[_Names, str]
+) -> SafeString:
+    shown = [found for row in told.beneath if (found := beneath.get(row.subject_id))]
+    way_to_all = _way_to_all(told)
+    if not card or not (shown or way_to_all):
+        return card
+    line = mark_safe(lines.get(_names(told.others), ""))  # noqa: S308 - a template's
+    return format_html(_BOTH, card, line, mark_safe("\n".join(shown)), way_to_all)  # noqa: S308 - templates'
+
+
+def _names(others: Sequence[Listed]) -> _Names:
+    """Who is named in a line, how many more there are: all that the line depends on."""
     people = {row.subject_author_id: row.subject_author_changed_at for row in others}
     named = tuple(people.items())[:_MOST_NAMES]
-    more = len(people) - len(named)
-    key = (named, more, get_language())
-    return mark_safe(_lines.get_or_make(key, lambda: _render([each for each, _ in named], more)))  # noqa: S308
+    return named, len(people) - len(named), get_language() or ""
 
 
-def _render(account_ids: list[int], more: int) -> str:
-    people = Account.objects.in_bulk(account_ids)
-    named = [people[each] for each in account_ids if each in people]
-    return get_template("timelines/_shares.html").render({"people": named, "more": more})
+def _lines_for(told: Sequence[Told]) -> dict[_Names, str]:
+    """Return the lines that name who shared, in one question for those that are not kept."""
+    wanted = {_names(each.others) for each in told if each.others}
+    lines = {key: _lines.get(key) for key in wanted}
+    missing = [key for key, line in lines.items() if line is None]
+    if missing:
+        people = Account.objects.in_bulk({account_id for named, *_ in missing for account_id, _ in named})
+        template = get_template("timelines/_shares.html")
+        for key in missing:
+            named = [people[account_id] for account_id, _ in key[0] if account_id in people]
+            lines[key] = template.render({"people": named, "more": key[1]})
+            _lines.put([(key, lines[key] or "")])
+    return {key: line or "" for key, line in lines.items()}
 
 
 def _way_to_all(told: Told) -> SafeString:
-    if len(told.others) <= len(told.beneath):
+    """The page of the story lists what is public, so there is one only where something is."""
+    is_public = any(row.visibility == Visibility.PUBLIC for row in (told.entry.row, *told.others))
+    if len(told.others) <= len(told.beneath) or not is_public:
         return SafeString()
     return mark_safe(get_template("timelines/_all_shares.html").render({"story_id": told.entry.row.story_id}))  # noqa: S308

@@ -166,6 +166,9 @@ def test_stories_cost_one_question_more(
     browser.get("/home?limit=40")
     with django_assert_max_num_queries(8 + 1):
         browser.get("/home?limit=40")
+    forget_cards()
+    with django_assert_max_num_queries(13 + 2):  # and who shared
+        browser.get("/home?limit=40")
 
 
 class TestStoryPage:
