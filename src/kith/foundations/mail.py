@@ -67,11 +67,12 @@ def deliver(
     try:
         letter.send()
     except smtplib.SMTPRecipientsRefused as refused:
-        code, words = min(refused.recipients.values(), default=(0, b""))
+        ((code, words),) = refused.recipients.values()
         raise _refusal(code, words)(f"The mail server answered {code}.") from refused
     except smtplib.SMTPDataError as refused:
-        code, words = refused.smtp_code, refused.smtp_error
-        raise _refusal(code, words)(f"The mail server answered {code}.") from refused
+        raise _refusal(refused.smtp_code, refused.smtp_error)(
+            f"The mail server answered {refused.smtp_code}."
+        ) from refused
     except smtplib.SMTPResponseException as refused:
         # Who we are, or who sends: nothing that the reader could do about it.
         raise NotDelivered(f"The mail server answered {refused.smtp_code}.") from refused

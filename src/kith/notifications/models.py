@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kith.accounts.models import Account
@@ -71,18 +73,18 @@ class Notification(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["account", "-id"], name="notifications_bell"),
-            models.Index(fields=["account", "by"], name="notifications_asking", condition=models.Q(is_filtered=True)),
+            models.Index(fields=["account", "by"], name="notifications_asking", condition=Q(is_filtered=True)),
         ]
         constraints = [
             models.UniqueConstraint(
                 fields=["account", "kind", "by", "post"],
                 name="notifications_told_once",
-                condition=models.Q(post__isnull=False),
+                condition=Q(post__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=["account", "kind", "by"],
                 name="notifications_told_once_of_people",
-                condition=models.Q(post=None),
+                condition=Q(post=None),
             ),
         ]
 
@@ -105,6 +107,12 @@ class LetIn(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "by"], name="notifications_let_in_once")]
+
+
+class ReachQuerySet(models.QuerySet["Reach"]):
+    def due(self, now: datetime) -> Self:
+        """Those to whom something is to be mailed now, unless they are off duty."""
+        return self.filter(Q(letter_at__lte=now) | Q(digest_at__lte=now))
 
 
 class Reach(models.Model):
@@ -132,6 +140,8 @@ class Reach(models.Model):
     duty_hours = models.CharField(max_length=100, blank=True)  # a week; see duty.py
     off_until = models.DateTimeField(null=True)  # off duty by one's own word
     on_until = models.DateTimeField(null=True)  # on duty by one's own word, though the week says off
+
+    objects = ReachQuerySet.as_manager()
 
     def duty(self, time_zone: str) -> Duty:
         """Return the hours of a member whose chosen zone is `time_zone` (empty: none chosen)."""

@@ -8,7 +8,7 @@ from kith.jobs import task
 from kith.members.models import User
 from kith.notifications import actions
 from kith.notifications.models import Kind
-from kith.notifications.queries import boosters_of, favourite_with_post, pollsters_of
+from kith.notifications.queries import boosters_of, favourite_with_post, letters_are_due, pollsters_of
 from kith.posts.models import Unsent
 from kith.posts.queries import post_for_its_author
 
@@ -119,10 +119,11 @@ def send_due_letters() -> None:
     """Start a job for each member to whom something is to be mailed now; whom it reaches is decided there."""
     now = timezone.now()
     actions.follow_changed_zones(now=now)
-    with transaction.atomic():
-        for due in actions.claim_due_letters(now=now):
-            job = send_notices.using(unique_key=f"notices:{due.account_id}:{due.is_daily}")
-            job.enqueue(account_id=due.account_id, is_daily=due.is_daily)
+    while letters_are_due(now=now):
+        with transaction.atomic():
+            for due in actions.claim_due_letters(now=now):
+                job = send_notices.using(unique_key=f"notices:{due.account_id}:{due.is_daily}")
+                job.enqueue(account_id=due.account_id, is_daily=due.is_daily)
 
 
 # Behind the letters someone waits for: a link to confirm an address, a new password.

@@ -12,7 +12,7 @@ from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone, translation
 
 from kith.accounts.models import Account
@@ -99,10 +99,10 @@ def due_again(reach: Reach, *, time_zone: str, now: datetime) -> None:
 @transaction.atomic
 def claim_due_letters(*, now: datetime) -> list[DueLetter]:
     """Return whose letters are due, at most 500, and move their due times on; hours missed are made up for once."""
-    due = Reach.objects.select_for_update(of=("self",)).select_related("account__user")
-    rows = list(due.filter(Q(letter_at__lte=now) | Q(digest_at__lte=now))[:_AT_A_TIME])
+    due = Reach.objects.due(now).select_for_update(of=("self",)).select_related("account__user")
+    rows = list(due[:_AT_A_TIME])
     letters = [letter for reach in rows if (letter := _claim(reach, now)) is not None]
-    Reach.objects.bulk_update(rows, ["letter_at", "digest_at", "zone"]) if rows else None
+    Reach.objects.bulk_update(rows, ["letter_at", "digest_at"])
     return letters
 
 
@@ -113,7 +113,7 @@ def follow_changed_zones(*, now: datetime) -> int:
     for reach in rows:
         reach.zone = reach.account.user.time_zone
         due_again(reach, time_zone=reach.zone, now=now)
-    Reach.objects.bulk_update(rows, ["zone", "letter_at", "digest_at"]) if rows else None
+    Reach.objects.bulk_update(rows, ["zone", "letter_at", "digest_at"])
     return len(rows)
 
 

@@ -11,7 +11,7 @@ from kith.notifications.queries.bell import (
 )
 from kith.notifications.queries.frame import Glance, glance, unread_count
 from kith.notifications.queries.hours import may_disturb, next_on_duty, reach_of
-from kith.notifications.queries.letters import notices_for_letter
+from kith.notifications.queries.letters import letters_are_due, notices_for_letter
 from kith.notifications.queries.requests import Request, lines_from, pending, request_from, requests_page
 from kith.notifications.queries.telling import (
     Listener,
@@ -24,7 +24,7 @@ from kith.notifications.queries.telling import (
 
 __all__ = [
     "Glance", "Line", "Listener", "Request", "Wanted", "bell_page", "boosters_of", "concerned_by",
-    "favourite_with_post", "glance", "lines_from", "listeners", "may_disturb", "newest_of", "next_on_duty",
-    "notice_of", "notices_for_letter", "notices_page", "pending", "pollsters_of", "reach_of", "read_up_to",
-    "request_from", "requests_page", "unread_count",
+    "favourite_with_post", "glance", "letters_are_due", "lines_from", "listeners", "may_disturb", "newest_of",
+    "next_on_duty", "notice_of", "notices_for_letter", "notices_page", "pending", "pollsters_of", "reach_of",
+    "read_up_to", "request_from", "requests_page", "unread_count",
 ]  # fmt: skip

@@ -13,6 +13,11 @@ from kith.notifications.queries.bell import read_up_to, readable
 _MOST_IN_A_LETTER = 200
 
 
+def letters_are_due(*, now: datetime) -> bool:
+    """Whether something is to be mailed to anyone."""
+    return Reach.objects.due(now).exists()
+
+
 def notices_for_letter(account: Account, reach: Reach, *, is_daily: bool, now: datetime) -> list[Notification]:
     """Return what to mail to `account`, the newest first: what is due at once, and in the daily letter the rest too."""
     paces = [Pace.AT_ONCE, Pace.DAILY] if is_daily else [Pace.AT_ONCE]
