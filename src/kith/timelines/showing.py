@@ -51,16 +51,15 @@ def home_context(viewer: Account, page: ListedPage, now: datetime) -> tuple[list
     told = _told_once(viewer, entries, now)
     entries = [each.entry for each in told]
     beneath = [row for each in told for row in each.beneath]
-    rows = [entry.row for entry in entries]
+    rows = [*(entry.row for entry in entries), *beneath]
     found = verdicts(viewer, rows, Context.HOME, now=now)
     if viewer.filters_version:
         entries = [_without_filtered_answers(entry, viewer, now) for entry in entries]
     peeks = peeks_into(entries, viewer, now)
-    cards = render_posts(
-        [*rows, *beneath], viewer, now=now, around=around, peeks=peeks, covered=covered_by(rows, found)
-    )
-    shares = dict(zip((row.subject_id for row in beneath), cards[len(rows) :], strict=True))
-    cards = with_shares(with_folds(cards[: len(rows)], found), told, shares)
+    cards = render_posts(rows, viewer, now=now, around=around, peeks=peeks, covered=covered_by(rows, found))
+    cards = with_folds(cards, found)
+    shares = dict(zip((row.subject_id for row in beneath), cards[len(entries) :], strict=True))
+    cards = with_shares(cards[: len(entries)], told, shares)
     return entries, _with_neighbours(cards, page, now)
 
 

@@ -6,6 +6,7 @@ import pytest
 from lxml import etree
 
 from kith.accounts.actions import ProfileDraft, block, change_profile, follow, mute
+from kith.filters.actions import FilterDraft, Keyword, make_filter
 from kith.links.models import Link
 from kith.posts.actions import boost, publish_post, receive_post
 from kith.posts.drafts import Draft, IncomingPost
@@ -223,3 +224,18 @@ class TestPreview:
         assert "A day in court" not in browser.get("/here").content.decode()
         run_jobs()
         assert "A day in court" in browser.get("/here").content.decode(), "though its card was kept in memory"
+
+
+@pytest.mark.parametrize("action", ["warn", "hide"])
+def test_what_is_filtered_is_so_beneath_a_story_too(amara, ben, chidi, now, share, sign_in, action):
+    follow(follower=ben, target=chidi, now=now)
+    share(chidi, f"Words about ferrets {STORY}")
+    share(amara, f"Mine {STORY}", after=1)
+    draft = FilterDraft(title="Ferrets", keywords=[Keyword("ferrets")], action=action)
+    make_filter(account=ben, draft=draft, now=now)
+
+    page = home(sign_in, ben)
+    if action == "hide":
+        assert "ferrets" not in page.partition('<section class="feed"')[2]
+    else:
+        assert etree.HTML(page).xpath("//details[contains(@class, 'shares')]//details[contains(., 'ferrets')]")
