@@ -45,7 +45,7 @@ class Mark:
 
 def shelves_shown(shelves: Shelves, wanted: Wanted) -> list[ShownShelf]:
     """Return every shelf in the order of the page; what is in no folder has one only where there are folders."""
-    everything = not (wanted.folder or wanted.is_unfiled)
+    everything = not (wanted.folder or wanted.is_unfiled or wanted.words)
     shown = [_shelf(_("Everything"), "/saved", shelves.count, shelves.unread, everything)]
     for shelf in shelves.folders:
         address, is_current = f"/saved?folder={shelf.folder.pk}", shelf.folder == wanted.folder

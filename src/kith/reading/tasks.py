@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from kith.jobs import task
-from kith.reading import actions, polling
+from kith.reading import actions, forgetting, polling
 from kith.reading.addresses import host_of
 from kith.reading.models import Feed, ImportLine
 
@@ -19,6 +19,11 @@ def poll_feed(*, feed_id: int) -> None:
     feed = Feed.objects.select_related("account").filter(pk=feed_id, next_poll_at__isnull=False).first()
     if feed is not None:
         polling.poll_feed(feed=feed, now=timezone.now())
+
+
+@task()
+def forget_private_feeds() -> None:
+    forgetting.forget_private_feeds()
 
 
 @task()

@@ -19,7 +19,6 @@ from kith.reading.queries.saved import (
     Wanted,
     bookmark_of,
     bookmarks_of,
-    every_saved,
     folders_by_name,
     label_called,
     label_names,
@@ -45,7 +44,7 @@ from kith.reading.queries.websites import (
 __all__ = [
     "About", "Annotated", "Progress", "Saved", "Shelves", "Source", "Wanted", "annotation_for", "annotations_about",
     "annotations_of", "annotations_page", "bookmark_of", "bookmarks_of", "count_sources", "every_annotation",
-    "every_saved", "folders_by_name", "folders_of", "followed_feed", "import_of", "item_for", "kept_link",
+    "folders_by_name", "folders_of", "followed_feed", "import_of", "item_for", "kept_link",
     "label_called", "label_names", "labels_about", "labels_of", "outlines_of", "post_at", "river_page", "saved_page",
     "saved_thing", "shelves_of", "source_of", "sources_of", "text_about",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import cast
@@ -24,6 +24,7 @@ from kith.timelines.words import beginning_of
 
 _TITLE = 120
 _MOST_LABELS = 60  # beside the shelves
+_MOST_WORDS = 8  # looked for at once
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ class Wanted:
     is_unfiled: bool = False  # only what is in no folder
     label: Label | None = None
     is_unread: bool = False
+    words: str = ""  # all of them stand in it, in its tags or in what was noted on it
 
 
 @dataclass(slots=True)
@@ -136,18 +138,6 @@ def saved_page(account: Account, wanted: Wanted, cursor: Cursor) -> Page[Saved]:
     bookmarks = within(_narrowed(bookmarks_of(account), wanted), cursor)
     page = page_from(list(_with_things(bookmarks)), cursor, place=lambda bookmark: bookmark.pk)
     return Page(_saved(account, page.rows), older=page.older, newer=page.newer)
-
-
-def every_saved(account: Account, *, oldest_first: bool = False) -> Iterator[Saved]:
-    """Return all that `account` saved, a few at a time; for files to take along."""
-    at, way = (0, "id") if oldest_first else ((1 << 63) - 1, "-id")
-    while True:
-        beyond = Q(id__gt=at) if oldest_first else Q(id__lt=at)
-        rows = list(_with_things(bookmarks_of(account).filter(beyond).order_by(way)[:200]))
-        if not rows:
-            return
-        yield from _saved(account, rows)
-        at = rows[-1].pk
 
 
 def saved_thing(account: Account, bookmark_id: int) -> Saved | None:
@@ -229,7 +219,23 @@ def _narrowed(bookmarks: QuerySet[Bookmark], wanted: Wanted) -> QuerySet[Bookmar
         bookmarks = bookmarks.filter(folder=None)
     if wanted.label is not None:
         bookmarks = bookmarks.filter(labellings__label=wanted.label)
+    for word in wanted.words.split()[:_MOST_WORDS]:
+        bookmarks = bookmarks.filter(_mentions(word))
     return bookmarks.filter(read_at=None) if wanted.is_unread else bookmarks
+
+
+def _mentions(word: str) -> Q:
+    """Say where a word may stand. Read through without an index: it is one person's own shelves, and only theirs."""
+    noted = Annotation.objects.filter(Q(quote__icontains=word) | Q(note__icontains=word), account=OuterRef("account"))
+    labels = Labelling.objects.filter(bookmark=OuterRef("pk"), label__name__icontains=word)
+    columns = (
+        "title", "link__address", "link__title", "link__description", "link__site_name", "link__same_as__title",
+        "link__same_as__description", "post__title", "post__warning", "post__html", "post__author__display_name",
+    )  # fmt: skip
+    about = Q(Exists(noted.filter(post=OuterRef("post")))) | Q(Exists(noted.filter(link=OuterRef("link"))))
+    for column in columns:
+        about |= Q(**{f"{column}__icontains": word})
+    return about | Q(Exists(labels))
 
 
 def _with_things(bookmarks: QuerySet[Bookmark]) -> QuerySet[Bookmark]:

@@ -12,7 +12,7 @@ from kith.posts.actions import bookmark, publish_post, unbookmark
 from kith.posts.actions.saving import folder_named, label_bookmark, mark_read, move_bookmarks
 from kith.posts.drafts import Draft
 from kith.posts.models import Bookmark, Folder, Label
-from kith.reading.actions import follow_website, save_address
+from kith.reading.actions import follow_website, note_on, save_address
 from kith.reading.models import Annotation
 from kith.reading.tests.test_follow_website import rss
 
@@ -164,6 +164,36 @@ def test_many_are_tidied_up_at_once(browser, ben, saved, now):
 
     nothing = browser.post("/saved/sort", {"deed": "read"}, follow=True).content.decode()
     assert "Tick what you mean first." in nothing
+
+
+@pytest.mark.parametrize(
+    ("words", "is_found"),
+    [
+        ("walk", True),
+        ("WALK fridays", True),
+        ("walk mondays", False),
+        ("teaching", True),
+        ("between me", True),
+        ("100%", False),
+        ("", True),
+    ],
+)
+def test_words_are_found_in_what_one_saved_and_in_what_one_noted(browser, ben, saved, now, words, is_found):
+    kept = saved("We walk on Fridays.")
+    label_bookmark(bookmark=kept, names=["Teaching"])
+    note_on(account=ben, about=kept.about, note="Between me and me", now=now)
+
+    assert ("We walk" in seen(browser, q=words)) == is_found
+    assert ("Nothing with these words" in seen(browser, q=words)) != is_found
+
+
+def test_words_find_addresses_and_nobody_elses_notes(browser, ben, chidi, now):
+    save_address(account=ben, address=ADDRESS, now=now, title="Mostly sleep")
+    other = save_address(account=chidi, address=ADDRESS, now=now)
+    note_on(account=chidi, about=other.about, note="Secretly", now=now)
+
+    assert "Mostly sleep" in seen(browser, q="lantern SLEEP")
+    assert "Mostly sleep" not in seen(browser, q="secretly")
 
 
 def test_pages_follow_each_other(browser, saved):
@@ -364,6 +394,11 @@ def test_the_shelves_ask_as_often_for_many_as_for_few(
         )
     browser.get("/saved")
 
-    for address in ("/saved?limit=40", "/saved?limit=40&tag=walk", "/saved?limit=40&folder=none&show=unread"):
+    for address in (
+        "/saved?limit=40",
+        "/saved?limit=40&tag=walk",
+        "/saved?limit=40&q=lap",
+        "/saved?limit=40&folder=none&show=unread",
+    ):
         with django_assert_max_num_queries(12):
             browser.get(address)

@@ -17,6 +17,7 @@ from kith.foundations.addresses import safe_next
 from kith.foundations.html import without_pictures
 from kith.foundations.ids import parse_id
 from kith.foundations.paging import cursor_from
+from kith.foundations.text import on_one_line
 from kith.members.gate import MemberRequest, member_only
 from kith.posts.actions import saving as shelving
 from kith.posts.models import Bookmark, Folder
@@ -65,6 +66,7 @@ def _wanted(account: Account, shelves: Shelves, asked: Mapping[str, Any]) -> Wan
         is_unfiled=folder == "none",
         label=label or (queries.label_called(account, tag) if tag else None),
         is_unread=asked.get("show") == "unread",
+        words=on_one_line(asked.get("q", ""))[:200],
     )
 
 
@@ -75,6 +77,8 @@ def _asked(wanted: Wanted) -> dict[str, str]:
         asked["folder"] = str(wanted.folder.pk) if wanted.folder else "none"
     if wanted.label is not None:
         asked["tag"] = wanted.label.name
+    if wanted.words:
+        asked["q"] = wanted.words
     if wanted.is_unread:
         asked["show"] = "unread"
     return asked
