@@ -85,6 +85,7 @@ EVERY: list[Every] = [
     Every(timedelta(hours=1), posts_tasks.forget_old_keys),
     Every(timedelta(minutes=1), posts_tasks.index_older_posts),
     Every(timedelta(minutes=1), reading_tasks.poll_due_feeds),
+    Every(timedelta(days=1), reading_tasks.forget_private_feeds),
     Every(timedelta(minutes=10), live_tasks.sweep_tellings),
     Every(timedelta(hours=1), site_tasks.forget_archives),
     Every(timedelta(days=1), site_tasks.forget_imports),
