@@ -58,10 +58,8 @@ class Site:
 
     def _start_caddy(self, folder: Path, pages: int, streams: int) -> None:
         text = block("{\n        # Nobody may send")
-        text = (
-            "{\n    admin off\n    grace_period 1s\n    skip_install_trust\n    auto_https disable_redirects\n"
-            + text[2:]
-        )
+        options = "admin off\n    grace_period 1s\n    skip_install_trust\n    auto_https disable_redirects"
+        text = f"{{\n    {options}\n{text[2:]}"
         text = text.replace("kith.example.org {", f"https://localhost:{self.port} {{\n    tls internal", 1)
         text = text.replace("127.0.0.1:8000", f"127.0.0.1:{pages}").replace("127.0.0.1:8001", f"127.0.0.1:{streams}")
         text = text.replace("/var/lib/kith", str(self.pages.folder))

@@ -65,6 +65,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
         _("Others"),
         (
             Page("members:invitations", _("Invite someone"), _("Links that let people in")),
+            Page("site:announcements", _("Announcements"), _("What those who keep this place told everyone")),
             Page("moderation:own_reports", _("What you reported"), _("And what became of it")),
         ),
     ),

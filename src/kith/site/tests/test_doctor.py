@@ -203,6 +203,21 @@ def test_administrators_see_the_same_on_a_page(sign_in, dee, monkeypatch, answer
     assert "held back and come all at once" in outside.content.decode()
 
 
+def test_shows_what_is_set_in_the_environment_but_no_secret(sign_in, dee, settings):
+    settings.EMAIL_HOST, settings.EMAIL_HOST_PASSWORD, settings.KITH_METRICS_TOKEN = (
+        "mail.test",
+        "hush-hush",
+        "tell-none",
+    )
+
+    page = sign_in(dee).get("/manage/health").content.decode()
+
+    assert "KITH_ORIGIN" in page
+    assert "mail.test" in page
+    assert "hush-hush" not in page
+    assert "tell-none" not in page
+
+
 def test_a_lost_database_ends_the_examination(monkeypatch):
     monkeypatch.setattr(keeping, "findings", lambda: iter([keeping.wrong("Database", "gone", "bring it back")]))
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from kith.members.gate import MemberRequest, administrator_only
 from kith.site.doctor.examining import examine
 from kith.site.doctor.findings import State
+from kith.site.surroundings import surroundings
 
 
 @administrator_only
@@ -18,5 +19,6 @@ def health(request: MemberRequest) -> HttpResponse:
         "wrong": [one for one in found if one.state in (State.WRONG, State.LOOK)],
         "well": [one for one in found if one.state not in (State.WRONG, State.LOOK)],
         "asked": asks,
+        "surroundings": surroundings(),
     }
     return render(request, "site/manage/health.html", context)

@@ -24,7 +24,7 @@ def health(request: HttpRequest) -> HttpResponse:
     With `?nonce=` it proves that it is this very server, and tells what reached it of who asks (`kith doctor`).
     """
     seen = numbers.vitals(timezone.now())
-    told = {
+    told: dict[str, object] = {
         "status": seen.status,
         "database": "ok" if seen.database else "down",
         "worker": "ok" if seen.worker else "unknown" if not seen.database else "late",

@@ -91,8 +91,8 @@ def rank_member(request: MemberRequest, user_id: int) -> HttpResponse:
 
 
 @require_POST
-@reauthentication_required
 @administrator_only
+@reauthentication_required
 def hand_on(request: MemberRequest, user_id: int) -> HttpResponse:
     """Give the server to another administrator."""
     person = get_object_or_404(User.objects.select_related("account"), pk=user_id)
