@@ -36,7 +36,7 @@ PAGES = [
     ("/search?q=zebra&show=people", MEMBER), ("/search?q=zebra&show=tags", MEMBER),
     ("/search?q=zebra&show=websites", MEMBER), ("/people", MEMBER), ("/people", VISITOR),
     ("/people?tag=walking&order=name", MEMBER), ("/people?tag=chairs", MEMBER), ("/@nia", MEMBER), ("/people/requests", MEMBER), ("/reading", MEMBER),
-    ("/reading/{item}", MEMBER), ("/reading/sources", MEMBER), ("/reading/add", MEMBER), ("/reading/import", MEMBER),
+    ("/reading/{item}", MEMBER), ("/reading/{item}?text=full", MEMBER), ("/stories/{story}", MEMBER), ("/reading/sources", MEMBER), ("/reading/add", MEMBER), ("/reading/import", MEMBER),
     ("/report/post/{thread}", MEMBER), ("/report/person/{person}", MEMBER),
     ("/settings", MEMBER), ("/settings/profile", MEMBER), ("/settings/preferences", MEMBER),
     ("/settings/notifications", MEMBER), ("/settings/notifications/people", MEMBER), ("/settings/hours", MEMBER),

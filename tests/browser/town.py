@@ -1,7 +1,7 @@
 """A little town for the tests of every page: someone on every shelf, made once for all of them."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -13,7 +13,8 @@ from pytest_django import DjangoDbBlocker
 from kith.accounts.actions import ProfileDraft, change_profile, follow
 from kith.accounts.models import Account, Role
 from kith.jobs.running import run_due_jobs
-from kith.links.models import Article
+from kith.links.actions import link_for
+from kith.links.models import Article, Link
 from kith.members.models import Rank
 from kith.moderation.actions.reporting import report
 from kith.notifications.stopping import stop_link
@@ -94,6 +95,7 @@ def _settle(town: Town) -> Town:
     asking = make_member("sol", display_name="Sol Wintergreen")
     publish_post(author=asking, draft=Draft(text="@ben A word?", visibility=Visibility.MENTIONED), now=now)
     follow_parsed_website(account=ben, site="http://care.test/", address="http://care.test/feed", body=FEED, now=now)
+    _share_a_story(town, amara, now)
     kept = save_address(account=ben, address="http://care.test/a-long-and-winding-story", now=now, title="A story")
     words = "<p>It was a quiet day.</p>"
     Article.objects.create(link=kept.link, state="ready", html=words, asked_at=now, fetched_at=now)
@@ -104,7 +106,7 @@ def _settle(town: Town) -> Town:
     highlight(account=ben, about=kept.about, quote=Quote("words that have gone since"), now=now)
     run_due_jobs()
     item = Post.objects.visible_to(ben).get(origin=Origin.FEED)
-    town.numbers = {"thread": walk.id, "own": own.id, "item": item.id, "report": said.id, "member": ben.user.pk}
+    town.numbers |= {"thread": walk.id, "own": own.id, "item": item.id, "report": said.id, "member": ben.user.pk}
     town.numbers["person"] = amara.id
     note_on(account=ben, about=item, note="Read it to the team.", now=now)
     highlight(account=ben, about=item, quote=Quote("sleep"), now=now)
@@ -115,3 +117,15 @@ def _settle(town: Town) -> Town:
     plan_post(account=ben, draft=planned, send_at=now + timedelta(days=2), now=now)
     town.numbers["draft"] = draft.pk
     return town
+
+
+def _share_a_story(town: Town, amara: Account, now: datetime) -> None:
+    """Amara shares what the website published too; the page says who wrote it, and is here as a whole."""
+    said = {"title": "What short breaks buy, after a year of diaries from forty families", "site_name": "Care Almanac"}
+    link = link_for(address="http://care.test/1", now=now)
+    Link.objects.filter(pk=link.pk).update(
+        state="ready", fetched_at=now, credited=amara, author_name="Amara", description="Sleep. " * 20, **said
+    )
+    Article.objects.create(link=link, state="ready", html="<p>All of it.</p>", words=9, asked_at=now, fetched_at=now)
+    publish_post(author=amara, draft=Draft(text="Sleep is a service http://care.test/1"), now=now)
+    town.numbers["story"] = link.pk
