@@ -11,7 +11,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower, Now
 
 from kith.accounts.models import Account, AccountQuerySet, Block, Follow, Kind, Mute, PrivateNote
-from kith.accounts.names import fold
 from kith.foundations.paging import Cursor, Page, page_from, within
 
 
@@ -158,36 +157,6 @@ def mutes_of(account: Account, cursor: Cursor, *, now: datetime) -> Page[Mute]:
     """Return whom `account` mutes at `now`, newest first."""
     rows = list(within(Mute.objects.active(now).filter(account=account).select_related("target"), cursor))
     return page_from(rows, cursor, place=lambda mute: mute.pk)
-
-
-def find_people(text: str, viewer: Account | None, limit: int = 20) -> list[Account]:
-    """Return people whose name or handle has `text` in it: those the viewer follows first, then the well known."""
-    words = text.strip().removeprefix("@")
-    folded = fold(words)
-    if not folded:
-        return []
-    name, _, host = words.partition("@")
-    match = Q(username__istartswith=name) if host else Q(username__icontains=name) | Q(folded_name__contains=folded)
-    if host:
-        match &= Q(domain__istartswith=host)
-        if settings.KITH_DOMAIN.lower().startswith(host.lower()):
-            match |= Q(username__istartswith=name, domain="")
-    found = shown_to(viewer).people().filter(match)
-    if viewer is None:
-        return list(found.filter(limited_at=None).order_by("-followers_count", "-id")[:limit])
-    follows = Exists(Follow.objects.filter(follower=viewer, followed=OuterRef("pk"), accepted_at__isnull=False))
-    known = found.annotate(is_followed=follows).filter(Q(limited_at=None) | Q(is_followed=True) | Q(pk=viewer.pk))
-    return list(known.order_by("-is_followed", "-followers_count", "-id")[:limit])
-
-
-def find_websites(text: str, viewer: Account | None, limit: int = 20) -> list[Account]:
-    """Return websites that somebody here reads whose name or address has `text` in it, in the order of their names."""
-    folded = fold(text.strip())
-    if not folded:
-        return []
-    match = Q(folded_name__contains=folded) | Q(url__icontains=text.strip())
-    found = shown_to(viewer).filter(match, kind=Kind.FEED, limited_at=None)
-    return list(found.order_by("folded_name", "id")[:limit])
 
 
 def _page_of_follows(follows: QuerySet[Follow], cursor: Cursor) -> Page[Follow]:

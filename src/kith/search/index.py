@@ -88,9 +88,10 @@ def _fts5_term(term: Term) -> str:
 
 
 # PostgreSQL. Its index knows which posts hold a word, not which of them are the newest: it has to fetch them all. So it
-# is asked last. A word that many posts have stands among the newest thousand, which are read one by one; one that some
-# have, among the twenty thousand or so before these; and of one that few have, all are fetched. `post_id + 0` keeps
-# the planner from looking up half the table by its key.
+# is asked last. A word that many posts have stands among the newest hundreds, which are read one by one; where it stood
+# among these at all, some thousands more are. Else the index is asked, first about the time just before these, then
+# about all before; few posts have the word by then. `post_id + 0` keeps the planner from looking up half the table by
+# its key.
 
 _POSTGRESQL_RECENT = """SELECT post_id, tokens @@ %s::tsquery FROM posts_findablewords
 WHERE post_id < %s AND post_id > %s ORDER BY post_id DESC LIMIT %s"""
@@ -106,24 +107,33 @@ _POSTGRESQL_ALL = """WITH found AS MATERIALIZED (
 _POSTGRESQL_AMONG = """SELECT post_id FROM posts_findablewords
 WHERE tokens @@ %s::tsquery AND post_id = ANY(%s) ORDER BY post_id DESC LIMIT %s"""
 
-_RECENT = 1000
-_TIMES_AS_FAR = 20
+_RECENT, _LESS_RECENT = 300, 3000
+_TIMES_AS_FAR = 60
 
 
 def _postgresql_newest(wanted: Wanted, below: int, above: int, limit: int) -> list[int]:
     asked = _tsquery(wanted)
-    with ready_cursor() as cursor:
-        cursor.execute(_POSTGRESQL_RECENT, [asked, below, above, _RECENT])
-        recent = cursor.fetchall()
-    found = [post_id for post_id, is_wanted in recent if is_wanted][:limit]
-    if len(recent) < _RECENT or len(found) == limit:
-        return found
-    newest_id, oldest_id = recent[0][0], recent[-1][0]
-    farther = max(above, oldest_id - (newest_id - oldest_id) * _TIMES_AS_FAR)
+    found, oldest_id, newest_id = _among_newest(asked, below, above, _RECENT)
+    span = newest_id - oldest_id
+    if 0 < len(found) < limit and oldest_id:
+        more, oldest_id, _ = _among_newest(asked, oldest_id, above, _LESS_RECENT)
+        found += more
+    if not oldest_id or len(found) >= limit:
+        return found[:limit]
+    farther = max(above, oldest_id - span * _TIMES_AS_FAR)
     found += _ids(_POSTGRESQL_BETWEEN, [asked, oldest_id, farther, limit - len(found)])
     if len(found) == limit or farther == above:
         return found
     return found + _ids(_POSTGRESQL_ALL, [asked, farther + 1, above, limit - len(found)])
+
+
+def _among_newest(asked: str, below: int, above: int, many: int) -> tuple[list[int], int, int]:
+    """Return what is wanted of the newest `many`, the oldest id that was read (0: none is older), and the newest."""
+    with ready_cursor() as cursor:
+        cursor.execute(_POSTGRESQL_RECENT, [asked, below, above, many])
+        rows = cursor.fetchall()
+    oldest_id = rows[-1][0] if len(rows) == many else 0
+    return [post_id for post_id, is_wanted in rows if is_wanted], oldest_id, rows[0][0] if rows else 0
 
 
 def _tsquery(wanted: Wanted) -> str:

@@ -25,7 +25,7 @@ from kith.search.asking import Asked, Scope, Term
 from kith.search.index import Wanted, among, newest
 from kith.timelines.listing import heard_by
 
-_LOOK = 60  # candidates at a time: a page and what is usually left out of it
+_LOOK = 40  # candidates at a time: a page and what is usually left out of it
 _MOST_LOOKS = 8
 _MOST_OF_LIBRARY = 5000  # of each kind of tie
 

@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 
+from kith.accounts.finding import find_people, find_websites
 from kith.accounts.models import Account
-from kith.accounts.queries import by_handle, find_people, find_websites, may_meet, relationship, shown_to
+from kith.accounts.queries import by_handle, may_meet, relationship, shown_to
 from kith.foundations.ids import parse_id, time_of
 from kith.foundations.text import on_one_line
 from kith.posts.models import CatchingUp, Post, Tag

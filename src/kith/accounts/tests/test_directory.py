@@ -7,6 +7,7 @@ import pytest
 from kith.accounts import queries
 from kith.accounts.actions import ProfileDraft, block, change_profile, follow
 from kith.accounts.directory import directory_page, places_of, topics_of
+from kith.accounts.finding import find_people, find_websites
 from kith.accounts.models import Account, Role
 from kith.foundations.paging import Cursor
 from tests.cast import make_account
@@ -101,17 +102,17 @@ def test_followers_have_as_many_queries_for_forty_as_for_two(amara, ben, now, dj
 
 
 def test_finds_people_by_name_and_handle(amara, ben, chidi, emi):
-    assert queries.find_people("nwosu", None) == [amara]
-    assert queries.find_people("@emi@else", None) == [emi]
-    assert queries.find_people("chi", ben) == [chidi]
-    assert queries.find_people("  ", ben) == []
+    assert find_people("nwosu", None) == [amara]
+    assert find_people("@emi@else", None) == [emi]
+    assert find_people("chi", ben) == [chidi]
+    assert find_people("  ", ben) == []
 
 
 def test_finds_those_one_follows_first(amara, ben, now):
     Account.objects.filter(pk=amara.pk).update(display_name="Sam A", folded_name="sam a")
     popular = make_account("samb", display_name="Sam B", followers_count=500)
 
-    assert queries.find_people("sam", ben) == [amara, popular]
+    assert find_people("sam", ben) == [amara, popular]
 
 
 def test_connections_are_private_where_one_says_so(amara, ben, chidi):
@@ -125,11 +126,11 @@ def test_connections_are_private_where_one_says_so(amara, ben, chidi):
 def test_finds_a_name_however_it_is_typed(amara, now):
     change_profile(account=amara, draft=ProfileDraft(display_name="Åsa Prŷs"), now=now)
 
-    assert queries.find_people("åsa", None) == [amara]
-    assert queries.find_people("prys", None) == [amara]
-    assert queries.find_people("ÅSA PRŶS", None) == [amara]
-    assert queries.find_people("nwosu", None) == []
-    assert queries.find_people("\u0301", None) == []
+    assert find_people("åsa", None) == [amara]
+    assert find_people("prys", None) == [amara]
+    assert find_people("ÅSA PRŶS", None) == [amara]
+    assert find_people("nwosu", None) == []
+    assert find_people("\u0301", None) == []
 
 
 def test_by_place(amara, ben, chidi):
@@ -178,3 +179,31 @@ def test_the_page_narrows_and_says_so(amara, ben, client, now):
     assert "Ben" not in page
     assert "Nobody like that" in client.get(ADDRESS, {"tag": "chairs"}).content.decode()
     assert client.get(ADDRESS, {"place": "nowhere", "order": "followers", "tag": "!"}).status_code == 200
+
+
+@pytest.mark.parametrize("who", ["amara", "ben", None])
+@pytest.mark.parametrize("why", ["", "blocks", "blocked", "limited", "suspended", "left", "secret", "secret, read"])
+def test_finds_whom_one_may_meet_and_nobody_else(who, why, amara, ben, now):
+    viewer = {"amara": amara, "ben": ben, None: None}[who]
+    person = make_account("quill", display_name="Quill")
+    website = make_account("quill.test", kind="feed", is_locked="secret" in why)
+    for one in (person, website):
+        if why == "blocks":
+            block(account=amara, target=one, now=now)
+        elif why == "blocked":
+            block(account=one, target=amara, now=now)
+        elif why == "secret, read":
+            amara.follows.create(followed=one, created_at=now, accepted_at=now)
+        elif why in {"limited", "suspended", "left"}:
+            Account.objects.filter(pk=one.pk).update(**{f"{why}_at": now})
+
+    kept = queries.shown_to(viewer).filter(limited_at=None)
+    assert find_people("quill", viewer) == list(kept.filter(pk=person.pk))
+    assert find_websites("QUILL", viewer) == list(kept.filter(pk=website.pk))
+
+
+def test_signs_of_the_database_are_only_signs(amara):
+    make_account("some_one")
+
+    assert [one.username for one in find_people("some_one", None)] == ["some_one"]
+    assert find_people("some%one", None) == find_people("a_a", None) == find_people("\\\\", None) == []

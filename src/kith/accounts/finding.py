@@ -1,0 +1,75 @@
+"""People and websites by a part of their name: one statement each, since every search and every app asks it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.conf import settings
+
+from kith.accounts.models import Account
+from kith.accounts.names import fold
+from kith.foundations.ready import ready_cursor
+
+
+def find_people(text: str, viewer: Account | None, limit: int = 20) -> list[Account]:
+    """Return people whose name or handle has `text` in it: those the viewer follows first, then the well known."""
+    words = text.strip().removeprefix("@")
+    folded = fold(words)
+    if not folded:
+        return []
+    name, _, host = words.partition("@")
+    if not host:
+        sql, values = _NAMED, [f"%{_plain(name.lower())}%", f"%{_plain(folded)}%"]
+    else:
+        # Who is looked for by this server's own name is here.
+        is_here = settings.KITH_DOMAIN.lower().startswith(host.lower())
+        sql, values = _AT, [f"{_plain(name.lower())}%", f"{_plain(host.lower())}%", "" if is_here else "none"]
+    me = viewer.pk if viewer is not None else 0
+    return _accounts(sql + _PEOPLE, [me, *values, me, me, me, me, limit])
+
+
+def find_websites(text: str, viewer: Account | None, limit: int = 20) -> list[Account]:
+    """Return websites that somebody here reads whose name or address has `text` in it, in the order of their names."""
+    words = text.strip()
+    if not fold(words):
+        return []
+    me = viewer.pk if viewer is not None else 0
+    return _accounts(_WEBSITES, [f"%{_plain(fold(words))}%", f"%{_plain(words.lower())}%", me, me, me, limit])
+
+
+def _accounts(sql: str, values: Sequence[object]) -> list[Account]:
+    with ready_cursor() as cursor:
+        cursor.execute(sql, values)
+        ids = [row[0] for row in cursor.fetchall()]
+    found = Account.objects.in_bulk(ids) if ids else {}
+    return [found[each] for each in ids if each in found]
+
+
+def _plain(text: str) -> str:
+    """Return `text` as LIKE takes it for itself."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+# The rule of `shown_to`, as SQL; test_finding.py holds them against each other. Nobody signed in is number 0.
+_MEETS = """account.suspended_at IS NULL AND account.left_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM accounts_block block WHERE block.account_id = %s AND block.target_id = account.id)
+    AND NOT EXISTS (SELECT 1 FROM accounts_block block WHERE block.account_id = account.id AND block.target_id = %s)"""
+
+_FOLLOWED = """EXISTS (SELECT 1 FROM accounts_follow follow
+    WHERE follow.follower_id = %s AND follow.followed_id = account.id AND follow.accepted_at IS NOT NULL)"""
+
+_NAMED = f"""SELECT account.id, {_FOLLOWED} AS is_followed FROM accounts_account account
+WHERE (lower(account.username) LIKE %s ESCAPE '\\' OR account.folded_name LIKE %s ESCAPE '\\')"""  # noqa: S608
+
+_AT = f"""SELECT account.id, {_FOLLOWED} AS is_followed FROM accounts_account account
+WHERE lower(account.username) LIKE %s ESCAPE '\\'
+    AND (lower(account.domain) LIKE %s ESCAPE '\\' AND account.domain <> '' OR account.domain = %s)"""  # noqa: S608
+
+_PEOPLE = f""" AND account.kind <> 'feed' AND {_MEETS}
+    AND (account.limited_at IS NULL OR account.id = %s OR {_FOLLOWED})
+ORDER BY is_followed DESC, account.followers_count DESC, account.id DESC LIMIT %s"""
+
+_WEBSITES = f"""SELECT account.id FROM accounts_account account
+WHERE account.kind = 'feed' AND (account.folded_name LIKE %s ESCAPE '\\' OR lower(account.url) LIKE %s ESCAPE '\\')
+    AND account.limited_at IS NULL AND {_MEETS} AND (NOT account.is_locked OR {_FOLLOWED})
+ORDER BY account.folded_name, account.id LIMIT %s"""  # noqa: S608
