@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.urls import reverse
 
 from kith.accounts.models import Account
@@ -62,7 +63,8 @@ def make_archive(*, archive: Archive, now: datetime) -> None:
         problem = _FULL
     size = path.stat().st_size if not problem else 0
     with transaction.atomic():
-        changed = Archive.objects.filter(pk=archive.pk, done_at=None).update(done_at=now, size=size, problem=problem)
+        made = {"done_at": now, "size": size, "problem": problem, "done": F("things")}
+        changed = Archive.objects.filter(pk=archive.pk, done_at=None).update(**made)
         if changed:
             _tell(archive.account, problem, now)
 
