@@ -1,19 +1,16 @@
-"""The shelves: what one saved, in folders, under tags, read or not yet (rows K7, K8), through the door."""
+"""The shelves: what one saved, in folders, under tags, read or not yet (row K7), through the door."""
 
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from kith.accounts.actions import block
-from kith.links.models import Link
 from kith.posts.actions import bookmark, publish_post, unbookmark
 from kith.posts.actions.saving import folder_named, label_bookmark, mark_read, move_bookmarks
 from kith.posts.drafts import Draft
 from kith.posts.models import Bookmark, Folder, Label
 from kith.reading.actions import follow_website, note_on, save_address
-from kith.reading.models import Annotation
 from kith.reading.tests.test_follow_website import rss
 
 ADDRESS = "https://lantern.test/a-page?utm_source=mail"
@@ -256,102 +253,6 @@ def test_nobody_else_comes_near_it(browser, chidi, ben, saved, sign_in, now):
     Bookmark.objects.filter(pk=own.pk).update(account=chidi)
     other.post(f"/saved/{own.pk}/place", {"folder": folder.pk})
     assert Bookmark.objects.get(pk=own.pk).folder is None
-
-
-class TestSaving:
-    def test_any_address_is_saved_once_in_all_its_spellings(self, browser, ben):
-        for spelt in (ADDRESS, "lantern.test/a-page", "http://www.lantern.test/a-page/#top"):
-            assert browser.post("/save", {"url": spelt, "title": "A page"}).status_code == 302
-
-        kept = Bookmark.objects.get(account=ben)
-        assert kept.link.address == "https://lantern.test/a-page"
-        page = seen(browser)
-        assert "A page" in page
-        assert f'href="/saved/{kept.pk}"' in page
-
-    def test_asking_saves_nothing_yet(self, browser, ben):
-        page = seen(browser, "/save", url=ADDRESS, title="A page", text="Mostly sleep")
-
-        assert f'value="{ADDRESS}"' in page
-        assert "Mostly sleep" in page
-        assert not Bookmark.objects.exists()
-        assert Client().get("/save", {"url": ADDRESS})["Location"].startswith("/sign-in?next=/save%3Furl%3D")
-
-    @pytest.mark.parametrize(
-        ("shared", "url", "title", "words"),
-        [
-            ({"text": "Look at this https://lantern.test/x"}, "https://lantern.test/x", "Look at this", ""),
-            ({"text": "https://lantern.test/x", "title": "A"}, "https://lantern.test/x", "A", ""),
-            ({"title": "https://lantern.test/x"}, "https://lantern.test/x", "", ""),
-            ({"url": "https://lantern.test/x", "title": "A", "text": "A"}, "https://lantern.test/x", "A", ""),
-            ({"url": "https://lantern.test/x", "text": "Words"}, "https://lantern.test/x", "", "Words"),
-            ({"text": "lantern.test/x"}, "lantern.test/x", "", ""),
-            ({"text": "no address in here"}, "", "", ""),
-        ],
-    )
-    def test_whatever_apps_share_is_understood(self, browser, shared, url, title, words):
-        form = browser.get("/save", shared).context["form"]
-
-        assert (form.initial["url"], form.initial["title"], form.initial["words"]) == (url, title, words)
-
-    def test_chosen_words_become_a_highlight(self, browser, ben):
-        browser.post("/save", {"url": ADDRESS, "words": "Mostly sleep"})
-
-        assert Annotation.objects.get(account=ben).quote == "Mostly sleep"
-        assert "Mostly sleep" in seen(browser, f"/saved/{Bookmark.objects.get().pk}")
-
-    @pytest.mark.parametrize(
-        "typed", ["", "not an address", "javascript:alert(1)", "mailto:a@b.test", "https://a b.test"]
-    )
-    def test_what_is_no_address_is_refused_and_kept(self, browser, typed):
-        answer = browser.post("/save", {"url": typed})
-
-        assert answer.status_code == 422
-        assert not Bookmark.objects.exists()
-        assert not typed or f'value="{typed}"' in answer.content.decode()
-
-    def test_what_is_a_post_here_is_saved_as_that(self, browser, amara, ben, now, settings):
-        post = publish_post(author=amara, draft=Draft(text="Words"), now=now)
-        for address in (
-            f"{settings.KITH_ORIGIN}/@amara/{post.pk}",
-            post.uri,
-            f"{settings.KITH_ORIGIN}/reading/{post.pk}",
-        ):
-            browser.post("/save", {"url": address})
-
-        assert Bookmark.objects.get(account=ben).post == post
-
-    def test_a_post_one_may_not_see_is_an_address_like_any_other(self, browser, amara, ben, now, settings):
-        post = publish_post(author=amara, draft=Draft(text="Secret", visibility="mentioned"), now=now)
-
-        browser.post("/save", {"url": f"{settings.KITH_ORIGIN}/@amara/{post.pk}"})
-
-        assert Bookmark.objects.get(account=ben).post is None
-        assert "Secret" not in seen(browser)
-
-    def test_two_addresses_that_turn_out_as_one_are_one(self, ben, now):
-        first = save_address(account=ben, address="https://lantern.test/short", now=now)
-        final = Link.objects.create(
-            key="f" * 64, address="https://lantern.test/long", host="lantern.test", created_at=now
-        )
-        Link.objects.filter(pk=first.link_id).update(same_as=final)
-
-        assert save_address(account=ben, address="https://lantern.test/short", now=now) == first
-
-    def test_who_saves_too_much_waits(self, browser, settings):
-        settings.KITH_RATE_LIMITS = True
-        for number in range(200):
-            browser.post("/save", {"url": f"https://lantern.test/{number}"})
-
-        answer = browser.post("/save", {"url": "https://lantern.test/one-more"})
-
-        assert answer.status_code == 422
-        assert "Try again in" in answer.content.decode()
-
-    def test_the_bookmarklet_leads_here(self, browser, settings):
-        page = seen(browser, "/save")
-
-        assert f'href="javascript:void(location.href=&#x27;{settings.KITH_ORIGIN}/save?url=' in page
 
 
 class TestAfterSaving:
