@@ -87,11 +87,11 @@ def someone(chromium: Browser, kith: RunningKith) -> Iterator[Callable[..., Pers
     """`someone(script=False)`: a new browser in front of the running Kith."""
     people: list[Person] = []
 
-    def make(*, script: bool = True, size: tuple[int, int] = browsers.PHONE) -> Person:
+    def make(*, script: bool = True, size: tuple[int, int] = browsers.PHONE, at: RunningKith | None = None) -> Person:
         made = Person(
             chromium.new_context(
                 viewport={"width": size[0], "height": size[1]},
-                base_url=kith.environment["KITH_ORIGIN"],
+                base_url=(at or kith).environment["KITH_ORIGIN"],
                 java_script_enabled=script,
                 locale="en-GB",
                 timezone_id="Europe/London",
