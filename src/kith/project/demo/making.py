@@ -129,6 +129,8 @@ def _join(demo: Demo, person: Person) -> None:
             pronouns=person.pronouns,
             avatar=f"{PREFIX}{person.portrait}" if person.portrait else None,
             fields=[ProfileField(name, value) for name, value in person.fields],
+            place=person.place,
+            featured_tags=person.tags,
             is_locked=person.locked,
             is_discoverable=True,
             is_indexable=not person.locked,

@@ -51,6 +51,8 @@ class Person:
     kind: str = "person"
     rank: str = "member"
     locked: bool = False
+    place: str = ""
+    tags: tuple[str, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
 
 
@@ -79,7 +81,10 @@ def people() -> list[Person]:
     """Return everyone, in the order in which they joined."""
     with (_HERE / "people.toml").open("rb") as file:
         read = tomllib.load(file)["person"]
-    return [Person(**{**one, "fields": tuple(map(tuple, one.get("fields", ())))}) for one in read]
+    return [
+        Person(**{**one, "fields": tuple(map(tuple, one.get("fields", ()))), "tags": tuple(one.get("tags", ()))})
+        for one in read
+    ]
 
 
 def discussions(now: datetime) -> list[Line]:
