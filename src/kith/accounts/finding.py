@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 
@@ -37,7 +38,7 @@ def find_websites(text: str, viewer: Account | None, limit: int = 20) -> list[Ac
     return _accounts(_WEBSITES, [f"%{_plain(fold(words))}%", f"%{_plain(words.lower())}%", me, me, me, limit])
 
 
-def _accounts(sql: str, values: Sequence[object]) -> list[Account]:
+def _accounts(sql: str, values: Sequence[Any]) -> list[Account]:
     with ready_cursor() as cursor:
         cursor.execute(sql, values)
         ids = [row[0] for row in cursor.fetchall()]

@@ -13,9 +13,9 @@ from typing import Protocol
 
 from kith.filters.models import Action, Context
 from kith.foundations.kept import Kept
+from kith.foundations.tags import tag_name
 from kith.foundations.tokens import plain, words_of
 from kith.posts.contents import Contents
-from kith.posts.reading_text import tag_name
 
 _STRENGTH = [Action.BLUR.value, Action.WARN.value, Action.HIDE.value]
 _MOST_REMEMBERED = 2000

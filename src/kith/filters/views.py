@@ -19,12 +19,12 @@ from kith.filters.forms import FilterForm, QuietForm, end_of
 from kith.filters.presets import preset, presets
 from kith.foundations.addresses import safe_next
 from kith.foundations.paging import cursor_from
+from kith.foundations.tags import tag_name
 from kith.foundations.times import time_in_words
 from kith.members.gate import MemberRequest, member_only
 from kith.posts.actions import mute_thread
 from kith.posts.models import Tag
 from kith.posts.queries import subject_for
-from kith.posts.reading_text import tag_name
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.db.models import Case, F, Value, When
 
 from kith.accounts.models import Account
 from kith.foundations.ids import new_id
+from kith.foundations.tags import tag_name
 from kith.foundations.text import on_one_line, printable
 from kith.jobs.announce import announce
 from kith.posts.actions.editing import revision_of
@@ -17,7 +18,6 @@ from kith.posts.actions.linking import change_links, find_links, keep_links
 from kith.posts.drafts import IncomingPost
 from kith.posts.happenings import POST_ARRIVED, POST_EDITED
 from kith.posts.models import Format, Post
-from kith.posts.reading_text import tag_name
 
 _TRIES = 5
 
