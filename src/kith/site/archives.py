@@ -48,8 +48,12 @@ def ask_for_archive(*, account: Account, now: datetime) -> Archive:
 
 
 def latest_archive(account: Account) -> Archive | None:
-    """Return the archive that was asked for last, whatever has become of it."""
-    return Archive.objects.filter(account=account).order_by("-id").first()
+    """Return the archive that was asked for last, whatever has become of it; None where its file is not there.
+
+    Backups leave archives out, so a server that was put back knows of some that it does not have.
+    """
+    last = Archive.objects.filter(account=account).order_by("-id").first()
+    return None if last is not None and last.is_ready and not path_of(last).exists() else last
 
 
 def make_archive(*, archive: Archive, now: datetime) -> None:

@@ -172,6 +172,15 @@ def test_cut_off_in_the_middle_it_is_begun_anew(amara, run_jobs, monkeypatch):
     assert [path.suffix for path in archives.folder().iterdir()] == [".zip"]
 
 
+def test_an_archive_whose_file_is_lost_can_be_made_again(amara, sign_in, run_jobs):
+    made = archives.ask_for_archive(account=amara, now=timezone.now())
+    run_jobs()
+    archives.path_of(made).unlink()
+
+    assert "Make my archive" in sign_in(amara).get("/settings/takeout").content.decode()
+    archives.ask_for_archive(account=amara, now=timezone.now())
+
+
 def test_a_full_disk_is_said_in_plain_words(amara, sign_in, run_jobs, monkeypatch):
     monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": 1000}))
     archives.ask_for_archive(account=amara, now=timezone.now())

@@ -40,7 +40,7 @@ def make_archive(request: MemberRequest) -> HttpResponse:
 def archive(request: MemberRequest, archive_id: int) -> HttpResponseBase:
     """The file itself, for whose it is."""
     found = archives.latest_archive(request.account)
-    if found is None or found.pk != archive_id or not found.is_ready or not archives.path_of(found).exists():
+    if found is None or found.pk != archive_id or not found.is_ready:
         raise Http404
     response = send_file(request, archives.path_of(found), "application/zip")
     name = f"{request.account.username}-{found.asked_at:%Y-%m-%d}.zip"
