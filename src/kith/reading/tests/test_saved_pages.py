@@ -266,8 +266,10 @@ class TestAfterSaving:
 
         assert f'href="/saved/post/{post.pk}"' in plain
         assert browser.get(f"/saved/post/{post.pk}", follow=True).status_code == 200
-        # It is said once, in the moment of saving.
-        assert f'href="/saved/post/{post.pk}"' not in seen(browser, "/here")
+        # It is said once, in the moment of saving; later the menu has the way there.
+        later = seen(browser, "/here")
+        assert "Put it in a folder?" not in later
+        assert f'href="/saved/post/{post.pk}"' in later
 
     def test_saving_again_begins_unread_in_no_folder(self, ben, saved, now):
         kept = saved("Words")
