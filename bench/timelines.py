@@ -28,22 +28,29 @@ from django.test import Client
 from django.utils import timezone
 
 from kith.accounts.models import Account
+from kith.filters.actions import FilterDraft, Keyword, make_filter
+from kith.filters.models import Filter
 from kith.members.models import User
 from kith.posts.models import Post
 from kith.servers.models import ThisServer
-from kith.timelines.actions import surface_post
+from kith.timelines.actions import ListDraft, make_list, put_in_list, surface_post
 from kith.timelines.cards import forget_cards
-from kith.timelines.models import HomeEntry
+from kith.timelines.models import HomeEntry, List
 
 
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--times", type=int, default=200)
     asked.add_argument("--profile", default="", help="one of the pages, to see where its time goes")
+    asked.add_argument("--filters", action="store_true", help="give the reader three filters of ten words")
     given = asked.parse_args()
     ThisServer.objects.update_or_create(pk=ThisServer.ONLY, defaults={"is_set_up": True})
     User.objects.filter(approved_at=None).update(confirmed_at=timezone.now(), approved_at=timezone.now())
     reader = User.objects.select_related("account").order_by("pk")[1]
+    Filter.objects.filter(account=reader.account).delete()
+    Account.objects.filter(pk=reader.account_id).update(filters_version=0)
+    if given.filters:
+        filter_much(reader.account)
     browser = Client(SERVER_NAME="localhost")
     browser.force_login(reader, backend="kith.members.backends.MemberBackend")
     handler = get_wsgi_application()
@@ -59,12 +66,30 @@ def addresses(reader: Account) -> dict[str, str]:
     return {
         "home": "/home",
         "home deep": f"/home?max_id={deep.post_id}",
+        "list": f"/lists/{some_list(reader).pk}",
         "local": "/here",
         "known": "/known",
         "profile": f"/{thread.author.handle}",
         "thread": f"/{thread.author.handle}/{thread.id}",
         "bell": "/notices",
     }
+
+
+def some_list(owner: Account) -> List:
+    """A list of fifty people, most of whom the reader does not follow."""
+    kept = List.objects.filter(owner=owner).first()
+    if kept is None:
+        kept = make_list(owner=owner, draft=ListDraft(title="Measured"), now=timezone.now())
+        for person in Account.objects.here().exclude(pk=owner.pk).order_by("pk")[1:51]:
+            put_in_list(kept=kept, account=person, now=timezone.now())
+    return kept
+
+
+def filter_much(owner: Account) -> None:
+    """Three filters of ten words that some posts have."""
+    for number in range(3):
+        words = [Keyword(f"{word}{number}") for word in "abcdefghi"] + [Keyword(("rain", "bread", "inquest")[number])]
+        make_filter(account=owner, draft=FilterDraft(title=f"Measured {number}", keywords=words), now=timezone.now())
 
 
 def measure(name: str, browser: Client, handler, address: str, times: int, *, profiled: bool) -> None:

@@ -12,6 +12,7 @@ from pytest_django import DjangoDbBlocker
 
 from kith.accounts.actions import ProfileDraft, change_profile, follow
 from kith.accounts.models import Account, Role
+from kith.filters.actions import FilterDraft, Keyword, make_filter, mute_tag
 from kith.jobs.running import run_due_jobs
 from kith.links.actions import link_for
 from kith.links.models import Article, Link
@@ -21,11 +22,12 @@ from kith.notifications.stopping import stop_link
 from kith.posts.actions import bookmark, edit_post, favourite, keep_draft, plan_post, publish_post
 from kith.posts.actions.saving import folder_named, label_bookmark, move_bookmarks
 from kith.posts.drafts import Draft, PollDraft
-from kith.posts.models import Origin, Post, Visibility
+from kith.posts.models import Origin, Post, Tag, Visibility
 from kith.reading.actions import follow_parsed_website, highlight, note_on, save_address
 from kith.reading.anchoring import Quote
 from kith.servers import queries as servers
 from kith.servers.models import ThisServer
+from kith.timelines.actions import ListDraft, follow_tag, make_list, put_in_list
 from tests.cast import PASSWORD, make_member
 
 VISITOR, MEMBER, NEWCOMER, OWNER = "visitor", "member", "newcomer", "owner"
@@ -112,6 +114,16 @@ def _settle(town: Town) -> Town:
     highlight(account=ben, about=item, quote=Quote("sleep"), now=now)
     town.numbers |= {"kept": kept.pk, "kept_post": kept_post.pk, "folder": folder.pk}
     town.numbers |= {"asking": asking.id, "stop": stop_link(ben.id, ("reply", "mention")).rpartition("/")[2]}
+    kept = make_list(owner=ben, draft=ListDraft(title="Colleagues", about="Near and far", is_public=True), now=now)
+    for each in (amara, long):
+        put_in_list(kept=kept, account=each, now=now)
+    follow_tag(account=ben, name="walking", now=now)
+    words = [Keyword("hospital"), Keyword("in"), Keyword("#ward")]
+    hard = FilterDraft(title="Hard news", keywords=words, contexts=["public"])
+    kept_away = make_filter(account=ben, draft=hard, now=now)
+    ward = Tag.objects.create(name="ward", display="Ward")
+    mute_tag(account=ben, tag=ward, now=now, ends_at=now + timedelta(hours=1))
+    town.numbers |= {"list": kept.pk, "filter": kept_away.pk}
     draft = keep_draft(account=ben, draft=Draft(text="Half a thought, in the middle of"), now=now)
     planned = Draft(text="Tea at ten, as every Friday", warning="Work", in_reply_to_id=walk.id)
     plan_post(account=ben, draft=planned, send_at=now + timedelta(days=2), now=now)

@@ -37,6 +37,7 @@ def index(request: MemberRequest) -> HttpResponse:
             "filter": each,
             "words": [word.keyword for word in each.keywords.all()],
             "people": [held.target for held in each.accounts.all()],
+            "more": len(each.keywords.all()) - 8,
             "has_ended": each.has_ended(now),
             "until": time_in_words(each.ends_at, now) if each.ends_at else "",
         }

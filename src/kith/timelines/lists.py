@@ -13,6 +13,7 @@ from kith.accounts.queries import shown_to
 from kith.timelines.models import List, ListMember, TagFollow
 
 _MOST_FOUND = 20
+_SIZE = Count("members", filter=Q(members__left_at=None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,12 @@ class Membership:
 
 def lists_of(owner: Account) -> QuerySet[List]:
     """The lists of `owner` by name, each with how many it has (`size`)."""
-    size = Count("members", filter=Q(members__left_at=None))
-    return List.objects.filter(owner=owner).annotate(size=size).order_by("title", "id")
+    return List.objects.filter(owner=owner).annotate(size=_SIZE).order_by("title", "id")
 
 
 def list_for(viewer: Account | None, list_id: int) -> List | None:
-    """The list, if it is the viewer's own, or public and of someone they may meet."""
-    found = List.objects.select_related("owner").filter(pk=list_id).first()
+    """The list and its size, if it is the viewer's own, or public and of someone they may meet."""
+    found = List.objects.select_related("owner").annotate(size=_SIZE).filter(pk=list_id).first()
     if found is None or (viewer is not None and found.owner_id == viewer.pk):
         return found
     if not found.is_public or not shown_to(viewer).filter(pk=found.owner_id).exists():

@@ -23,6 +23,7 @@ from kith.project.demo import script
 from kith.project.demo.dating import date_the_bells, leave_last_night
 from kith.project.demo.drafting import leave_unsent
 from kith.project.demo.keeping import keep
+from kith.project.demo.ordering import put_in_order
 from kith.project.demo.reaching import settle_amara
 from kith.project.demo.script import Line, Person
 from kith.project.demo.sharing import share
@@ -79,6 +80,7 @@ def make_demo(*, now: datetime, say: Callable[[str], None]) -> Demo:
     leave_last_night(accounts=[demo.accounts[name] for name in ("rosa", "amara", "joan")], now=now)
     settle_amara(accounts=demo.accounts, now=now)
     demo.posts.append(leave_unsent(amara=demo.accounts["amara"], now=now))
+    put_in_order(accounts=demo.accounts, now=now)
     return demo
 
 

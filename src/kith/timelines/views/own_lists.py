@@ -58,15 +58,14 @@ def list_posts(request: HttpRequest, list_id: int) -> HttpResponse:
     if kept is None:
         raise Http404
     page = queries.list_page(viewer, kept, cursor_from(request.GET), now=now)
-    people = lists.people_in(kept, viewer)
-    size = people.count()
+    is_own = viewer is not None and viewer.pk == kept.owner_id
     context = list_context(viewer, page, now, within=Context.HOME) | {
         "list": kept,
-        "is_own": viewer is not None and viewer.pk == kept.owner_id,
-        "is_in": viewer is not None and lists.is_in_list(kept, viewer),
-        "people": people[:_SHOWN_PEOPLE],
-        "size": size,
-        "more_people": max(0, size - _SHOWN_PEOPLE),
+        "is_own": is_own,
+        "is_in": viewer is not None and not is_own and lists.is_in_list(kept, viewer),
+        "people": lists.people_in(kept, viewer)[:_SHOWN_PEOPLE],
+        "size": kept.size,  # type: ignore[attr-defined]  # list_for counted it
+        "more_people": max(0, kept.size - _SHOWN_PEOPLE),  # type: ignore[attr-defined]
         "shared_at": f"{settings.KITH_ORIGIN}{request.path}",
         "feeds": feed_links(request.path) if kept.is_public else (),
     }
