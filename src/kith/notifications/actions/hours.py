@@ -9,7 +9,7 @@ from django.db import transaction
 
 from kith.accounts.models import Account
 from kith.members.models import User
-from kith.notifications.actions.letters import due_again
+from kith.notifications.actions.letters import due_again, is_digest_held
 from kith.notifications.duty import Duty, Hours, morning_of, next_morning, next_on_duty_at, week_to, zone_of
 from kith.notifications.models import Reach
 
@@ -51,11 +51,15 @@ def come_back(*, member: User, now: datetime) -> None:
 
 @transaction.atomic
 def _change(member: User, now: datetime, **changes: object) -> datetime | None:
-    """Keep `changes`, look anew at when letters are due, and return when the member is back on duty."""
+    """Keep `changes`, let go what was held by the hours of before, and return when the member is back on duty."""
     account: Account = member.account
     reach = Reach.objects.select_for_update().filter(account=account).first() or Reach(account=account)
+    is_held = is_digest_held(reach, time_zone=member.time_zone, now=now)
     for name, value in changes.items():
         setattr(reach, name, value)
     due_again(reach, time_zone=member.time_zone, now=now)
+    # Due at once: whoever is off duty now as well has it held anew.
+    reach.digest_at = now if is_held else reach.digest_at
+    reach.letter_at = now if reach.letter_at is not None else None
     reach.save()
     return next_on_duty_at(reach.duty(member.time_zone), now)

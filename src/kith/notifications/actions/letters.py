@@ -81,19 +81,18 @@ def try_mail_again(*, account: Account) -> None:
 
 
 def due_again(reach: Reach, *, time_zone: str, now: datetime) -> None:
-    """Work out anew when letters are due, after hours, zone or choices have changed; what was held may go now."""
-    zone = zone_of(time_zone or reach.zone)
-    usual = next_time(time(reach.digest_hour), zone, now)
+    """Work out anew when letters are due, after choices, zone or hours have changed."""
     if Pace.DAILY not in reach.mails.values():
         reach.digest_at = None
-    elif reach.digest_at is None or reach.digest_at <= usual:
-        reach.digest_at = usual
     else:
-        reach.digest_at = now  # it was held beyond its hour
+        reach.digest_at = _usual_hour(reach, time_zone, now)
     if Pace.AT_ONCE not in reach.mails.values():
         reach.letter_at = None
-    elif reach.letter_at is not None:
-        reach.letter_at = now
+
+
+def is_digest_held(reach: Reach, *, time_zone: str, now: datetime) -> bool:
+    """Whether the daily letter waits past its hour until its reader is back on duty."""
+    return reach.digest_at is not None and reach.digest_at != _usual_hour(reach, time_zone, now)
 
 
 @transaction.atomic
@@ -166,13 +165,16 @@ def _claim(reach: Reach, now: datetime) -> DueLetter | None:
         reach.letter_at = back if is_hurried else reach.letter_at
         return None
     if is_daily:
-        zone = zone_of(user.time_zone or reach.zone)
-        reach.digest_at = next_time(time(reach.digest_hour), zone, now)
+        reach.digest_at = _usual_hour(reach, user.time_zone, now)
     elif reach.mailed_at is not None and reach.mailed_at > now - LEAST_APART:
         reach.letter_at = reach.mailed_at + LEAST_APART
         return None
     reach.letter_at = None if is_hurried else reach.letter_at
     return DueLetter(reach.account_id, is_daily)
+
+
+def _usual_hour(reach: Reach, time_zone: str, now: datetime) -> datetime:
+    return next_time(time(reach.digest_hour), zone_of(time_zone or reach.zone), now)
 
 
 def _may_be_written_to(member: User) -> bool:

@@ -194,6 +194,29 @@ def test_coming_back_early_lets_the_letters_go(amara, ben, told, strike, choose)
     assert len(strike(EVENING + 2 * SOON)) == 1
 
 
+@pytest.mark.parametrize(("hour", "due"), [(7, NEXT_8 - timedelta(hours=1)), (9, NEXT_8 + timedelta(hours=1))])
+def test_another_hour_counts_from_the_next_time_on(amara, ben, told, strike, choose, hour, due):
+    choose(amara, mention="daily", hour=8)
+    told(ben, "@amara a word?")
+    morning = NEXT_8 - timedelta(hours=2)
+    choose(amara, mention="daily", hour=hour, now=morning)
+
+    assert strike(morning) == []
+    assert strike(due - timedelta(minutes=1)) == []
+    assert len(strike(due)) == 1
+
+
+def test_a_daily_letter_held_past_its_hour_goes_when_one_comes_back_early(amara, ben, told, strike, choose):
+    choose(amara, mention="daily", hour=20)
+    keep_hours(member=amara.user, days=[(time(8), time(18))] * 5 + [None, None], zone="Europe/London", now=EVENING)
+    told(ben, "@amara a word?")
+    assert strike(EVENING + timedelta(hours=1)) == []
+
+    come_back(member=amara.user, now=EVENING + timedelta(hours=2))
+
+    assert len(strike(EVENING + timedelta(hours=2))) == 1
+
+
 def test_a_job_that_was_late_sends_nothing_off_duty(amara, ben, told, choose, at):
     choose(amara, mention="at-once")
     told(ben, "@amara apples")
