@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.db import transaction
 from django.db.models import Count
@@ -51,9 +52,10 @@ def bring(*, account: Account, body: bytes, now: datetime, name: str = "", kind:
     # Whoever brings another file has thought better of the last.
     Import.objects.filter(account=account, begun_at=None).delete()
     brought = Import.objects.create(account=account, kind=found, replaces=replaces, created_at=now)
-    rows = list(looked_up(brought, lines))
-    with transaction.atomic():
-        ImportLine.objects.bulk_create(rows, batch_size=_ROWS_AT_ONCE)
+    # In pieces, each a transaction: fifty thousand rows in one would keep SQLite's writer from everyone for seconds.
+    found_lines = looked_up(brought, lines)
+    while rows := list(islice(found_lines, _ROWS_AT_ONCE)):
+        ImportLine.objects.bulk_create(rows)
     return brought
 
 
