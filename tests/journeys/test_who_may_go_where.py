@@ -13,7 +13,9 @@ from kith.members.models import Rank, User
 from tests.cast import make_member
 
 ANYONE = """
-/ about manifest.webmanifest service-worker.js offline language/<str:code> rules privacy health metrics .well-known/nodeinfo nodeinfo/<str:version> terms terms/<day:day> privacy/<day:day> first/<str:token> search reading/<int:post_id> posts/<int:post_id>/history
+/ about manifest.webmanifest service-worker.js offline language/<str:code> rules privacy health metrics
+.well-known/nodeinfo nodeinfo/<str:version> terms terms/<day:day> privacy/<day:day> first/<str:token> search
+reading/<int:post_id> posts/<int:post_id>/history
 lists/<int:list_id> lists/<int:list_id>/people
 posts/<int:post_id>/poll mail/stop/<str:token> here known tags/<str:name> @<handle:handle> @<handle:handle>/followers
 @<handle:handle>/following @<handle:handle>/<str:id> invite/<str:code> people
@@ -34,11 +36,13 @@ settings/security/codes/new settings/security/codes.txt settings/security/passke
 settings/security/passkeys/<int:pk> settings/security/passkeys/<int:pk>/remove stay
 """
 MEMBERS = """
-announcements announcements/<int:announcement_id>/put-away settings reading reading/add reading/sources reading/sources/<int:feed_id>/unfollow
+announcements announcements/<int:announcement_id>/put-away settings reading reading/add reading/sources
+reading/sources/<int:feed_id>/unfollow
 reading/sources/<int:feed_id>/folder reading/import reading/import/<int:import_id> reading/websites.opml
 notices notices/read notices/clear notices/<int:notice_id>/dismiss notices/requests notices/requests/<int:account_id>
 notices/requests/<int:account_id>/settle settings/notifications settings/notifications/mail
-settings/notifications/people settings/hours settings/hours/off settings/hours/away settings/hours/back write emoji keys drafts drafts/<int:unsent_id>
+settings/notifications/people settings/hours settings/hours/off settings/hours/away settings/hours/back write emoji
+keys drafts drafts/<int:unsent_id>
 drafts/<int:unsent_id>/take_back drafts/<int:unsent_id>/send drafts/<int:unsent_id>/discard
 posts/<int:post_id>/audience posts/<int:post_id>/edit posts/<int:post_id>/delete
 posts/<int:post_id>/vote posts/<int:post_id>/favourite posts/<int:post_id>/unfavourite posts/<int:post_id>/boost
@@ -49,7 +53,8 @@ settings/places settings/invitations settings/invitations/<int:invitation_id>/re
 people/<int:account_id>/follow people/<int:account_id>/unfollow people/<int:account_id>/block
 people/<int:account_id>/unblock people/<int:account_id>/mute people/<int:account_id>/unmute
 people/<int:account_id>/remove_follower people/<int:account_id>/note people/<int:account_id>/hide_boosts
-people/<int:account_id>/show_boosts people/<int:account_id>/refuse_suggestion people/<int:account_id>/ring people/<int:account_id>/stop_ringing
+people/<int:account_id>/show_boosts people/<int:account_id>/refuse_suggestion people/<int:account_id>/ring
+people/<int:account_id>/stop_ringing
 people/<int:account_id>/accept people/<int:account_id>/reject settings/profile
 saved saved/sort saved/<int:bookmark_id> saved/<int:bookmark_id>/place saved/post/<int:post_id> saved/folders
 saved/folders/<int:folder_id> saved/highlights saved/highlights.md saved/highlights/add
@@ -77,7 +82,8 @@ ADMINISTRATORS = """
 manage/emoji manage/emoji/<int:emoji_id>/rename manage/emoji/<int:emoji_id>/remove
 manage manage/health manage/announcements manage/announcements/<int:announcement_id>
 manage/announcements/<int:announcement_id>/end manage/documents/<paper:paper>
-manage/documents/<paper:paper>/<int:document_id>/withdraw manage/server manage/rules manage/rules/<int:rule_id> manage/rules/<int:rule_id>/up
+manage/documents/<paper:paper>/<int:document_id>/withdraw manage/server manage/rules manage/rules/<int:rule_id>
+manage/rules/<int:rule_id>/up
 manage/rules/<int:rule_id>/remove manage/letters manage/letters/<int:letter_id>/open
 manage/letters/<int:letter_id>/drop manage/jobs manage/jobs/settle manage/waiting manage/members
 manage/members/<int:user_id> manage/members/<int:user_id>/rank manage/members/<int:user_id>/<deed:deed>

@@ -28,9 +28,9 @@ from kith.posts import happenings as posts
 from kith.posts import tasks as posts_tasks
 from kith.reading import happenings as reading
 from kith.reading import tasks as reading_tasks
+from kith.servers import happenings as servers
 from kith.site import happenings as site
 from kith.site import tasks as site_tasks
-from kith.servers import happenings as servers
 from kith.timelines import happenings as timelines_happenings
 from kith.timelines import queries as timelines
 from kith.timelines import tasks as timelines_tasks

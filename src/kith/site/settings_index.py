@@ -36,7 +36,9 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
         (
             Page("members:preferences", _("Pages and posts"), _("Larger words, dark, time zone, how posts start")),
             Page("notifications:settings", _("What you are told"), _("Which things ring the bell, or come by mail")),
-            Page("notifications:policy", _("Who may reach you"), _("People you hardly know wait until you let them in")),
+            Page(
+                "notifications:policy", _("Who may reach you"), _("People you hardly know wait until you let them in")
+            ),
             Page("notifications:hours", _("Hours on duty"), _("When nothing rings and no mail comes")),
             Page("filters:index", _("Filters"), _("Words you would rather not meet")),
             Page("filters:kept_apart", _("Muted, blocked and quiet"), _("What you hear nothing of for a while")),
