@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -31,7 +31,10 @@ class Context(models.TextChoices):
     NOTIFICATIONS = "notifications", _("The bell")
 
 
-class EndingQuerySet(models.QuerySet["models.Model"]):
+_Ending = TypeVar("_Ending", bound=models.Model)
+
+
+class EndingQuerySet(models.QuerySet[_Ending]):
     def active(self, now: datetime) -> Self:
         return self.filter(Q(ends_at=None) | Q(ends_at__gt=now))
 

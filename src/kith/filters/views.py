@@ -32,6 +32,7 @@ from kith.posts.queries import subject_for
 def index(request: MemberRequest) -> HttpResponse:
     """One's filters, and word lists to start from."""
     now = timezone.now()
+    own = list(queries.filters_of(request.account))
     kept = [
         {
             "filter": each,
@@ -41,9 +42,9 @@ def index(request: MemberRequest) -> HttpResponse:
             "has_ended": each.has_ended(now),
             "until": time_in_words(each.ends_at, now) if each.ends_at else "",
         }
-        for each in queries.filters_of(request.account)
+        for each in own
     ]
-    titles = {each["filter"].title for each in kept}
+    titles = {each.title for each in own}
     offered = [each for each in presets() if each.title not in titles]
     return render(request, "filters/index.html", {"filters": kept, "presets": offered})
 

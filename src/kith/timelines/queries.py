@@ -73,8 +73,8 @@ def profile_page(
 
     "written" is for feeds: as "", but only their own words. Without `now` the filters of `viewer` rest.
     """
-    at = {"now": now, "within": Context.ACCOUNT} if now is not None else {}
-    return _page(_profile, cursor, show, viewer=viewer, subject=author.id, **at)
+    within = Context.ACCOUNT if now is not None else ""
+    return _page(_profile, cursor, show, viewer=viewer, within=within, subject=author.id, now=now)
 
 
 def pinned(viewer: Account | None, author: Account) -> list[Listed]:
