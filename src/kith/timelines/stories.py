@@ -21,7 +21,8 @@ from kith.posts.models import Visibility
 from kith.timelines.folding import Entry
 from kith.timelines.listing import Listed
 
-_MOST_BENEATH = 5  # besides those that stood on this page
+# Besides those that stood on this page, beneath one story and on one page: all of them would make home heavy.
+_MOST_BENEATH, _MOST_BENEATH_ALL = 3, 6
 _MOST_NAMES = 2
 _BOTH = (
     '<div class="story">{}<details class="shares"><summary>{}</summary>'
@@ -55,6 +56,7 @@ def tell_once(entries: Sequence[Entry], same: Sequence[Listed] = ()) -> list[Tol
     here = _by_story([entry.row for entry in entries if not entry.answers])
     told: list[Told] = []
     met: set[int] = set()
+    left = _MOST_BENEATH_ALL
     for entry in entries:
         story_id = None if entry.answers else _story(entry.row)
         if story_id is None:
@@ -71,9 +73,9 @@ def tell_once(entries: Sequence[Entry], same: Sequence[Listed] = ()) -> list[Tol
         met.add(story_id)
         beneath = _without(here[story_id], entry.row)
         older = _without(others, entry.row, *beneath)
-        # What has words comes by itself further back; what is bare would not.
-        bare = [row for row in older if row.is_bare]
-        told.append(Told(entry, (*beneath, *bare[:_MOST_BENEATH]), (*beneath, *older)))
+        shown = older[: min(left, _MOST_BENEATH)]
+        left -= len(shown)
+        told.append(Told(entry, (*beneath, *shown), (*beneath, *older)))
     return told
 
 
