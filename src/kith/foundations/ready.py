@@ -36,7 +36,7 @@ def ready_cursor() -> CursorWrapper:
 
 
 def ready(build: Callable[..., QuerySet[Row]]) -> Callable[..., Row | None]:
-    """Turn `build`, which gives the queryset of one row by numbers, into a function that gives the row or None.
+    """Turn `build`, which gives the queryset of one row by its keys (int, str), into a function that gives it or None.
 
     `select_related` works; annotations, prefetching and other values in the conditions do not.
     """
@@ -45,7 +45,7 @@ def ready(build: Callable[..., QuerySet[Row]]) -> Callable[..., Row | None]:
     def prepared(_vendor: str) -> tuple[str, tuple[int, ...], _Make[Row]]:
         return _prepare(build)
 
-    def find(*keys: int) -> Row | None:
+    def find(*keys: int | str) -> Row | None:
         sql, places, make = prepared(connection.vendor)
         with ready_cursor() as cursor:
             cursor.execute(sql, [keys[place] for place in places])
@@ -58,13 +58,18 @@ def ready(build: Callable[..., QuerySet[Row]]) -> Callable[..., Row | None]:
 _BLANK = 0x7B1A_0000_0000_0001  # stands for the first key, the next number for the second; only recognised, never asked
 
 
+def _blank(place: int, parameter: inspect.Parameter) -> int | str:
+    return f"{_BLANK + place}" if parameter.annotation in (str, "str") else _BLANK + place
+
+
 def _prepare(build: Callable[..., QuerySet[Row]]) -> tuple[str, tuple[int, ...], _Make[Row]]:
-    blanks = [_BLANK + place for place, _ in enumerate(inspect.signature(build).parameters)]
+    parameters = inspect.signature(build).parameters.values()
+    blanks = [_blank(place, parameter) for place, parameter in enumerate(parameters)]
     compiler = build(*blanks).query.get_compiler(connection.alias)
     sql, values = compiler.as_sql()
     if set(values) != set(blanks):
         raise TypeError("a ready query has no other values than its keys")
-    places = tuple(value - _BLANK for value in values)
+    places = tuple(blanks.index(value) for value in values)
     plan, select = compiler.klass_info, compiler.select
     first, last = plan["select_fields"][0], plan["select_fields"][-1] + 1
     names = [column[0].target.attname for column in select[first:last]]
