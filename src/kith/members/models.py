@@ -164,3 +164,41 @@ class Departure(models.Model):
     @property
     def percent(self) -> int:
         return min(100, 100 * self.erased // self.things) if self.things else 0
+
+
+class App(models.Model):
+    """A program that may ask people to be let in (a client of OAuth 2, RFC 6749 section 2)."""
+
+    client_id = models.CharField(max_length=64, unique=True)
+    secret_hash = models.CharField(max_length=64)  # SHA-256: the secret is long and random, so a slow hash adds nothing
+    name = models.CharField(max_length=100)
+    website = models.CharField(max_length=2000, blank=True)
+    redirect_uris = models.JSONField(default=list)
+    scopes = models.TextField()  # what it may ask for at the most, with spaces between
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AppCode(models.Model):
+    """Someone's yes on its way to an app: good once, for ten minutes (RFC 6749 section 4.1.2)."""
+
+    hash = models.CharField(max_length=64, unique=True)
+    app = models.ForeignKey(App, on_delete=models.CASCADE, related_name="codes")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="app_codes")
+    redirect_uri = models.CharField(max_length=2000)
+    scopes = models.TextField()
+    challenge = models.CharField(max_length=128, blank=True)  # PKCE, S256 (RFC 7636)
+    expires_at = models.DateTimeField(db_index=True)
+
+
+class AppToken(models.Model):
+    """What an app shows to be let in; only its hash is kept. Without a user it speaks for the app alone."""
+
+    hash = models.CharField(max_length=64, unique=True)
+    app = models.ForeignKey(App, on_delete=models.CASCADE, related_name="tokens")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="app_tokens")
+    scopes = models.TextField()
+    created_at = models.DateTimeField()
+    used_on = models.DateField(null=True)

@@ -5,13 +5,28 @@ from datetime import datetime
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 
 from kith.accounts.names import fold
 from kith.foundations import mail
+from kith.foundations.ready import ready
 from kith.members.inviting import is_open
-from kith.members.models import Invitation, User
+from kith.members.letting_in import hash_of
+from kith.members.models import App, AppToken, Invitation, User
 from kith.members.places import NO_ADDRESS, browser_in_words
+
+
+@dataclass(frozen=True, slots=True)
+class AppCaller:
+    """Who asks through an app: the app alone, or on behalf of someone, and what it was let do."""
+
+    token: AppToken
+    user: User | None
+    scopes: tuple[str, ...]
+
+    @property
+    def app(self) -> App:
+        return self.token.app
 
 
 @dataclass(frozen=True)
@@ -65,6 +80,30 @@ def all_invitations() -> "QuerySet[Invitation]":
 
 def open_invitations(now: datetime) -> "QuerySet[Invitation]":
     return Invitation.objects.filter(is_open(now))
+
+
+def caller_with(token: str) -> AppCaller | None:
+    """Return who shows `token`, or None where it opens nothing: taken back, or its owner may not enter any more."""
+    found = _token(hash_of(token))
+    if found is None:
+        return None
+    user = found.user
+    if user is not None and (not user.may_enter or user.account.is_gone):
+        return None
+    return AppCaller(found, user, tuple(found.scopes.split()))
+
+
+@ready
+def _token(hash: str) -> "QuerySet[AppToken]":
+    return AppToken.objects.select_related("app", "user__account").filter(hash=hash)
+
+
+def apps_of(user: User) -> "QuerySet[App]":
+    """Return the apps that `user` let in, the last used first."""
+    theirs = App.objects.filter(tokens__user=user)
+    return theirs.annotate(
+        let_in_at=Min("tokens__created_at"), used_on=Max("tokens__used_on"), may=Max("tokens__scopes")
+    ).order_by("-used_on", "-let_in_at")
 
 
 def owner_exists() -> bool:

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from kith.jobs import task
-from kith.members import actions, leaving, letters, limits, places, telling
+from kith.members import actions, leaving, letters, letting_in, limits, places, telling
 from kith.members.models import Letter
 from kith.servers.models import Document
 
@@ -30,3 +30,4 @@ def forget_what_is_over() -> None:
     limits.forget_old_tallies()
     places.forget_old_places(now=timezone.now())
     leaving.forget_departures(now=timezone.now())
+    letting_in.forget_old_codes(now=timezone.now())

@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from kith.members import limits, views
+from kith.members import limits, views, views_of_apps
 from kith.members.door import by_address, by_email, by_member, door
 
 _CODES = (limits.CODES_BY_NAME, by_member)
@@ -21,6 +21,8 @@ our_pages = [
     path("settings/sessions", views.sessions, name="sessions"),
     path("settings/sessions/<int:session_id>/end", views.end_session, name="end_session"),
     path("settings/sessions/end-others", views.end_other_sessions, name="end_other_sessions"),
+    path("settings/apps", views_of_apps.apps, name="apps"),
+    path("settings/apps/<int:app_id>/send-away", views_of_apps.send_app_away, name="send_app_away"),
     path("settings/leave", views.leave, name="leave"),
     path("leaving/<str:code>", views.departure, name="departure"),
     path("stay", views.stay, name="stay"),

@@ -1,0 +1,143 @@
+"""Apps and what people let them do: registering one, a yes on its way, tokens, and taking them back."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.utils.crypto import constant_time_compare
+
+from kith.foundations.text import on_one_line
+from kith.members.models import App, AppCode, AppToken, User
+
+OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"  # the code is shown, to be copied by hand
+MOST_REDIRECTS = 10
+_CODE_IS_GOOD_FOR = timedelta(minutes=10)
+_LONGEST_NAME, _LONGEST_ADDRESS = 100, 2000
+# What a browser would run, or show as ours, in place of handing the code to an app.
+_NEVER = {"javascript", "data", "vbscript", "file", "blob", "about", "mailto", "view-source"}
+
+
+class NeedsAName(Exception):
+    """An app without a name could not be told from another."""
+
+
+class NotARedirect(Exception):
+    """The code can't be sent to this address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A new app, and its secret for the only time."""
+
+    app: App
+    secret: str
+
+
+def register_app(
+    *, name: str, redirect_uris: Iterable[str], scopes: Iterable[str], website: str = "", now: datetime
+) -> Registered:
+    """Take in an app. Raises NeedsAName, NotARedirect."""
+    tidy = on_one_line(name)[:_LONGEST_NAME]
+    if not tidy:
+        raise NeedsAName
+    addresses = list(dict.fromkeys(redirect_uris))
+    if not addresses or len(addresses) > MOST_REDIRECTS or not all(map(is_redirect, addresses)):
+        raise NotARedirect
+    secret = secrets.token_urlsafe(32)
+    is_address = website.startswith(("https://", "http://")) and len(website) <= _LONGEST_ADDRESS
+    app = App.objects.create(
+        client_id=secrets.token_urlsafe(24),
+        secret_hash=hash_of(secret),
+        name=tidy,
+        website=website if is_address else "",
+        redirect_uris=addresses,
+        scopes=" ".join(scopes),
+        created_at=now,
+    )
+    return Registered(app, secret)
+
+
+def is_redirect(address: str) -> bool:
+    """Say whether a code may be sent there: any scheme that an app can own, absolute, without a fragment."""
+    if address == OUT_OF_BAND:
+        return True
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    if not parts.scheme or parts.fragment or "#" in address or len(address) > _LONGEST_ADDRESS:
+        return False
+    if any(letter.isspace() or not letter.isprintable() for letter in address):
+        return False
+    return bool(parts.hostname) if parts.scheme in {"http", "https"} else parts.scheme.lower() not in _NEVER
+
+
+def app_with_secret(client_id: str, secret: str) -> App | None:
+    """Return the app if the secret is its own; the time it takes tells nothing of how much of it was right."""
+    app = App.objects.filter(client_id=client_id).first()
+    is_right = constant_time_compare(app.secret_hash if app else hash_of(""), hash_of(secret))
+    return app if is_right else None
+
+
+def keep_code(
+    *, code: str, app: App, user: User, redirect_uri: str, scopes: Iterable[str], challenge: str, now: datetime
+) -> None:
+    """Keep that `user` said yes, until the app comes for it."""
+    AppCode.objects.create(
+        hash=hash_of(code),
+        app=app,
+        user=user,
+        redirect_uri=redirect_uri,
+        scopes=" ".join(scopes),
+        challenge=challenge,
+        expires_at=now + _CODE_IS_GOOD_FOR,
+    )
+
+
+def spend_code(*, code: str, app: App, now: datetime) -> AppCode | None:
+    """Return what was said yes to, for the first who asks; nobody gets it twice, also where two ask at once."""
+    kept = AppCode.objects.select_related("user__account").filter(hash=hash_of(code), app=app).first()
+    if kept is None or not AppCode.objects.filter(pk=kept.pk).delete()[0]:
+        return None
+    return kept if kept.expires_at > now else None
+
+
+def keep_token(*, token: str, app: App, user: User | None, scopes: Iterable[str], now: datetime) -> None:
+    AppToken.objects.create(hash=hash_of(token), app=app, user=user, scopes=" ".join(scopes), created_at=now)
+
+
+def new_token(*, app: App, user: User | None, scopes: Iterable[str], now: datetime) -> str:
+    """Make a token and return it, for the only time."""
+    token = secrets.token_urlsafe(32)
+    keep_token(token=token, app=app, user=user, scopes=scopes, now=now)
+    return token
+
+
+def note_used(token: AppToken, *, now: datetime) -> None:
+    """Keep the day an app was last here, for the page of apps one let in; one write a day."""
+    if token.used_on != now.date():
+        AppToken.objects.filter(pk=token.pk).update(used_on=now.date())
+
+
+def revoke_token(*, token: str, app: App) -> None:
+    """Take back one token of `app`; no other app can do that, and nobody learns whether there was one."""
+    AppToken.objects.filter(hash=hash_of(token), app=app).delete()
+
+
+def send_app_away(*, user: User, app_id: int) -> int:
+    """Take back all that `user` let an app do; return how many tokens that were."""
+    AppCode.objects.filter(user=user, app_id=app_id).delete()
+    return AppToken.objects.filter(user=user, app_id=app_id).delete()[0]
+
+
+def forget_old_codes(*, now: datetime) -> int:
+    return AppCode.objects.filter(expires_at__lte=now).delete()[0]
+
+
+def hash_of(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
