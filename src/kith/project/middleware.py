@@ -14,8 +14,11 @@ from kith.site.health import answered
 View = Callable[[HttpRequest], HttpResponseBase]
 
 
-def content_policy(*, media_host: str = "") -> str:
-    """Return the content policy of pages: only what this server sends, no inline script or style, no frames."""
+def content_policy(*, media_host: str = "", forms_lead_to: str = "") -> str:
+    """Return the content policy of pages: only what this server sends, no inline script or style, no frames.
+
+    `forms_lead_to` is a place outside to which a form of this page may lead.
+    """
     media = f"'self' {media_host}".strip()
     return "; ".join(
         (
@@ -24,7 +27,7 @@ def content_policy(*, media_host: str = "") -> str:
             f"media-src {media} blob:",
             "object-src 'none'",
             "base-uri 'none'",
-            "form-action 'self'",
+            f"form-action 'self' {forms_lead_to}".strip(),
             "frame-ancestors 'none'",
             "frame-src 'none'",
         )
@@ -64,6 +67,11 @@ def guard(get_response: View) -> View:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = answer(request)
         answered[response.status_code // 100] += 1
+        if forms_lead_to := getattr(response, "forms_lead_to", ""):
+            # Browsers hold the redirects of a form to the policy too, and this page's form leads to an app.
+            response["Content-Security-Policy"] = content_policy(
+                media_host=settings.KITH_MEDIA_HOST, forms_lead_to=forms_lead_to
+            )
         for name, value in headers.items():
             if name not in response:
                 response[name] = value

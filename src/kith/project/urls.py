@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kith.site.urls")),
+    path("", include("kith.client_api.urls")),
     path("", include("kith.search.urls")),
     path("", include("kith.reading.urls")),
     path("", include("kith.notifications.urls")),

@@ -60,6 +60,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
             Page("account_email", _("E-mail address"), _("Where letters to you go")),
             Page("account_change_password", _("Password"), _("Choose a new one")),
             Page("mfa_index", _("Second step and passkeys"), _("Safe even if someone learns your password")),
+            Page("members:apps", _("Apps you let in"), _("What they may do, and sending them away")),
             Page("members:sessions", _("Where you are signed in"), _("And sign out there")),
         ),
     ),

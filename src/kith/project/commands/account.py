@@ -1,4 +1,4 @@
-"""`kith account create` makes an account that may enter at once; `kith account password` lets someone back in."""
+"""`kith account create` makes an account that may enter at once; `password` lets someone back in; `token` a script."""
 
 import argparse
 import getpass
@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from kith.accounts.creating import NameNotAllowed, NameTaken
 from kith.members.actions import EmailTaken, create_member, replace_password
+from kith.members.letting_in import OUT_OF_BAND, new_token, register_app
 from kith.members.models import Rank, User
+from kith.members.scopes import known
 from kith.project.commands import CannotDo
 from kith.project.commands.up import say
 from kith.project.migrating import bring_up_to_date
@@ -24,24 +26,51 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     create.add_argument("--admin", action="store_true", help="may administer the server")
     password = verbs.add_parser("password", help="give someone another password, asked for or read from standard input")
     password.add_argument("username")
+    token = verbs.add_parser("token", help="let a script in as someone: the last line printed is its token")
+    token.add_argument("username")
+    token.add_argument(
+        "scopes", nargs="?", default="read", help="what it may do, as “read write follow” (default: read)"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Do what the second word says."""
     bring_up_to_date(say)
-    return _password(options) if options.verb == "password" else _create(options)
+    return {"password": _password, "token": _token, "create": _create}[options.verb](options)
+
+
+def _token(options: argparse.Namespace) -> int:
+    user = _member(options.username)
+    scopes = known(options.scopes)
+    if unknown := set(options.scopes.replace("+", " ").split()) - set(scopes):
+        raise CannotDo(
+            f"Nobody here knows what “{', '.join(sorted(unknown))}” would let it do. Try: read write follow push"
+        )
+    now = timezone.now()
+    made = register_app(name=f"Scripts of {user.username}", redirect_uris=[OUT_OF_BAND], scopes=scopes, now=now)
+    say(
+        f"Whoever has this token may act as @{user.username}: {' '.join(scopes)}. "
+        "It is taken back under Settings, Apps you let in."
+    )
+    print(new_token(app=made.app, user=user, scopes=scopes, now=now))
+    return 0
 
 
 def _password(options: argparse.Namespace) -> int:
-    user = User.objects.filter(username__iexact=options.username.removeprefix("@")).first()
-    if user is None:
-        raise CannotDo(f"Nobody here signs in as {options.username}.")
+    user = _member(options.username)
     try:
         replace_password(user=user, password=_asked_for())
     except ValidationError as error:
         raise CannotDo(" ".join(error.messages)) from error
     say(f"@{user.username} can sign in with it now, and is signed out everywhere else.")
     return 0
+
+
+def _member(username: str) -> User:
+    user = User.objects.filter(username__iexact=username.removeprefix("@")).first()
+    if user is None:
+        raise CannotDo(f"Nobody here signs in as {username}.")
+    return user
 
 
 def _asked_for() -> str:

@@ -1,0 +1,31 @@
+"""What an app asks for, in words for people."""
+
+from collections.abc import Iterable
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kith.members.scopes import covers
+
+_WORDS: tuple[tuple[str, str | Promise], ...] = (
+    ("profile", _("See your name and picture")),
+    ("read:statuses", _("Read everything you can read here, also what only you may see")),
+    ("read:notifications", _("See your notices")),
+    ("read:lists", _("See your lists, filters, and what you saved and thanked for")),
+    ("read:follows", _("See whom you follow, mute and block")),
+    ("write:statuses", _("Write, change and delete posts in your name, pass on, thank and save")),
+    ("write:media", _("Send pictures, sounds and videos")),
+    ("write:follows", _("Follow, mute and block people for you")),
+    ("write:accounts", _("Change your profile")),
+    ("write:lists", _("Change your lists and filters")),
+    ("push", _("Send you notices while it is closed")),
+    ("admin:read:accounts", _("See what keepers of this server see of its members")),
+    ("admin:write:accounts", _("Do what keepers of this server may do to its members")),
+)
+
+
+def what_it_may(scopes: Iterable[str]) -> list[str | Promise]:
+    """Return in plain sentences what `scopes` let an app do."""
+    held = list(scopes)
+    said = [words for scope, words in _WORDS if covers(held, scope)]
+    return said or [_("Less than a sentence: %(scopes)s") % {"scopes": ", ".join(held)}]
