@@ -127,8 +127,8 @@ def sessions(request: MemberRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@reauthentication_required
 @member_only
+@reauthentication_required
 def leave(request: MemberRequest) -> HttpResponse:
     """Leave for good: what happens is said before, and who presses has just shown who they are."""
     form = LeaveForm(request.POST) if request.method == "POST" else LeaveForm()
