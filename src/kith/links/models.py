@@ -57,6 +57,7 @@ class Link(models.Model):
 
     class Meta:
         indexes = [
+            models.Index(fields=["fetch_at"], name="links_failed", condition=models.Q(state="failed")),
             models.Index(fields=["creator"], name="links_by_creator", condition=~models.Q(creator="")),
         ]
 

@@ -8,6 +8,7 @@ from kith.links import articles, crediting, fetching
 from kith.links.models import Article, Link, State
 
 _MOST_AT_ONCE = 200
+_MOST_FAILURES = 8  # after about three weeks only a new mention asks again
 
 
 @task()
@@ -19,7 +20,8 @@ def look_at_link(*, link_id: int) -> None:
 @task()
 def look_again_at_failed() -> None:
     now = timezone.now()
-    for link in Link.objects.filter(state=State.FAILED, fetch_at__lte=now).order_by("fetch_at")[:_MOST_AT_ONCE]:
+    due = Link.objects.filter(state=State.FAILED, fetch_at__lte=now, failures__lt=_MOST_FAILURES)
+    for link in due.order_by("fetch_at")[:_MOST_AT_ONCE]:
         _ask_for(link)
 
 

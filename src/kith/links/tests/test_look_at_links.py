@@ -11,6 +11,7 @@ from kith.accounts.actions import ProfileDraft, change_profile, suspend_account
 from kith.foundations import http
 from kith.links.actions import NoWebAddress, link_for, links_for
 from kith.links.models import Link, State
+from kith.links.tasks import look_again_at_failed
 from tests.cast import make_account
 
 STORY = "https://lantern.test/news/1"
@@ -241,3 +242,18 @@ class TestCredit:
         suspend_account(account=amara, now=now)
         put_page(STORY, title="Court", creator="@amara@kith.test")
         assert looked_at(STORY, now, run_jobs).credited is None
+
+
+def test_the_clock_tries_what_failed_again_and_not_for_ever(db, now, fake_web, put_page, run_jobs):
+    looked_at(STORY, now, run_jobs)
+    Link.objects.update(fetch_at=now)
+    put_page(STORY, title="Court")
+    look_again_at_failed.func()
+    run_jobs()
+    assert Link.objects.get().title == "Court"
+
+    Link.objects.update(state=State.FAILED, failures=8, fetch_at=now)
+    asked = len(fake_web.asked)
+    look_again_at_failed.func()
+    run_jobs()
+    assert len(fake_web.asked) == asked
