@@ -10,7 +10,6 @@ from kith.accounts.actions import block, mute
 from kith.foundations.mail import NotDelivered, Refused
 from kith.members.models import Letter, User
 from kith.notifications.actions import (
-    choose_mail,
     claim_due_letters,
     come_back,
     follow_changed_zones,
@@ -20,7 +19,6 @@ from kith.notifications.actions import (
 )
 from kith.notifications.models import Kind, Notification, Reach
 from kith.notifications.queries import newest_of
-from kith.notifications.tasks import send_due_letters
 from kith.posts.actions import favourite, hide_post
 from kith.posts.models import Visibility
 from tests.cast import make_account
@@ -30,41 +28,6 @@ NEXT_8 = datetime(2026, 11, 18, 8, tzinfo=UTC)
 SOON = timedelta(minutes=3)
 
 pytestmark = pytest.mark.usefixtures("mail_is_on")
-
-
-@pytest.fixture
-def choose():
-    def keep(account, *, zone="Europe/London", hour=8, private=False, now=EVENING, **mails) -> Reach:
-        return choose_mail(
-            member=account.user, mails=mails, digest_hour=hour, mails_private_words=private, zone=zone, now=now
-        )
-
-    return keep
-
-
-@pytest.fixture
-def strike(at, run_jobs):
-    """`strike(moment)`: the clock strikes at that time, and what it starts is done. Returns the letters that went."""
-
-    def run(moment):
-        at(moment)
-        before = len(mail.outbox)
-        send_due_letters.func()
-        run_jobs(at=moment)
-        return mail.outbox[before:]
-
-    return run
-
-
-@pytest.fixture
-def told(at, write):
-    """`told(ben, "@amara …", moment)`: someone writes at that time, and whom it concerns is told."""
-
-    def publish(author, text, moment=EVENING, **fields):
-        at(moment)
-        return write(author, text, on=moment, **fields)
-
-    return publish
 
 
 def test_nothing_is_mailed_unless_one_chose_it(amara, ben, told, strike):
@@ -228,43 +191,6 @@ def test_a_job_that_was_late_sends_nothing_off_duty(amara, ben, told, choose, at
 
 
 @pytest.mark.parametrize(
-    ("fields", "is_quoted"),
-    [
-        ({}, True),
-        ({"visibility": Visibility.QUIET}, True),
-        ({"is_local_only": True}, False),
-        ({"visibility": Visibility.FOLLOWERS}, False),
-        ({"visibility": Visibility.MENTIONED}, False),
-    ],
-)
-@pytest.mark.parametrize("shows_private", [False, True])
-@pytest.mark.parametrize("pace", ["at-once", "daily"])
-def test_mail_quotes_only_what_is_for_everyone(
-    amara, ben, told, strike, choose, fields, is_quoted, shows_private, pace
-):
-    choose(amara, mention=pace, private=shows_private, now=EVENING)
-    Reach.objects.filter(account=amara).update(for_private_mentions="accept")
-    post = told(ben, "@amara the street of a child", **fields)
-
-    (letter,) = strike(NEXT_8)
-
-    for words in (letter.subject, letter.body, letter.alternatives[0][0]):
-        assert ("street" in words) is ((is_quoted or shows_private) and words is not letter.subject)
-    assert "Ben mentioned you" in letter.body
-    assert f"/@ben/{post.id}" in letter.body
-
-
-def test_a_warning_stands_for_the_words(amara, ben, told, strike, choose):
-    choose(amara, mention="at-once")
-    told(ben, "@amara he died", warning="Death of a child")
-
-    (letter,) = strike(EVENING + SOON)
-
-    assert "Content warning: Death of a child" in letter.body
-    assert "he died" not in letter.body
-
-
-@pytest.mark.parametrize(
     "what", ["hidden", "muted", "blocked", "kind off", "mail off", "waits", "closed", "unconfirmed"]
 )
 def test_what_changed_meanwhile_is_not_mailed(amara, ben, dee, told, strike, choose, run_jobs, what):
@@ -287,18 +213,6 @@ def test_what_changed_meanwhile_is_not_mailed(amara, ben, dee, told, strike, cho
     run_jobs()
 
     assert strike(NEXT_8) == []
-
-
-@pytest.mark.parametrize(("language", "shown"), [("", 'lang="en-gb" dir="ltr"'), ("ar", 'lang="ar" dir="rtl"')])
-def test_a_letter_is_in_ones_own_language_and_never_a_row(amara, ben, told, strike, choose, language, shown):
-    User.objects.filter(account=amara).update(language=language)
-    choose(amara, mention="at-once")
-    told(ben, "@amara a word?")
-
-    (letter,) = strike(EVENING + SOON)
-
-    assert shown in letter.alternatives[0][0]
-    assert not Letter.objects.exists()
 
 
 def test_without_mail_nothing_waits_to_be_sent_and_nothing_is_kept_for_administrators(
