@@ -18,16 +18,6 @@ def move_hidden_files(*, post_id: int) -> None:
     actions.move_hidden_files(post_id=post_id)
 
 
-@task(queue="slow")
-def follow_consent(*, account_id: int) -> None:
-    indexing.follow_consent(author_id=account_id)
-
-
-@task(queue="slow", most_attempts=1)
-def index_older_posts() -> None:
-    indexing.index_older_posts(for_seconds=30)
-
-
 @task()
 def show_changed_link(*, link_id: int) -> None:
     linking.show_changed_link(link_id=link_id)
@@ -62,3 +52,13 @@ def delete_expired_posts() -> None:
 @task()
 def forget_old_keys() -> None:
     actions.forget_old_keys(now=timezone.now())
+
+
+@task(queue="slow")
+def follow_consent(*, account_id: int) -> None:
+    indexing.follow_consent(author_id=account_id)
+
+
+@task(queue="slow", most_attempts=1)
+def index_older_posts() -> None:
+    indexing.index_older_posts(for_seconds=30)
