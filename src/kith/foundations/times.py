@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zoneinfo
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
@@ -12,6 +13,14 @@ from django.utils.translation import gettext as _
 
 _AN_EVENING = timedelta(hours=6)  # a night owl's midnight is no “yesterday” yet
 _A_WEEK = 7
+
+
+def zone_of(name: str) -> zoneinfo.ZoneInfo | None:
+    """Return the time zone called `name`, or None where there is no such zone."""
+    try:
+        return zoneinfo.ZoneInfo(name) if name else None
+    except (ValueError, zoneinfo.ZoneInfoNotFoundError, OSError):
+        return None
 
 
 def ago(at: datetime, now: datetime) -> str:

@@ -216,7 +216,7 @@ def _forget(user: User) -> None:
 
 
 def _write(user: User, letter: str, now: datetime) -> None:
-    words = compose(letter, name=user.account.name, link=f"{settings.KITH_ORIGIN}/")
+    words = compose(letter, reader=user, name=user.account.name, link=f"{settings.KITH_ORIGIN}/")
     write_letter(to=user.email, words=words, now=now)
 
 

@@ -124,6 +124,8 @@ class AccountAdapter(DefaultAccountAdapter):
         links = (context.get(name) for name in ("activate_url", "password_reset_url", "signup_url"))
         words = compose(
             template_prefix.rpartition("/")[2],
+            reader=user,
+            is_asked_for=True,
             name=user.account.name if user is not None and user.account_id else "",
             link=next((link for link in links if link), ""),
             email=email,

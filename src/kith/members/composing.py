@@ -1,6 +1,7 @@
 """The words of letters: one small file a letter in `templates/members/letters/`, made into text and simple HTML.
 
 A file has three parts with `---` between: the subject, the paragraphs, and the words on its link (if it has one).
+Whoever sets a letter going, its words are in the language and its times in the zone of who reads it.
 """
 
 from dataclasses import dataclass
@@ -8,7 +9,11 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import get_language, override
 
+from kith.foundations.times import zone_of
+from kith.members.models import User
 from kith.servers.queries import this_server
 
 
@@ -21,10 +26,24 @@ class Words:
     html: str
 
 
-def compose(letter: str, *, name: str = "", link: str = "", **facts: Any) -> Words:
-    """Return the words of the letter called `letter`; one of another room is named by its whole path."""
+def compose(
+    letter: str, *, reader: User | None, is_asked_for: bool = False, name: str = "", link: str = "", **facts: Any
+) -> Words:
+    """Return the words of the letter called `letter` to `reader`; one of another room is named by its whole path.
+
+    `is_asked_for`: whoever asks is the reader, so that what they never chose is as their browser says.
+    """
+    language = reader.language if reader else ""
+    zone = zone_of(reader.time_zone) if reader else None
+    if is_asked_for:
+        language, zone = language or get_language() or "", zone or timezone.get_current_timezone()
+    with override(language or settings.LANGUAGE_CODE), timezone.override(zone):
+        return _compose(letter, {**facts, "name": name, "link": link})
+
+
+def _compose(letter: str, facts: dict[str, Any]) -> Words:
     server = this_server()
-    facts |= {"name": name, "server": server, "origin": settings.KITH_ORIGIN, "link": link}
+    facts |= {"server": server, "origin": settings.KITH_ORIGIN}
     path = letter if "/" in letter else f"members/letters/{letter}.txt"
     parts = render_to_string(path, facts).split("\n---\n")
     subject, body, link_words = (*(part.strip() for part in parts), "", "")[:3]

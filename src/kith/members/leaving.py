@@ -44,8 +44,14 @@ def ask_to_leave(*, user: User, now: datetime, is_removed: bool = False) -> Depa
         User.objects.filter(pk=user.pk).update(leaves_at=departure.erases_at)
         close_account(account=user.account, now=now)
         end_sessions(user=user)
-        letter = "removed" if is_removed else "leaving"
-        words = compose(letter, name=user.account.name, link=link_of(departure), day=departure.erases_at)
+        words = compose(
+            "removed" if is_removed else "leaving",
+            reader=user,
+            is_asked_for=not is_removed,
+            name=user.account.name,
+            link=link_of(departure),
+            day=departure.erases_at,
+        )
         write_letter(to=user.email, words=words, now=now, user=user)
     user.leaves_at = departure.erases_at
     return departure

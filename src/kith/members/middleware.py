@@ -1,12 +1,12 @@
 """Who is asking: puts the member's account on the request and their clock and language on the page."""
 
-import zoneinfo
 from collections.abc import Callable
 
 from django.contrib.auth import get_user
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
+from kith.foundations.times import zone_of
 from kith.members.models import User
 from kith.members.places import note_seen
 
@@ -25,14 +25,7 @@ def current_member(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
         if member is not None and member.language:
             translation.activate(member.language)  # over what their browser asks for
         name = (member.time_zone if member else "") or request.COOKIES.get("tz", "")
-        with timezone.override(_zone(name)):
+        with timezone.override(zone_of(name)):
             return get_response(request)
 
     return middleware
-
-
-def _zone(name: str) -> zoneinfo.ZoneInfo | None:
-    try:
-        return zoneinfo.ZoneInfo(name) if name else None
-    except (ValueError, zoneinfo.ZoneInfoNotFoundError, OSError):
-        return None

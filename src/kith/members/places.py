@@ -46,6 +46,7 @@ def note_sign_in(*, user: User, agent: str, address: str, now: datetime) -> bool
             return False
         words = compose(
             "new_place",
+            reader=user,
             name=user.account.name,
             link=settings.KITH_ORIGIN + "/settings/sessions",
             browser=browser_in_words(agent),

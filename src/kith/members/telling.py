@@ -30,6 +30,7 @@ def write_of_document(*, document: Document, now: datetime) -> bool:
         for member in members:
             words = compose(
                 "document",
+                reader=member,
                 name=member.account.name,
                 link=f"{settings.KITH_ORIGIN}/{told.kind}/{told.effective_on.isoformat()}",
                 document=told,

@@ -114,6 +114,12 @@ def _tell(account: Account, problem: str, now: datetime) -> None:
         return
     if not problem:
         notify_of_archive(account=account, now=now)
-    link = settings.KITH_ORIGIN + reverse("site:takeout")
-    words = compose("site/letters/archive.txt", name=account.name, link=link, problem=problem, days=KEPT_FOR.days)
+    words = compose(
+        "site/letters/archive.txt",
+        reader=member,
+        name=account.name,
+        link=settings.KITH_ORIGIN + reverse("site:takeout"),
+        problem=problem,
+        days=KEPT_FOR.days,
+    )
     write_letter(to=member.email, words=words, now=now, user=member)

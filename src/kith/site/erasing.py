@@ -101,6 +101,6 @@ def _finish(departure: Departure, now: datetime) -> None:
             user.delete()
         leave_the_name(account=account, now=now)
         if departure.email:
-            words = compose("left", username=account.username, link="")
+            words = compose("left", reader=user, username=account.username)
             write_letter(to=departure.email, words=words, now=now)
         Departure.objects.filter(pk=departure.pk).update(email="", done_at=now, erased=F("things"))

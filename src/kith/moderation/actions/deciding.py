@@ -158,6 +158,7 @@ def _write(account: Account, decided: Decision, words: str, now: datetime) -> No
         return
     letter = compose(
         "moderation/letters/decision.txt",
+        reader=member,
         name=account.name,
         link=f"{settings.KITH_ORIGIN}/rules",
         decision=str(decided),
