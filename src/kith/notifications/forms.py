@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from kith.foundations.times import clock_in_words
 from kith.notifications.duty import Hours
-from kith.notifications.models import Kind, Pace, Policy, Reach
+from kith.notifications.models import HAVE_THEIR_OWN_LETTER, Kind, Pace, Policy, Reach
 
 # The kinds that only those who keep the server hear of.
 KEEPERS_KINDS = {Kind.SIGN_UP, Kind.REPORT}
@@ -47,7 +47,7 @@ class KindsForm(forms.Form):
         if not has_mail:
             del self.fields["digest_hour"], self.fields["mails_private_words"]
             return
-        for kind in self._offered:
+        for kind in (each for each in self._offered if each not in HAVE_THEIR_OWN_LETTER):
             self.fields[f"mail_{kind.value}"] = forms.ChoiceField(
                 label=_("By mail: %(kind)s") % {"kind": kind.label},
                 choices=Pace.choices,
@@ -62,7 +62,8 @@ class KindsForm(forms.Form):
     def lines(self) -> Iterator[tuple[forms.BoundField, forms.BoundField | None]]:
         """Each kind's box for the bell and its choice for mail."""
         for kind, box in zip(self._offered, self["kinds"], strict=True):
-            yield box, self[f"mail_{kind.value}"] if self.has_mail else None  # type: ignore[misc]
+            name = f"mail_{kind.value}"
+            yield box, self[name] if name in self.fields else None  # type: ignore[misc]
 
     def mails(self) -> dict[str, str]:
         """What was chosen for mail, kind by kind."""

@@ -31,6 +31,10 @@ class Kind(models.TextChoices):
     REPORT = "report", _("Something was reported (moderators)")
 
 
+# What has a letter of its own besides is not mailed as a notice too.
+HAVE_THEIR_OWN_LETTER = frozenset({Kind.ARCHIVE})
+
+
 class Pace(models.TextChoices):
     """How soon a kind of notice is mailed."""
 

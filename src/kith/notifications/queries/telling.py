@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from kith.accounts.models import Account, AccountQuerySet, Block, Follow, Mute
 from kith.members.models import Rank, User
 from kith.notifications.duty import next_on_duty_at
-from kith.notifications.models import Kind, LetIn, Pace, Policy, Reach
+from kith.notifications.models import HAVE_THEIR_OWN_LETTER, Kind, LetIn, Pace, Policy, Reach
 from kith.notifications.policy import FOLLOWER_SINCE, Tie, treatment
 from kith.notifications.sifting import is_left_out
 from kith.posts.models import Favourite, Mention, Poll, PollVote, Post, ThreadMute, Visibility
@@ -61,7 +61,8 @@ def listeners(
         done = treatment(reach, tie, kind=kind, by=by, by_staff=by_staff, is_private=private, now=now)
         if done != Policy.DROP:
             is_filtered = done == Policy.FILTER
-            pace = Pace.NEVER.value if is_filtered else reach.mails.get(kind.value, Pace.NEVER.value)
+            is_mailed = not is_filtered and kind not in HAVE_THEIR_OWN_LETTER
+            pace = reach.mails.get(kind.value, Pace.NEVER.value) if is_mailed else Pace.NEVER.value
             may_ring = not is_filtered and next_on_duty_at(reach.duty(zone), now) is None
             found.append(Listener(account_id, is_filtered, pace, may_ring))
     return found

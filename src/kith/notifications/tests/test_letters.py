@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 from django.utils import timezone
 
 from kith.accounts.actions import block, mute
@@ -17,6 +18,7 @@ from kith.notifications.actions import (
     mark_read,
     send_notices,
 )
+from kith.notifications.actions.telling import notify_of_archive
 from kith.notifications.models import Kind, Notification, Reach
 from kith.notifications.queries import newest_of
 from kith.posts.actions import favourite, hide_post
@@ -313,3 +315,13 @@ def refuse(**_):
 
 def be_in_trouble(**_):
     raise NotDelivered("The mail server answered 451.")
+
+
+def test_an_archive_has_a_letter_of_its_own_and_is_not_mailed_twice(amara, strike, choose, sign_in):
+    choose(amara, archive="at-once")
+
+    notify_of_archive(account=amara, now=EVENING)
+
+    assert Notification.objects.get(account=amara).kind == Kind.ARCHIVE
+    assert strike(EVENING + SOON) == []
+    assert "Always by mail" in sign_in(amara).get(reverse("notifications:settings")).content.decode()
