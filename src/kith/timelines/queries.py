@@ -198,13 +198,15 @@ def _viewer(signed_in: bool) -> Account | None:
     return THE_VIEWER if signed_in else None
 
 
+# What a followed tag brought is of a stranger: there only while it may stand in lists of strangers' posts.
+_MAY_STAND_AT_HOME = Q(home_entries__tag_id=None) | Q(author__limited_at=None, visibility="public")
+
+
 @prepared
 def _home(limit: int, span: Span, signed_in: bool) -> QuerySet[Post, Any]:
     posts = heard_by(with_wanted_boosts(Post.objects.visible_to(THE_VIEWER), THE_VIEWER), THE_VIEWER)
-    # What a followed tag brought is of a stranger: there only while it may stand in lists of strangers' posts.
-    may_stand = Q(home_entries__tag_id=None) | Q(author__limited_at=None, visibility="public")
     inside = posts.filter(
-        may_stand,
+        _MAY_STAND_AT_HOME,
         home_entries__owner_id=Blank.VIEWER,
         **span.inside("home_entries__post_id"),
     )
@@ -226,7 +228,7 @@ def _list(limit: int, span: Span, signed_in: bool, is_own: bool) -> QuerySet[Pos
 @prepared
 def _shared() -> QuerySet[Post, Any]:
     posts = heard_by(with_wanted_boosts(Post.objects.visible_to(THE_VIEWER), THE_VIEWER), THE_VIEWER)
-    inside = posts.filter(home_entries__owner_id=Blank.VIEWER, story_id__in=[Blank.ANY_OF])
+    inside = posts.filter(_MAY_STAND_AT_HOME, home_entries__owner_id=Blank.VIEWER, story_id__in=[Blank.ANY_OF])
     return listed(inside.order_by("-home_entries__post_id"), place="home_entries__post_id")[:_MOST_SHARED]
 
 

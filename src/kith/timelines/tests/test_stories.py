@@ -6,11 +6,13 @@ import pytest
 from lxml import etree
 
 from kith.accounts.actions import ProfileDraft, block, change_profile, follow, mute
+from kith.accounts.actions.standing import limit_account
 from kith.filters.actions import FilterDraft, Keyword, make_filter
 from kith.links.models import Link
 from kith.posts.actions import boost, publish_post, receive_post
 from kith.posts.drafts import Draft, IncomingPost
 from kith.posts.models import Origin, Visibility
+from kith.timelines.actions import follow_tag
 from kith.timelines.cards import forget_cards
 from tests.cast import make_account
 
@@ -239,3 +241,15 @@ def test_what_is_filtered_is_so_beneath_a_story_too(amara, ben, chidi, now, shar
         assert "ferrets" not in page.partition('<section class="feed"')[2]
     else:
         assert etree.HTML(page).xpath("//details[contains(@class, 'shares')]//details[contains(., 'ferrets')]")
+
+
+def test_whom_moderators_limited_does_not_stand_beneath_by_a_tag(
+    amara, ben, chidi, lantern, now, share, bring, sign_in
+):
+    follow_tag(account=ben, name="court", now=now)
+    item = bring(lantern, STORY)
+    share(chidi, f"My view #court {STORY}", after=1)
+    limit_account(account=chidi, now=now)
+    newest = share(amara, f"Mine {STORY}", after=2)
+
+    assert cards(home(sign_in, ben)) == [newest.id, [item.id]]
