@@ -120,3 +120,12 @@ def test_the_bookmarklet_leads_here(browser, settings):
     page = seen(browser, "/save")
 
     assert f'href="javascript:void(location.href=&#x27;{settings.KITH_ORIGIN}/save?url=' in page
+
+
+@pytest.mark.parametrize("words", ["", "\u200b", "\u2060 \u200b"])
+def test_words_that_nobody_can_see_are_none(browser, ben, words):
+    saved = browser.post("/save", {"url": "https://lantern.test/1", "title": "A day", "words": words})
+
+    assert saved.status_code == 302
+    assert Bookmark.objects.filter(account=ben).count() == 1
+    assert not Annotation.objects.exists()

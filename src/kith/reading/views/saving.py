@@ -1,6 +1,7 @@
 """Saving any address of the web: typed in, sent by a bookmarklet, or shared by another app."""
 
 import re
+from contextlib import suppress
 from typing import Any
 from urllib.parse import quote
 
@@ -95,7 +96,10 @@ def _try_to_save(account: Account, form: SaveForm) -> Bookmark | None:
     except NoWebAddress:
         form.add_error("url", _("This is not the address of a page. It looks like www.example.org/page."))
         return None
-    if form.cleaned_data["words"].strip():
-        quote = Quote(form.cleaned_data["words"])
-        actions.highlight(account=account, about=kept.about, quote=quote, now=now)
+    try:
+        with suppress(actions.NothingMarked):  # there was nothing to be seen in them
+            actions.highlight(account=account, about=kept.about, quote=Quote(form.cleaned_data["words"]), now=now)
+    except actions.TooMuchMarked:
+        form.add_error("words", _("There are so many highlights in this that it is all highlighted."))
+        return None
     return kept
