@@ -42,6 +42,22 @@ def matches_for(viewer: Account | None, rows: Sequence[Subject], *, now: datetim
     return {place: matches for place, matches in found.items() if matches}
 
 
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """A post outside of lists, as filters look at it."""
+
+    subject_id: int
+    version: int
+    author_id: int
+    subject_author_id: int
+    thread_id: int
+
+
+def subject_of(post: Post) -> Subject:
+    """Return a whole post as filters look at it; nobody passes it on."""
+    return _Whole(post.id, post.version, post.author_id, post.author_id, post.thread_id)
+
+
 def filters_of(account: Account) -> QuerySet[Filter]:
     """The filters of `account` with their parts, oldest first."""
     filters: QuerySet[Filter] = Filter.objects.filter(account=account)

@@ -9,6 +9,9 @@ from datetime import datetime
 from django.utils.safestring import SafeString
 
 from kith.accounts.models import Account
+from kith.filters.matching import Verdict
+from kith.filters.models import Context
+from kith.filters.queries import subject_of, verdicts
 from kith.foundations.times import ago
 from kith.posts.models import Origin, Post
 from kith.search.asking import Asked
@@ -27,16 +30,23 @@ class Shown:
     title: SafeString
     words: SafeString  # empty behind a warning: what is covered stays covered
     is_feed: bool
+    filters: tuple[str, ...] = ()  # of the reader: behind these it stays folded until they open it
 
 
 def show_posts(viewer: Account, ids: Sequence[int], asked: Asked, *, now: datetime) -> list[Shown]:
-    """Return the posts of `ids` that `viewer` may see, in that order."""
+    """Return the posts of `ids` that `viewer` may see and does not leave out, in that order."""
     posts = Post.objects.visible_to(viewer).filter(id__in=ids).select_related("author").defer("source")
-    found = {post.id: post for post in posts}
-    return [_shown(found[post_id], asked, now) for post_id in ids if post_id in found]
+    by_id = {post.id: post for post in posts}
+    found = [by_id[post_id] for post_id in ids if post_id in by_id]
+    kept_away = verdicts(viewer, [subject_of(post) for post in found], Context.PUBLIC, now=now)
+    return [
+        _shown(post, kept_away.get(place), asked, now)
+        for place, post in enumerate(found)
+        if place not in kept_away or not kept_away[place].is_hidden
+    ]
 
 
-def _shown(post: Post, asked: Asked, now: datetime) -> Shown:
+def _shown(post: Post, verdict: Verdict | None, asked: Asked, now: datetime) -> Shown:
     post.html = post.html[:_LONGEST_ARTICLE]
     return Shown(
         post=post,
@@ -44,4 +54,5 @@ def _shown(post: Post, asked: Asked, now: datetime) -> Shown:
         title=marked(post.title, asked.terms),
         words=SafeString() if post.warning else snippet(words_of(post), asked.terms),
         is_feed=post.origin == Origin.FEED,
+        filters=verdict.titles if verdict is not None and verdict.is_folded else (),
     )

@@ -47,6 +47,7 @@ def search(request: HttpRequest) -> HttpResponse:
         posts = find_posts(asked, viewer, below=below, now=now)
         context |= _posts(asked, posts, show, is_top=below is None)
         context["posts"] = show_posts(viewer, posts.ids, asked, now=now)
+        context["are_kept_away"] = bool(posts.ids and not context["posts"])
     return render(request, "search/search.html", context | {"few": 5 if show == "" else 20})
 
 
