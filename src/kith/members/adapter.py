@@ -62,6 +62,12 @@ class AccountAdapter(DefaultAccountAdapter):
         "username_taken": gettext_lazy("Someone here has this name already."),
     }
 
+    def is_safe_url(self, url: str | None) -> bool:
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:  # “https://[” is no address
+            return False
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return this_server().sign_up != SignUp.INVITATION or invitation_of(request) is not None
 

@@ -130,3 +130,14 @@ def test_signs_out(sign_in, amara):
 
     assert asked.status_code == 200
     assert browser.get("/settings/preferences").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://[", "//evil.test/", "https://evil.test/", "/\\evil.test", "javascript:1"]
+)
+def test_nobody_is_sent_elsewhere(client, amara, elsewhere):
+    assert client.get("/sign-in", {"next": elsewhere}).status_code == 200
+    answer = client.post("/sign-in", {"login": "amara", "password": PASSWORD, "next": elsewhere})
+
+    assert answer.status_code == 302
+    assert answer["Location"] == "/home"
