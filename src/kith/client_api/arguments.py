@@ -17,6 +17,7 @@ from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from django.utils.datastructures import MultiValueDict
 
 from kith.foundations.ids import parse_id
+from kith.foundations.text import printable
 
 File = UploadedFile[Any]
 
@@ -204,4 +205,4 @@ def _as_text(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return value if isinstance(value, str) else str(value)
+    return printable(value if isinstance(value, str) else str(value))

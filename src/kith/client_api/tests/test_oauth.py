@@ -348,3 +348,10 @@ def test_another_method_is_told_so(client):
     answer = client.get("/api/v1/apps")
 
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
+
+
+@pytest.mark.parametrize("path", ["/oauth/token", "/oauth/revoke", "/api/v1/apps"])
+def test_what_no_database_takes_opens_nothing(client, path):
+    odd = {"client_id": "\0", "client_secret": "\0", "code": "\0", "token": "\0", "client_name": "\0"}
+
+    assert 400 <= client.post(path, odd | {"grant_type": "client_credentials"}).status_code < 500
