@@ -21,7 +21,7 @@ from kith.filters.actions import (
     make_filter,
 )
 from kith.filters.models import Action, Context, Filter
-from kith.foundations.text import on_one_line
+from kith.foundations.text import on_one_line, printable
 from kith.posts.actions import bookmark, unbookmark
 from kith.posts.actions.reacting import MayNotReact
 from kith.posts.models import Bookmark, Post
@@ -117,7 +117,7 @@ def _filter(account: Account, line: ImportLine, now: datetime) -> None:
         raise LineRefused(_("This filter has no name, no words, or no place to look in.")) from refused
     except TooManyFilters as refused:
         raise LineRefused(_("There are too many filters, or too many words in one.")) from refused
-    wanted = [uri for uri in told.get("statuses") or [] if isinstance(uri, str)]
+    wanted = [printable(uri) for uri in _several(told, "statuses") if isinstance(uri, str)]
     for post_id in Post.objects.visible_to(account).filter(uri__in=wanted[:500]).values_list("id", flat=True):
         hold_post(account=account, filter_id=made.pk, post_id=post_id, now=now)
 
@@ -146,8 +146,8 @@ def _same(title: str) -> str:
 
 
 def _draft(told: dict[str, Any]) -> FilterDraft:
-    words = [each for each in told.get("keywords_attributes") or [] if isinstance(each, dict)]
-    contexts = [each for each in told.get("context") or [] if each in Context.values]
+    words = [each for each in _several(told, "keywords_attributes") if isinstance(each, dict)]
+    contexts = [each for each in _several(told, "context") if each in Context.values]
     action = str(told.get("action", ""))
     return FilterDraft(
         title=str(told.get("title", "")),
@@ -158,12 +158,18 @@ def _draft(told: dict[str, Any]) -> FilterDraft:
     )
 
 
+def _several(told: dict[str, Any], name: str) -> list[Any]:
+    """Return a list that stands in a file, which may say anything."""
+    found = told.get(name)
+    return found if isinstance(found, list) else []
+
+
 def _moment(text: object) -> datetime | None:
     try:
         found = parse_datetime(text) if isinstance(text, str) else None
-    except ValueError:
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC) if found else None
+    except (ValueError, OverflowError):
         return None
-    return found.replace(tzinfo=UTC) if found is not None and found.tzinfo is None else found
 
 
 def _choice(text: str) -> bool | None:

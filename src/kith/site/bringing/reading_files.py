@@ -175,7 +175,7 @@ def _filters(text: str, said: str) -> list[Line]:
     if said and said != ImportKind.FILTERS:
         raise _said_otherwise(ImportKind.FILTERS, said)
     return [
-        Line(number, [str(each.get("title", ""))[:_LONGEST_CELL], json.dumps(each)])
+        Line(number, [printable(str(each.get("title", "")))[:_LONGEST_CELL], json.dumps(each)])
         for number, each in enumerate(filters[:MOST_LINES], start=1)
         if isinstance(each, dict)
     ]

@@ -246,6 +246,30 @@ def test_filters_come_as_mastodon_writes_them(ben, run_jobs):
     assert outlook.failed == 1
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"title": "Ward\0"},
+        {"title": "\ud800"},
+        {"keywords_attributes": 5},
+        {"keywords_attributes": [{"keyword": "ward\0"}, 7]},
+        {"context": 5},
+        {"context": ["home", {}]},
+        {"statuses": 7},
+        {"statuses": ["\0", "\ud800", 7]},
+        {"action": []},
+        {"expire_at": 7},
+        {"expire_at": "0001-01-01T00:00:00+14:00"},
+    ],
+)
+def test_a_filter_may_say_anything_and_the_next_is_done(ben, run_jobs, odd):
+    told = {"title": "Ward", "context": ["home"], "keywords_attributes": [{"keyword": "ward"}]}
+    brought = bring(ben, json.dumps({"custom_filters": [told | odd, told | {"title": "Hospital"}]}))
+    do(brought, run_jobs)
+
+    assert Filter.objects.filter(account=ben, title="Hospital").exists()
+
+
 @pytest.mark.parametrize("name", ["following_accounts.csv", "blocked_accounts.csv", "muted_accounts.csv",
                                   "bookmarks.csv", "lists.csv", "custom_filters.json"])  # fmt: skip
 def test_what_goes_out_comes_in_again(amara, ben, chidi, run_jobs, name):
