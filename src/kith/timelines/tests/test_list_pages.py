@@ -129,3 +129,11 @@ def test_a_list_asks_as_often_for_many_as_for_few(
         browser.get(address)
         with django_assert_max_num_queries(12):
             browser.get(address)
+
+
+def test_a_new_list_without_a_name_is_none(ben, chidi, sign_in):
+    browser = sign_in(ben)
+    answer = browser.post(reverse("timelines:lists_with", args=[chidi.pk]), {"title": "\x07 "})
+
+    assert answer.status_code == 302
+    assert not List.objects.exists()

@@ -17,6 +17,7 @@ from kith.accounts.queries import shown_to
 from kith.filters.models import Context
 from kith.foundations.addresses import safe_next
 from kith.foundations.paging import cursor_from
+from kith.foundations.text import on_one_line
 from kith.members.gate import MemberRequest, member_only
 from kith.members.limits import Limit, count
 from kith.timelines import actions, lists, queries
@@ -156,7 +157,7 @@ def lists_with(request: MemberRequest, account_id: int) -> HttpResponse:
     memberships = lists.memberships(request.account, account)
     if request.method == "POST":
         wanted = set(request.POST.getlist("lists"))
-        title = request.POST.get("title", "").strip()
+        title = on_one_line(request.POST.get("title", ""))
         for each in memberships:
             is_wanted = str(each.list.pk) in wanted
             if is_wanted and not each.is_in:
