@@ -63,6 +63,12 @@ class Wish:
     def is_out_of_band(self) -> bool:
         return self.redirect_uri == letting_in.OUT_OF_BAND
 
+    @property
+    def website(self) -> str:
+        """The website that a yes is sent to; nothing where it goes to an app on this device."""
+        parts = urlsplit(self.redirect_uri)
+        return parts.netloc if parts.scheme in {"http", "https"} else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

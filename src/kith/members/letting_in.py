@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"  # the code is shown, to be copied by 
 MOST_REDIRECTS = 10
 _CODE_IS_GOOD_FOR = timedelta(minutes=10)
 _LONGEST_NAME, _LONGEST_ADDRESS = 100, 2000
+_MAY_STAND_IN_A_HEADER = re.compile("[!-~]+")
 # What a browser would run, or show as ours, in place of handing the code to an app.
 _NEVER = {"javascript", "data", "vbscript", "file", "blob", "about", "mailto", "view-source"}
 
@@ -72,7 +74,8 @@ def is_redirect(address: str) -> bool:
         return False
     if not parts.scheme or parts.fragment or "#" in address or len(address) > _LONGEST_ADDRESS:
         return False
-    if any(letter.isspace() or not letter.isprintable() for letter in address):
+    # It stands in headers too: in Location, and its place in the content policy of the page that asks.
+    if not _MAY_STAND_IN_A_HEADER.fullmatch(address) or set(parts.netloc) & set(";,@"):
         return False
     return bool(parts.hostname) if parts.scheme in {"http", "https"} else parts.scheme.lower() not in _NEVER
 

@@ -112,6 +112,29 @@ def test_the_page_says_who_asks_and_for_what(register, member):
     assert "form-action 'self' com.keylesspalace.tusky:" in page["Content-Security-Policy"]
 
 
+def test_the_page_says_which_website_hears_of_a_yes(register, member):
+    app = register(redirect_uris=WEB, website="https://kind.test")
+    query = urlencode({"client_id": app["client_id"], "redirect_uri": WEB, "response_type": "code", "scope": "read"})
+
+    assert "A yes is sent to app.test." in member.get(f"/oauth/authorize?{query}").content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://app.test;sandbox/back",
+        "https://app.test,/",
+        "https://good.test@app.test/",
+        "https://例.test/",
+        "a:\u00e9",
+    ],
+)
+def test_an_address_that_would_spoil_a_header_is_none(client, address):
+    sent = {"client_name": "Tusky", "redirect_uris": address}
+
+    assert client.post("/api/v1/apps", sent).status_code == 422
+
+
 def test_who_is_not_signed_in_comes_back_after(client, register):
     page = ask(client, register())
 
