@@ -20,7 +20,9 @@ from kith.site.happenings import ARCHIVE_ASKED
 from kith.site.models import KEPT_FOR, Archive
 
 NO_OFTENER_THAN = timedelta(days=1)
+_GIVEN_UP_AFTER = timedelta(days=3)
 _FULL = "There was not enough room on the server’s disk. Try again later, or tell an administrator."
+_LOST = "It could not be made. Ask for it again; if that happens twice, tell an administrator."
 
 
 class IsBeingMade(Exception):
@@ -86,7 +88,12 @@ def folder() -> Path:
 
 
 def forget_archives(*, now: datetime) -> int:
-    """Remove archives that have lain for a week, and files that no archive knows of; return how many archives."""
+    """Remove archives that have lain for a week, and files that no archive knows of; return how many archives.
+
+    One that is not there after three days has been given up by its job: its owner may ask anew.
+    """
+    lost = Archive.objects.filter(done_at=None, asked_at__lt=now - _GIVEN_UP_AFTER)
+    lost.update(done_at=now, problem=_LOST)
     old = list(Archive.objects.filter(done_at__lt=now - KEPT_FOR))
     for archive in old:
         _forget(archive)

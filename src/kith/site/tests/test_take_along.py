@@ -172,6 +172,18 @@ def test_cut_off_in_the_middle_it_is_begun_anew(amara, run_jobs, monkeypatch):
     assert [path.suffix for path in archives.folder().iterdir()] == [".zip"]
 
 
+def test_one_that_never_comes_can_be_asked_for_again(amara, sign_in):
+    asked = archives.ask_for_archive(account=amara, now=timezone.now())
+    archives.forget_archives(now=timezone.now() + timedelta(days=2))
+    with pytest.raises(archives.IsBeingMade):
+        archives.ask_for_archive(account=amara, now=timezone.now())
+
+    archives.forget_archives(now=timezone.now() + timedelta(days=4))
+
+    assert "Ask for it again" in sign_in(amara).get("/settings/takeout").content.decode()
+    assert archives.ask_for_archive(account=amara, now=timezone.now()).pk != asked.pk
+
+
 def test_an_archive_whose_file_is_lost_can_be_made_again(amara, sign_in, run_jobs):
     made = archives.ask_for_archive(account=amara, now=timezone.now())
     run_jobs()
