@@ -14,7 +14,7 @@ from tests.processes.running import RunningKith
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize(("name", "script"), [("lowri", True), ("tegan", False)], ids=["script", "no script"])
+@pytest.mark.parametrize(("name", "script"), [("gethin", True), ("heulwen", False)], ids=["script", "no script"])
 def test_a_day_meets_no_dead_end(
     someone: Callable[..., Person],
     member: Callable[[str], str],

@@ -47,6 +47,7 @@ def test_an_invitation_lets_someone_in_and_is_spent(
     guest.page.goto(link[0])
     _fill_in(guest, name)
     guest.do("Join")
+    guest.page.wait_for_url(lambda address: "/join" not in address)
     guest.page.goto("/home")
     assert "Welcome" in guest.page.locator("h1").inner_text()
 

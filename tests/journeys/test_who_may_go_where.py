@@ -64,7 +64,8 @@ tags tags/<str:name>/follow tags/<str:name>/unfollow lists
 lists/<int:list_id>/change lists/<int:list_id>/delete lists/<int:list_id>/put/<int:account_id>
 lists/<int:list_id>/take/<int:account_id> lists/<int:list_id>/leave lists/<int:list_id>/copy
 lists/<int:list_id>/follow people/<int:account_id>/lists
-settings/apps settings/apps/<int:app_id>/send-away ^oauth/authorize/?$ settings/people settings/filters settings/filters/new settings/filters/<int:filter_id>
+settings/apps settings/apps/<int:app_id>/send-away ^oauth/authorize/?$ settings/people settings/filters
+settings/filters/new settings/filters/<int:filter_id>
 settings/filters/<int:filter_id>/delete posts/<int:post_id>/quiet threads/<int:thread_id>/hear tags/<str:name>/quiet
 tags/<str:name>/hear stories/<int:link_id> reading/full-text settings/feeds settings/takeout settings/takeout/make
 settings/bring settings/bring/<int:import_id> settings/bring/<int:import_id>/begin

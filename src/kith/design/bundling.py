@@ -23,7 +23,9 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     ),
     # Where posts stand.
     "css/posts.css": ("post", "cover", "media", "preview", "poll", "thread", "compose"),
-    "js/core.js": ("menu", "time", "keep", "count", "confirm", "copy", "pictures", "live", "app", "until", "keys", "emoji"),
+    "js/core.js": (
+        "menu", "time", "keep", "count", "confirm", "copy", "pictures", "live", "app", "until", "keys", "emoji",
+    ),
 }  # fmt: skip
 
 

@@ -164,7 +164,7 @@ class PreferencesForm(forms.ModelForm[User]):
             (60, gettext_lazy("a minute")),
         ],
         coerce=int,
-        empty_value=0,
+        empty_value=0,  # type: ignore[arg-type]  # the stubs think of texts alone
         required=False,
     )
     posts_last = forms.TypedChoiceField(
@@ -181,7 +181,7 @@ class PreferencesForm(forms.ModelForm[User]):
             (365, gettext_lazy("a year")),
         ],
         coerce=int,
-        empty_value=0,
+        empty_value=0,  # type: ignore[arg-type]  # the stubs think of texts alone
         required=False,
     )
 
@@ -199,7 +199,9 @@ class PreferencesForm(forms.ModelForm[User]):
             "marks_media_sensitive": gettext_lazy("Cover my pictures until someone chooses to see them"),
         }
         help_texts = {
-            "has_shortcuts": gettext_lazy("The key ? shows which. Turn it off if keys get pressed by accident, or if you speak to your computer."),
+            "has_shortcuts": gettext_lazy(
+                "The key ? shows which. Turn it off if keys get pressed by accident, or if you speak to your computer."
+            ),
             "shows_pictures": gettext_lazy("Without: their descriptions instead, and quicker pages on a slow line."),
         }
 

@@ -152,25 +152,6 @@ def test_the_pile_on_the_home_page_shows_what_was_saved_last(amara, ben, write, 
     assert "Second" not in pile
 
 
-def test_a_long_discussion_can_stand_close_together(amara, ben, write, sign_in):
-    question = write(amara, "Does anyone else walk?")
-    for lap in range(5):
-        write(ben, f"Lap {lap}", in_reply_to_id=question.id)
-    browser, address = sign_in(ben), f"/@amara/{question.id}"
-
-    before = browser.get(address).content.decode()
-    chosen = browser.get(f"{address}?density=compact").content.decode()
-    later = browser.get(address).content.decode()
-    back = browser.get(f"{address}?density=roomy").content.decode()
-
-    assert "Closer together" in before
-    assert ' compact"' not in before
-    assert ' compact"' in chosen
-    assert ' compact"' in later
-    assert "More room" in later
-    assert ' compact"' not in back
-
-
 @pytest.mark.parametrize(
     ("text", "title"),
     [
