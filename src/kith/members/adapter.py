@@ -62,7 +62,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "username_taken": gettext_lazy("Someone here has this name already."),
     }
 
-    def is_safe_url(self, url: str | None) -> bool:
+    def is_safe_url(self, url: str) -> bool:
         try:
             return bool(super().is_safe_url(url))
         except ValueError:  # “https://[” is no address
