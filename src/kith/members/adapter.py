@@ -64,7 +64,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_safe_url(self, url: str) -> bool:
         try:
-            return bool(super().is_safe_url(url))
+            return bool(super().is_safe_url(url or ""))
         except ValueError:  # “https://[” is no address
             return False
 
