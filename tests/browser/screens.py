@@ -18,12 +18,24 @@ INTO = ROOT / "docs" / "screens"
 PASSWORD = "open the door"
 SCREENS = {"desktop": DESKTOP, "phone": PHONE}
 PAGES = {
-    "amara": ["home", "thread", "reading", "profile", "write", "notices", "people", "settings"],
+    "amara": [
+        "home",
+        "thread",
+        "reading",
+        "saved",
+        "search",
+        "profile",
+        "write",
+        "drafts",
+        "notices",
+        "people",
+        "settings",
+    ],
     "rosa": ["manage"],
     "wren": ["empty-home"],
     "": ["sign-in"],
 }
-ADDRESSES = {"profile": "/@amara", "empty-home": "/home"}
+ADDRESSES = {"search": "/search?q=walking", "profile": "/@amara", "empty-home": "/home"}
 IN_DARK = ("home", "thread", "sign-in")
 
 

@@ -36,7 +36,9 @@ GROUPS = {
         Command("demo", "the same with an invented community in it, to look around", data="./data-demo"),
     ),
     "To look after it": (
-        Command("account", "account create USERNAME EMAIL PASSWORD [--admin]; account password USERNAME; account token USERNAME"),
+        Command(
+            "account", "account create USERNAME EMAIL PASSWORD [--admin]; account password or token USERNAME"
+        ),
         Command("doctor", "is all in order, and if not, what mends it"),
         Command("backup", "put everything into one file, while it runs: backup [FILE]"),
         Command("restore", "bring a backup back: restore FILE"),
