@@ -23,3 +23,9 @@ def test_with_who_did_it_and_why(sign_in, dee, rosa, verb):
     act = Act.objects.get()
     assert (act.verb, act.by_name) == (verb, "dee")
     assert answers.get("reason", "") in act.details
+
+
+def test_nobody_writes_words_of_their_own_into_the_log_of_jobs(sign_in, dee):
+    sign_in(dee).post("/manage/jobs/settle", {"deed": "dropped by ben\0"})
+
+    assert Act.objects.get().details == "retry: 0"

@@ -132,13 +132,14 @@ def settle_jobs(request: MemberRequest) -> HttpResponse:
     """Try again, or forget, one dead job or all of them."""
     chosen = request.POST.get("job", "")
     only = [parse_id(chosen) or 0] if chosen else None
-    if request.POST.get("deed") == "drop":
+    deed = "drop" if request.POST.get("deed") == "drop" else "retry"
+    if deed == "drop":
         many = drop_dead(job_ids=only)
         messages.info(request, _("Forgotten: %(many)s.") % {"many": many})
     else:
         many = retry_dead(job_ids=only, now=timezone.now())
         messages.info(request, _("Trying again: %(many)s.") % {"many": many})
-    note(request.member, "settle_jobs", "jobs", f"{request.POST.get('deed', 'retry')}: {many}")
+    note(request.member, "settle_jobs", "jobs", f"{deed}: {many}")
     return redirect("site:manage_jobs")
 
 
