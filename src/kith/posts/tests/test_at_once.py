@@ -13,7 +13,8 @@ from kith.posts.actions import keep_draft, plan_post, publish_post, send_due
 from kith.posts.drafts import Draft
 from kith.posts.models import Post, Unsent
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# SQLite lets one write at a time; test_waiting.py has them one after the other.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.only_on("postgresql")]
 _MANY = 4
 
 
@@ -32,12 +33,6 @@ def at_once(do: Callable[[], Any]) -> list[Any]:
 
     with ThreadPoolExecutor(_MANY) as threads:
         return [each.result() for each in [threads.submit(one) for _ in range(_MANY)]]
-
-
-@pytest.fixture(autouse=True)
-def real_processes() -> None:
-    if connection.vendor == "sqlite":
-        pytest.skip("SQLite lets one write at a time; test_waiting.py has them one after the other")
 
 
 def test_one_press_makes_one_post(amara, now):

@@ -10,9 +10,8 @@ from kith.posts.finding import OPEN, key
 from kith.posts.models import FindableWords
 
 
+@pytest.mark.only_on("sqlite")  # PostgreSQL needs none: its column is generated
 def test_the_triggers_are_there(db):
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL needs none: its column is generated")
     with connection.cursor() as cursor:
         cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'posts_findablewords'")
         assert {row[0] for row in cursor.fetchall()} == {
