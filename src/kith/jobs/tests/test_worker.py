@@ -3,7 +3,6 @@
 import signal
 import time
 from collections import defaultdict
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -147,10 +146,11 @@ def test_the_clock_strikes_once_though_two_workers_run(house):
     house.start_worker()
     house.start_worker()
 
-    wait_until(lambda: house.ticks.exists() and len(house.ticks.read_text().splitlines()) >= 4)
+    wait_until(lambda: house.ticks.exists() and len(house.ticks.read_text().splitlines()) >= 6)
 
+    # Six seconds' worth; struck by each worker it would be three. One may come late where the machine is busy.
     times = sorted(float(line) for line in house.ticks.read_text().splitlines())
-    assert all(later - earlier > 0.5 for earlier, later in pairwise(times))
+    assert times[5] - times[0] > 3
 
 
 def _entries_of_each(house: House) -> dict[int, int]:

@@ -39,10 +39,9 @@ def run(options: argparse.Namespace) -> int:
 def run_pytest(arguments: list[str], *, database_url: str) -> int:
     name = "PostgreSQL" if database_url else "SQLite"
     print(f"\n== Tests on {name} ==", flush=True)
-    # A part of the suite is quicker without a second process. All of it often waits for real servers and browsers, so
-    # one process more than there are cores is quicker still.
+    # A part of the suite is quicker without a second process.
     is_a_part = any(Path(one.split("::")[0]).exists() for one in arguments)
-    several = [] if is_a_part else ["-n", str(min(4, (os.cpu_count() or 1) + 1)), "--dist", "worksteal"]
+    several = [] if is_a_part else ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "worksteal"]
     environment = {**os.environ, "KITH_DATABASE_URL": database_url}
     return subprocess.call([sys.executable, "-m", "pytest", *several, *arguments], cwd=ROOT, env=environment)  # noqa: S603
 
