@@ -66,6 +66,7 @@ def open_server(monkeypatch: pytest.MonkeyPatch) -> None:
     """In every test the server is set up: without this every page would be the one that says it isn't."""
     for_ever = 1e12
     monkeypatch.setattr(servers, "_kept", (for_ever, ThisServer(is_set_up=True)))
+    monkeypatch.setattr(servers, "_announcements", (for_ever, []))
 
 
 @pytest.fixture

@@ -58,6 +58,7 @@ def town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
     """The town, in a database that stays as it is until the last of its tests is done."""
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(servers, "_kept", (1e12, ThisServer(is_set_up=True)))
+        patch.setattr(servers, "_announcements", (1e12, []))
         yield _settle(Town())
         call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
 
