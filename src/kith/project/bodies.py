@@ -16,6 +16,7 @@ KEPT_IN_MEMORY = 256 * 1024
 # A guest can only send forms; whoever brings a session or a token may send pictures and sounds.
 MOST_FROM_GUESTS = 2 * 1024 * 1024
 MOST_FROM_MEMBERS = 110 * 1024 * 1024
+MOST_OF_AN_ARCHIVE = 512 * 1024 * 1024  # all of somebody's posts and pictures
 MOST_AT_ONCE = 1024 * 1024 * 1024
 # A line may be slow but not asleep: a pause may take this long, and all of it this long and what its bytes take at the
 # speed of a bad mobile line. Otherwise a few hundred senders of a byte a minute would hold every place there is.
@@ -98,7 +99,8 @@ class Bodies:
             return
         self._held += body.length - body.on_disk
         body.on_disk = body.length
-        if self._held > MOST_AT_ONCE:
+        # Half of the room is kept for what people send all day: archives never take it.
+        if self._held > (MOST_AT_ONCE // 2 if body.length > MOST_FROM_MEMBERS else MOST_AT_ONCE):
             raise NoRoom
         await self._pool.run(_write_on_disk, body, part)
 

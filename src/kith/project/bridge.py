@@ -12,7 +12,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from kith.foundations.sending import FilePart
-from kith.project.bodies import MOST_FROM_GUESTS, MOST_FROM_MEMBERS, Bodies, Body, Gone, NoRoom, TooLarge, TooSlow
+from kith.project.bodies import (
+    MOST_FROM_GUESTS,
+    MOST_FROM_MEMBERS,
+    MOST_OF_AN_ARCHIVE,
+    Bodies,
+    Body,
+    Gone,
+    NoRoom,
+    TooLarge,
+    TooSlow,
+)
 from kith.project.environ import Application, environ_of
 from kith.project.pool import Pool, TooBusy
 
@@ -39,7 +49,7 @@ class Answer:
 
 
 class Bridge:
-    """The ASGI application: `live` for addresses under /live/, `django` (a WSGI application) for all others."""
+    """The ASGI application: `live` for streams and sockets, `django` (a WSGI application) for all others."""
 
     def __init__(self, django: Application, live: Asgi, *, threads: int = THREADS) -> None:
         self._django = django
@@ -48,14 +58,10 @@ class Bridge:
         self._bodies = Bodies(self._pool)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            if scope["path"].startswith("/live/"):
-                await self._live(scope, receive, send)
-            else:
-                await self._answer(scope, receive, send)
-        elif scope["type"] == "websocket":
-            await receive()
-            await send({"type": "websocket.close", "code": 1008})
+        if scope["type"] == "websocket" or _is_stream(scope["path"]):
+            await self._live(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._answer(scope, receive, send)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         body = Body()
@@ -81,7 +87,13 @@ class Bridge:
         if answer is not None:
             await self._send(answer, scope, send)
 
-    def _call_django(self, environ: dict[str, Any], outlet: "Outlet") -> Answer | None:
+    def answer_here(self, scope: Scope) -> Answer:
+        """Answer a request without a body in this very thread."""
+        answer = self._call_django(environ_of(scope, Body().file, 0), None)
+        assert answer is not None  # noqa: S101 - only what is streamed has none
+        return answer
+
+    def _call_django(self, environ: dict[str, Any], outlet: "Outlet | None") -> Answer | None:
         """Run Django; this happens in a thread of the pool, and so does `close`, which ends the request for Django."""
         started: list[Any] = []
         response: Any = self._django(environ, lambda status, headers, exc_info=None: started.extend((status, headers)))
@@ -89,12 +101,13 @@ class Bridge:
         try:
             if isinstance(response, FilePart):
                 return Answer(*head, file=response)
-            if getattr(response, "streaming", False):
+            if outlet is not None and getattr(response, "streaming", False):
                 outlet.stream(head, response)
                 return None
             content = b"".join(response)
         finally:
-            response.close()
+            if hasattr(response, "close"):  # plain bytes need none (PEP 3333)
+                response.close()
         if not any(name == b"content-length" for name, _ in head[1]):
             head[1].append((b"content-length", b"%d" % len(content)))
         return Answer(*head, content=content)
@@ -136,6 +149,21 @@ class Outlet:
         asyncio.run_coroutine_threadsafe(passing(), self._loop).result()
 
 
+def is_for_apps(path: str) -> bool:
+    """Say whether a stream of an app is asked for; a proxy sends these, like those of pages, to the role `live`."""
+    return path == _OF_APPS or path.startswith(f"{_OF_APPS}/")
+
+
+_OF_APPS = "/api/v1/streaming"
+
+
+def _is_stream(path: str) -> bool:
+    return path.startswith("/live/") or is_for_apps(path)
+
+
+_TAKES_ARCHIVES = "/settings/bring"
+
+
 def _what_is_coming(scope: Scope) -> tuple[int | None, int]:
     """Return the announced length of the body (0 for none, None where it only shows) and the most that is taken."""
     announced: int | None = 0 if scope["method"] in _BODILESS else None
@@ -146,7 +174,7 @@ def _what_is_coming(scope: Scope) -> tuple[int | None, int]:
         elif name == b"transfer-encoding":
             announced = None
         elif name == b"authorization" or (name == b"cookie" and b"sessionid=" in value):
-            most = MOST_FROM_MEMBERS
+            most = MOST_OF_AN_ARCHIVE if scope["path"] == _TAKES_ARCHIVES else MOST_FROM_MEMBERS
     return announced, most
 
 

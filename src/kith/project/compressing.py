@@ -1,4 +1,4 @@
-"""Pages go out compressed: a quarter of the bytes for about a tenth of a millisecond.
+"""Pages, and what apps read, go out compressed: a quarter of the bytes for about a tenth of a millisecond.
 
 How well a page compresses tells a little about its words. So each answer gets a name of random length in its gzip
 header, as Django's own middleware does against BREACH, and Django masks the form token anew in each page.
@@ -25,21 +25,29 @@ def compress(get_response: View) -> View:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        if (
-            not isinstance(response, HttpResponse)
-            or len(response.content) < LEAST
-            or not response.get("Content-Type", "").startswith(_TYPES)
-            or "Content-Encoding" in response
-        ):
-            return response
-        patch_vary_headers(response, ("Accept-Encoding",))
-        if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
-            response.content = gzipped(response.content)
-            response["Content-Encoding"] = "gzip"
-            response["Content-Length"] = str(len(response.content))
+        pack(response, request.META.get("HTTP_ACCEPT_ENCODING", ""))
         return response
 
     return middleware
+
+
+def pack(response: HttpResponseBase, accepted: str) -> None:
+    """Compress an answer, if it is text that gains by it and `accepted` (the header) allows it."""
+    if (
+        not isinstance(response, HttpResponse)
+        or len(response.content) < LEAST
+        or not response.get("Content-Type", "").startswith(_TYPES)
+        or "Content-Encoding" in response
+    ):
+        return
+    if "Vary" in response:
+        patch_vary_headers(response, ("Accept-Encoding",))
+    else:  # what apps read, and most of it: at a third of the cost
+        response["Vary"] = "Accept-Encoding"
+    if "gzip" in accepted:
+        response.content = gzipped(response.content)
+        response["Content-Encoding"] = "gzip"
+        response["Content-Length"] = str(len(response.content))
 
 
 def gzipped(content: bytes) -> bytes:

@@ -47,11 +47,16 @@ def from_url(url: str, data_folder: Path) -> dict[str, Any]:
 
 def _sqlite(path: Path) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "kith.project.sqlite",
         "NAME": path,
         "CONN_MAX_AGE": None,
         # IMMEDIATE: a transaction that reads and then writes would otherwise fail at once with “database is locked”.
-        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": _SQLITE_START},
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": _SQLITE_START,
+            "cached_statements": 500,
+        },
         # A file also in tests: in memory, two threads lock each other's tables, which a real server never does.
         "TEST": {"NAME": path.with_name("test.sqlite3")},
     }

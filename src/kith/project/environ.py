@@ -51,28 +51,50 @@ def _key_of(name: bytes) -> str:
     return key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else "HTTP_" + key
 
 
-def believing(application: Application, trusted: Iterable[str]) -> Application:
-    """Wrap `application`: it sees the visitor's own address and scheme, as told by `trusted` proxies only."""
-    networks = [ip_network(one, strict=False) for one in trusted]
+class Trust:
+    """Whose word about visitors is believed: that of the proxies at these addresses and networks."""
 
-    @lru_cache(maxsize=1024)
-    def is_trusted(address: str) -> bool:
+    def __init__(self, trusted: Iterable[str]) -> None:
+        self._networks = [ip_network(one, strict=False) for one in trusted]
+        self.covers = lru_cache(maxsize=1024)(self._covers)
+
+    def visitor(self, address: str, hops: str) -> str:
+        """Return the visitor's own address, where `hops` came from `address`.
+
+        Each proxy adds whom it heard from at the end; the first from there that is not ours is the visitor.
+        """
+        if not self.covers(address):
+            return address
+        for hop in reversed([part.strip() for part in hops.split(",") if part.strip()]):
+            address = hop
+            if not self.covers(hop):
+                break
+        return address
+
+    def visitor_of(self, scope: dict[str, Any]) -> str:
+        """Return the visitor's own address for a request that Django does not see."""
+        told = b",".join(value for name, value in scope["headers"] if name == b"x-forwarded-for")
+        return self.visitor((scope.get("client") or ("",))[0], told.decode("latin-1"))
+
+    def _covers(self, address: str) -> bool:
         try:
-            return any(ip_address(address) in network for network in networks)
+            return any(ip_address(address) in network for network in self._networks)
         except ValueError:
             return False
+
+
+def believing(application: Application, trusted: Iterable[str]) -> Application:
+    """Wrap `application`: it sees the visitor's own address and scheme, as told by `trusted` proxies only."""
+    trust = Trust(trusted)
 
     def believe(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         scheme = environ.pop("HTTP_X_FORWARDED_PROTO", "")
         hops = environ.pop("HTTP_X_FORWARDED_FOR", "")
-        if (scheme or hops) and is_trusted(environ.get("REMOTE_ADDR", "")):
+        address = environ.get("REMOTE_ADDR", "")
+        if (scheme or hops) and trust.covers(address):
             if scheme in {"http", "https"}:
                 environ["wsgi.url_scheme"] = scheme
-            # Each proxy adds whom it heard from at the end; the first from there that is not ours is the visitor.
-            for hop in reversed([part.strip() for part in hops.split(",") if part.strip()]):
-                environ["REMOTE_ADDR"] = hop
-                if not is_trusted(hop):
-                    break
+            environ["REMOTE_ADDR"] = trust.visitor(address, hops)
         return application(environ, start_response)
 
     return believe

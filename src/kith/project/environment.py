@@ -9,6 +9,9 @@ from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from kith.foundations.mailbox import BadMailbox, MailboxPlace
+from kith.protocols.letters.addressing import BadPattern, Pattern
+
 
 class BadSetting(Exception):
     """A variable holds what Kith can't use; the message says which and what it should be."""
@@ -56,6 +59,18 @@ MAIL_URL = Variable(
     "Empty: no mail is sent and administrators see the links instead.",
 )
 MAIL_FROM = Variable("KITH_MAIL_FROM", "", "The sender of mail; empty is kith@ and your server's name.")
+MAIL_IN_ADDRESS = Variable(
+    "KITH_MAIL_IN_ADDRESS",
+    "",
+    "The address at which letters come in, like save@example.org: each member who asks gets save+SECRET@example.org. "
+    "For save-SECRET@ or a whole domain write save-*@example.org or *@save.example.org. Empty: no letters are taken.",
+)
+MAIL_IN_URL = Variable(
+    "KITH_MAIL_IN_URL",
+    "",
+    "The mailbox in which these letters arrive, looked into every minute: imaps://user:password@host/INBOX. It should "
+    "hold nothing else. Empty: they come through `./kith mail-in`.",
+)
 STORAGE_URL = Variable(
     "KITH_STORAGE_URL",
     "",
@@ -72,13 +87,18 @@ METRICS_TOKEN = Variable(
     "",
     "Who brings it (`Authorization: Bearer …`) may read numbers for Prometheus at /metrics; empty: nobody may.",
 )
+QUICK_READS = Variable(
+    "KITH_QUICK_READS",
+    "on",
+    "Apps' most frequent reads are answered before the event loop, on SQLite; `off` sends all the usual way.",
+)
 ALLOW_LOOPBACK = Variable("KITH_ALLOW_LOOPBACK", "0", "For tests only: outgoing fetches may reach this very machine.")
 INSECURE_FEDERATION = Variable("KITH_INSECURE_FEDERATION", "0", "For tests only: other servers may be reached by http.")
 RATE_LIMITS = Variable("KITH_RATE_LIMITS", "on", "For tests and benches only: `off` lifts all rate limits.")
 
 ALL = (
-    ORIGIN, LISTEN, LIVE_LISTEN, DATA, DATABASE_URL, MAIL_URL, MAIL_FROM, STORAGE_URL, TRUSTED_PROXIES,
-    METRICS_TOKEN, ALLOW_LOOPBACK, INSECURE_FEDERATION, RATE_LIMITS,
+    ORIGIN, LISTEN, LIVE_LISTEN, DATA, DATABASE_URL, MAIL_URL, MAIL_FROM, MAIL_IN_ADDRESS, MAIL_IN_URL,
+    STORAGE_URL, TRUSTED_PROXIES, METRICS_TOKEN, QUICK_READS, ALLOW_LOOPBACK, INSECURE_FEDERATION, RATE_LIMITS,
 )  # fmt: skip
 
 
@@ -116,6 +136,29 @@ def trusted_proxies() -> list[str]:
         except ValueError as error:
             raise BadSetting(f"{TRUSTED_PROXIES.name} has “{one}”, which is no address like 10.0.0.7.") from error
     return found
+
+
+def mail_in_pattern() -> Pattern | None:
+    """Return how the addresses look at which letters come in, None where none are taken."""
+    if not MAIL_IN_ADDRESS.text():
+        return None
+    try:
+        return Pattern.of(MAIL_IN_ADDRESS.text())
+    except BadPattern as problem:
+        raise BadSetting(f"{MAIL_IN_ADDRESS.name}: {problem}") from problem
+
+
+def mail_in_place() -> MailboxPlace | None:
+    """Return where the mailbox for letters is, None where there is none."""
+    if not MAIL_IN_URL.text():
+        return None
+    if not MAIL_IN_ADDRESS.text():
+        raise BadSetting(f"{MAIL_IN_URL.name} is set; {MAIL_IN_ADDRESS.name} must say for which address.")
+    try:
+        return MailboxPlace.of(MAIL_IN_URL.text())
+    except BadMailbox as problem:
+        # Without the value: there is a password in it.
+        raise BadSetting(f"{MAIL_IN_URL.name}: {problem}") from None
 
 
 def data_folder() -> Path:

@@ -43,6 +43,17 @@ _NUMBER = re.compile(r"/(\d{19,})(?=/|$)")
 _LARGEST_ID = (1 << 63) - 1
 
 
+def count_answers(get_response: View) -> View:
+    """Count every answer, also those that leave before the others look at them."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        answered[response.status_code // 100] += 1
+        return response
+
+    return middleware
+
+
 def guard(get_response: View) -> View:
     """Refuse requests that nothing here could answer, and put the safety headers on every answer."""
     headers = {
@@ -66,7 +77,6 @@ def guard(get_response: View) -> View:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = answer(request)
-        answered[response.status_code // 100] += 1
         if forms_lead_to := getattr(response, "forms_lead_to", ""):
             # Browsers hold the redirects of a form to the policy too, and this page's form leads to an app.
             response["Content-Security-Policy"] = content_policy(

@@ -12,8 +12,6 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.embed import Server
 
-from kith.live.hub import Hub
-from kith.live.streams import Streams
 from kith.project import applications
 from kith.project.bridge import Asgi
 
@@ -29,15 +27,12 @@ log = logging.getLogger(__name__)
 def serve_everything(address: tuple[str, int], *, ready: Callable[[], None], lifeline: int | None = None) -> None:
     """Serve pages and streams on one port until told to stop; `lifeline` is a pipe that closes when the parent dies."""
 
-    def door(hub: Hub) -> Asgi:
-        return applications.bridge(hub)
-
-    asyncio.run(_serve(address, door, ready, lifeline))
+    asyncio.run(_serve(address, applications.bridge, ready, lifeline))
 
 
 def serve_streams(address: tuple[str, int], *, ready: Callable[[], None]) -> None:
     """Serve streams alone, for a place where a proxy sends everything else elsewhere."""
-    asyncio.run(_serve(address, Streams, ready, None))
+    asyncio.run(_serve(address, lambda live: live, ready, None))
 
 
 def serve_pages(address: tuple[str, int], *, workers: int) -> None:
@@ -58,8 +53,20 @@ def serve_pages(address: tuple[str, int], *, workers: int) -> None:
     server.serve()
 
 
+async def _say_when_open(address: tuple[str, int], ready: Callable[[], None]) -> None:
+    """Call `ready` once somebody who comes is let in; granian tells nobody when it listens."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address[0], address[0])  # noqa: S104 - asked for by who runs it
+    for _ in range(500):
+        with contextlib.suppress(OSError):
+            _, line = await asyncio.open_connection(host, address[1])
+            line.close()
+            break
+        await asyncio.sleep(0.01)
+    ready()
+
+
 async def _serve(
-    address: tuple[str, int], door: Callable[[Hub], Asgi], ready: Callable[[], None], lifeline: int | None
+    address: tuple[str, int], door: Callable[[Asgi], Asgi], ready: Callable[[], None], lifeline: int | None
 ) -> None:
     loop = asyncio.get_running_loop()
     told_to_stop = asyncio.Event()
@@ -68,10 +75,10 @@ async def _serve(
         loop.add_signal_handler(signal.SIGINT, told_to_stop.set)
     else:
         loop.add_reader(lifeline, told_to_stop.set)
-    hub = applications.hub()
+    hub, live = applications.streams()
     await hub.start()
     server = Server(
-        door(hub),
+        door(live),
         address=address[0],
         port=address[1],
         interface=Interfaces.ASGINL,
@@ -81,8 +88,9 @@ async def _serve(
     )
     serving = loop.create_task(server.serve())
     stopping = loop.create_task(told_to_stop.wait())
-    loop.call_later(0.01, ready)
+    announcing = loop.create_task(_say_when_open(address, ready))
     await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    announcing.cancel()
     if lifeline is not None:
         loop.remove_reader(lifeline)
     # Granian waits for open streams, for ever; so they are ended first.

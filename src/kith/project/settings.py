@@ -13,13 +13,17 @@ KITH_DOMAIN = urlsplit(KITH_ORIGIN).netloc
 KITH_ALLOW_LOOPBACK = environment.ALLOW_LOOPBACK.is_on()
 KITH_INSECURE_FEDERATION = environment.INSECURE_FEDERATION.is_on()
 KITH_RATE_LIMITS = environment.RATE_LIMITS.is_on()
+KITH_QUICK_READS = environment.QUICK_READS.is_on()
 KITH_METRICS_TOKEN = environment.METRICS_TOKEN.text()
+KITH_MAIL_IN_PATTERN = environment.mail_in_pattern()
+KITH_MAIL_IN_PLACE = environment.mail_in_place()
 KITH_PROTOCOLS: list[str] = []  # what other servers may speak with us; for nodeinfo
 KITH_TRUSTED_PROXIES = environment.trusted_proxies()
 _IS_HTTPS = KITH_ORIGIN.startswith("https://")
 
 DEBUG = False
 SECRET_KEY = secret(KITH_DATA, "django")
+KITH_PUSH_SECRET = secret(KITH_DATA, "push")  # by which push services know this server
 ALLOWED_HOSTS = [urlsplit(KITH_ORIGIN).hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [KITH_ORIGIN]
 WSGI_APPLICATION = None
@@ -50,9 +54,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kith.project.middleware.count_answers",
+    "kith.project.compressing.compress",
+    "kith.client_api.front.apps_first",
     "kith.project.middleware.guard",
     "kith.project.files.serve_files",
-    "kith.project.compressing.compress",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

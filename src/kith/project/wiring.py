@@ -16,17 +16,17 @@ from kith.jobs.happenings import Happening
 from kith.links import happenings as links
 from kith.links import tasks as links_tasks
 from kith.live import tasks as live_tasks
-from kith.live.hearers import HearersByName, everyone
+from kith.live.hearers import HearersByName, everyone, nobody
 from kith.media import happenings as media
 from kith.media import tasks as media_tasks
 from kith.members import happenings as members
 from kith.members import tasks as members_tasks
 from kith.moderation import happenings as moderation
 from kith.moderation import tasks as moderation_tasks
+from kith.notifications import happenings as notifications
 from kith.notifications import tasks as notifications_tasks
 from kith.posts import happenings as posts
 from kith.posts import tasks as posts_tasks
-from kith.reading import happenings as reading
 from kith.reading import tasks as reading_tasks
 from kith.servers import happenings as servers
 from kith.site import happenings as site
@@ -38,7 +38,7 @@ from kith.timelines import tasks as timelines_tasks
 WHEN: dict[Happening, list[Task[..., Any]]] = {
     posts.POST_PUBLISHED: [timelines_tasks.surface_post, notifications_tasks.notify_of_post],
     posts.POST_ARRIVED: [timelines_tasks.surface_post],
-    posts.POST_EDITED: [notifications_tasks.notify_of_edit],
+    posts.POST_EDITED: [notifications_tasks.notify_of_edit, timelines_tasks.file_changed],
     posts.POST_HIDDEN: [posts_tasks.move_hidden_files],
     posts.POST_BOOSTED: [timelines_tasks.surface_post, notifications_tasks.notify_of_boost],
     posts.POST_UNBOOSTED: [notifications_tasks.withdraw_boost],
@@ -65,9 +65,12 @@ WHEN: dict[Happening, list[Task[..., Any]]] = {
     moderation.REPORT_DECIDED: [moderation_tasks.tell_reporter_of_decision],
     media.MEDIA_UPLOADED: [media_tasks.prepare_media],
     media.MEDIA_READY: [posts_tasks.show_ready_file],
-    reading.IMPORT_STARTED: [reading_tasks.start_import],
+    notifications.NOTICES_FOR_CLOSED_APPS: [notifications_tasks.start_pushes],
     site.ARCHIVE_ASKED: [site_tasks.make_archive],
     site.IMPORT_CONFIRMED: [site_tasks.do_import],
+    site.ARCHIVE_BROUGHT: [site_tasks.look_at_archive],
+    site.ARCHIVE_CONFIRMED: [site_tasks.bring_archive],
+    site.ARCHIVE_UNWANTED: [site_tasks.take_archive_out],
 }
 
 EVERY: list[Every] = [
@@ -85,16 +88,25 @@ EVERY: list[Every] = [
     Every(timedelta(hours=1), posts_tasks.forget_old_keys),
     Every(timedelta(minutes=1), posts_tasks.index_older_posts),
     Every(timedelta(minutes=1), reading_tasks.poll_due_feeds),
+    Every(timedelta(minutes=1), reading_tasks.look_into_mailbox),
     Every(timedelta(days=1), reading_tasks.forget_private_feeds),
     Every(timedelta(minutes=10), live_tasks.sweep_tellings),
     Every(timedelta(hours=1), site_tasks.forget_archives),
     Every(timedelta(days=1), site_tasks.forget_imports),
     Every(timedelta(minutes=10), site_tasks.erase_who_left),
+    Every(timedelta(minutes=10), timelines_tasks.count_trends),
     Every(timedelta(days=1), timelines_tasks.trim_homes),
 ]
 
-# Who, of those whose pages are open, hears what names nobody.
+# Who, of those whose pages are open, hears what names nobody. Apps hear of all of it, each as far as their member may
+# (client_api/streaming/telling.py).
 HEARERS: HearersByName = {
     "home": timelines.home_hearers,
     "local": everyone,
+    "edited": nobody,
+    "narrowed": nobody,
+    "withdrawn": nobody,
+    "deleted": nobody,
+    "announced": nobody,
+    "reacted": nobody,
 }

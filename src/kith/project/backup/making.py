@@ -21,7 +21,7 @@ from kith.project.backup.archive import FORMAT, Header, Writing, for_owner_only
 FOLDER = "backups"
 STAMP = "last-backup.json"
 # Made anew by whoever needs them, or no part of the server: everything else in the data folder is taken along.
-LEFT_OUT = frozenset({"run", "bundles", "archives", FOLDER, "restoring"})
+LEFT_OUT = frozenset({"run", "bundles", "archives", "brought", FOLDER, "restoring"})
 REPLACED = "replaced-"
 _SPARE = 64 << 20
 _GB = 1 << 30

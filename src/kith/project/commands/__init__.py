@@ -24,10 +24,11 @@ class Command:
     purpose: str
     needs_django: bool = True
     data: str = ""  # the data folder where KITH_DATA names none; empty: the usual one
+    refused: int = 2  # the exit code where a setting, or the database, stands in its way
 
     @property
     def module(self) -> str:
-        return f"kith.project.commands.{self.word}"
+        return f"kith.project.commands.{self.word.replace('-', '_')}"
 
 
 GROUPS = {
@@ -45,6 +46,7 @@ GROUPS = {
         Command("web", "serve only pages, behind a proxy (see docs/running/)"),
         Command("live", "serve only live streams, behind a proxy"),
         Command("worker", "do only background work"),
+        Command("mail-in", "take in one letter from a mail server: mail-in [RECIPIENT] < letter", refused=75),
         Command("reset", "empty a test server: reset --yes"),
     ),
     "To build on it": (
@@ -78,7 +80,7 @@ def main(arguments: list[str]) -> int:
         print(error, file=sys.stderr)
     except OperationalError as error:
         print(f"The database does not do what Kith asks of it: {str(error).strip()}", file=sys.stderr)
-    return 2
+    return command.refused
 
 
 def _run(command: Command, arguments: list[str]) -> int:

@@ -43,6 +43,7 @@ def run_pytest(arguments: list[str], *, database_url: str) -> int:
     is_a_part = any(Path(one.split("::")[0]).exists() for one in arguments)
     several = [] if is_a_part else ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "worksteal"]
     environment = {**os.environ, "KITH_DATABASE_URL": database_url}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # or each of hundreds of processes would compile Kith anew
     return subprocess.call([sys.executable, "-m", "pytest", *several, *arguments], cwd=ROOT, env=environment)  # noqa: S603
 
 

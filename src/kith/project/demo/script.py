@@ -15,7 +15,6 @@ from re import Match, sub
 
 _HERE = Path(__file__).resolve().parent
 _WEEKS = timedelta(weeks=3)
-_DAY = 24 * 60
 _ANSWER_USES = 5  # how often one of the ready answers may be used
 _SEED = "kith"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kith.foundations.sending import FilePart
-from kith.project import bodies
+from kith.project import bodies, bridge
 from kith.project.bridge import Bridge
 from tests.loops import run_story
 
@@ -112,6 +112,33 @@ def test_protects_the_disk(monkeypatch):
     monkeypatch.setattr(bodies, "MOST_AT_ONCE", 400_000)
 
     assert visit(echo, Visitor(headers=[(b"transfer-encoding", b"chunked")], body=(b"x" * 500_000,))).status == 503
+
+
+def test_takes_whole_archives_in_one_place_only(monkeypatch):
+    monkeypatch.setattr(bridge, "MOST_FROM_MEMBERS", 100_000)
+    session = (b"cookie", b"sessionid=abc")
+    part = b"x" * 200_000
+
+    def status(**fields):
+        return visit(
+            echo, Visitor(headers=[session, (b"transfer-encoding", b"chunked")], body=(part,), **fields)
+        ).status
+
+    assert (status(), status(path="/settings/bring"), status(path="/settings/bring/1")) == (413, 200, 413)
+
+
+def test_archives_leave_half_of_the_room_to_others(monkeypatch):
+    monkeypatch.setattr(bodies, "MOST_FROM_MEMBERS", 300_000)
+    monkeypatch.setattr(bodies, "MOST_AT_ONCE", 1_000_000)
+    session = (b"cookie", b"sessionid=abc")
+
+    def status(length):
+        visitor = Visitor(
+            headers=[session, (b"transfer-encoding", b"chunked")], body=(b"x" * length,), path="/settings/bring"
+        )
+        return visit(echo, visitor).status
+
+    assert (status(400_000), status(600_000)) == (200, 503)
 
 
 def test_calls_nobody_for_who_left():
@@ -244,3 +271,11 @@ def test_live_addresses_go_to_the_streams():
         await send({"type": "http.response.start", "status": 299, "headers": []})
 
     assert visit(echo, Visitor("GET", path="/live/events"), live=live).status == 299
+
+
+def test_takes_an_answer_that_needs_no_closing():
+    def plain(environ, start_response):
+        start_response("200 OK", [])
+        return [b"short"]
+
+    assert visit(plain, Visitor("GET")).content == b"short"

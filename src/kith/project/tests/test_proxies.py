@@ -2,7 +2,7 @@
 
 import pytest
 
-from kith.project.environ import believing
+from kith.project.environ import Trust, believing
 
 OURS = ["127.0.0.1", "10.0.0.0/8"]
 
@@ -24,7 +24,10 @@ def test_the_address_of_the_visitor(peer, forwarded, seen):
 
     believing(lambda environ, start: [], OURS)(environ, None)
 
-    assert environ["REMOTE_ADDR"] == seen
+    headers = [(b"host", b"kith.test"), (b"x-forwarded-for", forwarded.encode())]
+    stream = {"client": (peer, 5000), "headers": headers}
+
+    assert environ["REMOTE_ADDR"] == Trust(OURS).visitor_of(stream) == seen
     assert "HTTP_X_FORWARDED_FOR" not in environ
 
 

@@ -14,7 +14,7 @@ _PLACEHOLDER = re.compile(r"%\(\w+\)s|%\(\w+\)d|%s|%d|%\.\d+f|\{\w*\}")
 _WORDS = re.compile(r"[A-Za-z]{2,}")
 _TAGS = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
 _MARKUP = re.compile(r'<!--.*?-->|<(script|style|svg|code|pre|kbd)\b.*?</\1>|[\w-]+="[^"]*"|<[^>]*>|&\w+;', re.DOTALL)
-_CLASSES = re.compile(r"{% block hall %}.*?{% endblock %}")
+_CLASSES = re.compile(r"{% block (?:hall|mood) %}.*?{% endblock %}")
 _BLOCKS = re.compile(r"{% (?:blocktranslate|comment).*?{% end(?:blocktranslate|comment) %}", re.DOTALL)
 # The page that shows every component is for those who build it; the other holds attributes.
 _NOT_FOR_READERS = {"style.html", "_html.html"}
