@@ -1,9 +1,12 @@
-"""Addresses that come from outside: where a reader may be sent, and how a host is spelt."""
+"""Addresses: where a reader may be sent, how a host is spelt, and what is ours as others elsewhere find it."""
 
 import re
 
 import idna
+from django.conf import settings
+from django.core.files.storage import default_storage
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 
 
@@ -27,3 +30,18 @@ def network_host(host: str) -> str:
     if len(name) > 253 or not _HOST.fullmatch(name):
         raise ValueError("no host")
     return name
+
+
+def absolute(address: str) -> str:
+    """Make an address of this server whole, for those who have no page that it could be relative to."""
+    return f"{settings.KITH_ORIGIN}{address}" if address.startswith("/") else address
+
+
+def stored(name: str) -> str:
+    """Return the whole address of a file in the default storage."""
+    return absolute(default_storage.url(name))
+
+
+def drawn(name: str) -> str:
+    """Return the whole address of a static file."""
+    return absolute(static(name))

@@ -25,6 +25,17 @@ class Kept(Generic[Value]):
                 self._values.move_to_end(key)
             return value
 
+    def get_many(self, keys: Iterable[Hashable]) -> dict[Hashable, Value]:
+        """Return those of `keys` that are kept, with one turn of the lock."""
+        found = {}
+        with self._lock:
+            for key in keys:
+                value = self._values.get(key)
+                if value is not None:
+                    self._values.move_to_end(key)
+                    found[key] = value
+        return found
+
     def get_or_make(self, key: Hashable, make: Callable[[], Value]) -> Value:
         value = self.get(key)
         if value is None:
