@@ -22,7 +22,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "shelf", "tabs", "pager", "utilities",
     ),
     # Where posts stand.
-    "css/posts.css": ("post", "cover", "media", "preview", "poll", "thread", "compose"),
+    "css/posts.css": ("post", "cover", "media", "preview", "quoted", "poll", "thread", "compose"),
     "js/core.js": (
         "menu", "time", "keep", "count", "confirm", "copy", "pictures", "live", "app", "until", "keys", "emoji",
     ),

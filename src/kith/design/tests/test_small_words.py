@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.template import Context, Template
+from PIL import Image
 
 import kith
 from kith.design.portraits import PORTRAITS
@@ -84,3 +85,12 @@ def test_draws_the_initial_of_someone_without_a_picture() -> None:
 
 def test_a_website_is_a_spine() -> None:
     assert "spine" in said("{% avatar who %}", who=someone(is_feed=True))
+
+
+@pytest.mark.parametrize("name", [*(portrait.name for portrait in PORTRAITS), "nobody", "feed", "header"])
+def test_every_portrait_stands_there_as_pixels_for_apps(name: str) -> None:
+    path = ART / "portraits" / f"{name}.png"
+
+    with Image.open(path) as picture:
+        assert picture.size == ((1500, 500) if name == "header" else (400, 400))
+    assert path.stat().st_size <= 15_000

@@ -5,7 +5,7 @@ document.addEventListener("click", async (event) => {
   event.preventDefault();
   const said = document.getElementById("said");
   try {
-    await navigator.clipboard.writeText(link.href);
+    await navigator.clipboard.writeText(link.href.replace(/^mailto:/, ""));
     const word = [...link.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
     const before = word?.data;
     if (word) word.data = link.dataset.copy;
