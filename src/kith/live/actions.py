@@ -32,12 +32,12 @@ def tell(name: str, *, about: int | None = None, to: Collection[int] = ()) -> No
     transaction.on_commit(wake_hubs)
 
 
-def tell_all(name: str, *, to: Sequence[int]) -> None:
+def tell_all(name: str, *, to: Sequence[int], about: int | None = None) -> None:
     """Tell the open pages of the accounts `to`, however many, in one statement, once this transaction commits."""
     crowds = [to[start : start + MOST_NAMED] for start in range(0, len(to), MOST_NAMED)]
     if not crowds:
         return
-    rows = [value for crowd in crowds for value in (name, None, ",".join(map(str, crowd)))]
+    rows = [value for crowd in crowds for value in (name, about, ",".join(map(str, crowd)))]
     with connection.cursor() as cursor:
         cursor.execute(_TELL + _AND_MORE * (len(crowds) - 1), rows)
     transaction.on_commit(wake_hubs)

@@ -11,3 +11,8 @@ HearersByName = Mapping[str, Hearers]
 def everyone(about: int, candidates: list[int]) -> set[int]:
     """Return all whose pages are open; for what anyone may know."""
     return set(candidates)
+
+
+def nobody(about: int, candidates: list[int]) -> set[int]:
+    """Return none: this is told to apps, and pages do without."""
+    return set()

@@ -1,10 +1,11 @@
 """One open stream: what waits to be sent on it."""
 
+from __future__ import annotations
+
 import asyncio
 import time
 from collections.abc import AsyncIterator
-
-from kith.live.queries import Told
+from typing import Any
 
 MOST_WAITING = 256
 
@@ -14,48 +15,56 @@ class TooManyStreams(Exception):
 
 
 class Listener:
-    """What one stream still has to say; who reads slower than the house talks is cut off and comes back."""
+    """What one stream still has to say; who reads slower than the house talks is cut off and comes back.
 
-    def __init__(self, account_id: int, session_key: str) -> None:
+    `key` is what its holder showed to be let in; it is asked about again now and then.
+    """
+
+    heartbeat = b":\n\n"
+
+    def __init__(self, account_id: int, key: Any) -> None:
         self.account_id = account_id
-        self.session_key = session_key
+        self.key = key
         self.asked_at = time.monotonic()
+        self.stream: asyncio.Task[object] | None = None
+        self.is_cut = False
+        self.is_shut_out = False  # its holder may not listen any more; otherwise the house closes
         self._waiting: asyncio.Queue[bytes | None] = asyncio.Queue(MOST_WAITING)
         self._heard: set[int] = set()  # while what was missed is being read, the same may arrive live
-        self._stream = asyncio.current_task()
-        self.is_cut = False
 
-    def hear(self, told: Told) -> None:
-        if told.id in self._heard:
+    def hear(self, id: int, *parts: bytes) -> None:
+        """Say what became of the telling `id`, once."""
+        if id in self._heard:
             return
         if len(self._heard) > MOST_WAITING:
             self._heard.clear()
-        self._heard.add(told.id)
-        about = f'{{"about": "{told.about}"}}' if told.about is not None else "{}"
-        self._put(f"id: {told.id}\nevent: {told.name}\ndata: {about}\n\n".encode())
-
-    def mark(self, id: int) -> None:
-        """Give the browser a place to come back to, though it has heard nothing yet."""
-        self._put(f"id: {id}\n\n".encode())
+        self._heard.add(id)
+        for part in parts:
+            self.put(part)
 
     def beat(self) -> None:
-        """Send a comment, so that the line is known to be alive at both ends."""
-        self._put(b":\n\n")
+        """Send a little, so that the line is known to be alive at both ends."""
+        self.put(self.heartbeat)
 
-    def end(self) -> None:
+    def end(self, *, is_shut_out: bool = False) -> None:
         """End the stream after what already waits."""
-        self._put(None)
+        self.is_shut_out = is_shut_out
+        self.put(None)
 
-    async def parts(self) -> AsyncIterator[bytes]:
-        while (part := await self._waiting.get()) is not None:
-            yield part
+    def cut(self) -> None:
+        """Let go of the stream at once, whatever still waits."""
+        self.is_cut = True
+        if self.stream:
+            self.stream.cancel()
 
-    def _put(self, part: bytes | None) -> None:
+    def put(self, part: bytes | None) -> None:
         if self.is_cut:
             return
         try:
             self._waiting.put_nowait(part)
         except asyncio.QueueFull:
-            self.is_cut = True
-            if self._stream:
-                self._stream.cancel()
+            self.cut()
+
+    async def parts(self) -> AsyncIterator[bytes]:
+        while (part := await self._waiting.get()) is not None:
+            yield part

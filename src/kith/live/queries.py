@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from kith.foundations.ready import ready_cursor
 from kith.live.models import Telling
 
 MOST_AT_ONCE = 2000
 SIGNED_OUT = "signed-out"  # a telling to the hubs, not to pages: ask anew whether these accounts may listen
-# By hand, because every page of a member asks it.
+# By hand, because every page of a member asks the one, and each hub four times a second the other.
 _LAST = "SELECT COALESCE(MAX(id), 0) FROM live_telling"
+_AFTER = 'SELECT id, name, about, "to" FROM live_telling WHERE id > %s ORDER BY id LIMIT %s'
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,9 @@ def last_telling() -> int:
 
 
 def tellings_after(last: int) -> list[Told]:
-    rows = Telling.objects.filter(id__gt=last).order_by("id").values_list("id", "name", "about", "to")
-    return [Told(id, name, about, _ids(to)) for id, name, about, to in rows[:MOST_AT_ONCE]]
+    with ready_cursor() as cursor:
+        cursor.execute(_AFTER, [last, MOST_AT_ONCE])
+        return [Told(id, name, about, _ids(to)) for id, name, about, to in cursor.fetchall()]
 
 
 def is_forgotten(last: int) -> bool:

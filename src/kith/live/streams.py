@@ -14,6 +14,7 @@ from django.conf import settings
 
 from kith.live.hub import Hub
 from kith.live.listener import Listener, TooManyStreams
+from kith.live.pages import Pages
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -34,8 +35,9 @@ _HEADERS = [
 class Streams:
     """The ASGI application for addresses under /live/."""
 
-    def __init__(self, hub: Hub) -> None:
+    def __init__(self, hub: Hub, pages: Pages) -> None:
         self._hub = hub
+        self._pages = pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["path"] == "/live/probe":
@@ -51,7 +53,7 @@ class Streams:
         headers = dict(scope["headers"])
         session_key = _session_key(headers.get(b"cookie", b""))
         try:
-            listener = await self._hub.join(session_key, _last(scope, headers)) if session_key else None
+            listener = await self._admit(session_key, _last(scope, headers))
         except TooManyStreams:
             await _refuse(send, 429, b"You have too many pages open; close one.")
             return
@@ -61,7 +63,10 @@ class Streams:
         try:
             await self._talk(listener, receive, send)
         finally:
-            self._hub.leave(listener)
+            self._hub.leave(self._pages, listener)
+
+    async def _admit(self, session_key: str, last: int | None) -> Listener | None:
+        return await self._hub.join(self._pages, session_key, last) if session_key else None
 
     async def _talk(self, listener: Listener, receive: Receive, send: Send) -> None:
         goodbye = asyncio.get_running_loop().create_task(_until_gone(receive, listener))

@@ -8,16 +8,25 @@ from typing import Any
 from django.db import connections
 
 from kith.live.hub import Hub
+from kith.live.pages import Pages
 from kith.live.streams import Streams
 
 SESSION_OF = {"amara-phone": 1, "amara-desk": 1, "ben-phone": 2}
 AMARA, BEN = 1, 2
 
 
+class PagesHub(Hub):
+    """A hub for pages alone."""
+
+    def __init__(self, pages: Pages) -> None:
+        super().__init__(pages)
+        self.pages = pages
+
+
 class Browser:
     """Opens /live/events and keeps what it is sent."""
 
-    def __init__(self, hub: Hub, session: str, query: str = "", *, last_event_id: str = "") -> None:
+    def __init__(self, hub: PagesHub, session: str, query: str = "", *, last_event_id: str = "") -> None:
         self.status = 0
         self.text = ""
         self.has_ended = False
@@ -34,7 +43,7 @@ class Browser:
             "query_string": query.encode(),
             "headers": headers,
         }
-        self.task = asyncio.get_running_loop().create_task(Streams(hub)(scope, self._receive, self._send))
+        self.task = asyncio.get_running_loop().create_task(Streams(hub, hub.pages)(scope, self._receive, self._send))
 
     async def sees(self, words: str) -> bool:
         """Wait until `words` have arrived; False after two seconds."""
@@ -67,8 +76,10 @@ class Browser:
 
 
 @contextlib.asynccontextmanager
-async def open_hub(hearers: Any = None, who_is: Callable[[str], int | None] = SESSION_OF.get) -> AsyncIterator[Hub]:
-    hub = Hub(hearers=hearers or {}, who_is=who_is)
+async def open_hub(
+    hearers: Any = None, who_is: Callable[[str], int | None] = SESSION_OF.get
+) -> AsyncIterator[PagesHub]:
+    hub = PagesHub(Pages(hearers=hearers or {}, who_is=who_is))
     await hub.start()
     try:
         yield hub

@@ -3,6 +3,7 @@
 import pytest
 
 from kith.live import hub as hubs
+from kith.live import pages
 from kith.live.actions import end_streams, tell
 from kith.live.hearers import everyone
 from kith.live.models import Telling
@@ -137,7 +138,7 @@ def test_gives_a_place_to_come_back_to_before_anything_is_heard():
 
 def test_says_that_there_is_a_gap_when_too_much_was_missed():
     async def story():
-        for _ in range(hubs.MOST_MISSED + 1):
+        for _ in range(pages.MOST_MISSED + 1):
             await elsewhere(tell, "bell", to=[AMARA])
         async with open_hub() as hub:
             amara = Browser(hub, "amara-phone", "last=0")
