@@ -125,3 +125,19 @@ class Reader(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["account_id", "announcement"], name="servers_put_away_once"),
         ]
+
+
+class AnnouncementReaction(models.Model):
+    """An emoji that someone put beneath an announcement. `account_id` is a number only, as in `Reader`."""
+
+    id = models.BigAutoField(primary_key=True)  # its order is the order they are shown in
+    announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="reactions", db_index=False)
+    account_id = models.BigIntegerField()
+    name = models.CharField(max_length=60)  # an emoji as written, or the name of one of this server's
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["announcement", "account_id", "name"], name="servers_one_reaction"),
+        ]

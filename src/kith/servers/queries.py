@@ -1,11 +1,13 @@
 """What the house needs to know of this server on every page."""
 
 import time
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
 
-from kith.servers.models import Announcement, Reader, Rule, ThisServer
+from kith.servers.models import Announcement, AnnouncementReaction, Reader, Rule, ThisServer
 
 _KEPT_SECONDS = 5.0
 _MOST_SHOWN = 20
@@ -54,6 +56,26 @@ def unread_announcements(account_id: int, now: datetime) -> list[Announcement]:
     read = Reader.objects.filter(account_id=account_id, announcement__in=current)
     put_away = set(read.values_list("announcement_id", flat=True))
     return [one for one in current if one.pk not in put_away]
+
+
+@dataclass
+class Reaction:
+    """One emoji beneath an announcement, and how many put it there."""
+
+    name: str
+    count: int
+    is_mine: bool
+
+
+def reactions_to(announcement_ids: Collection[int], account_id: int | None) -> dict[int, list[Reaction]]:
+    """Return the reactions to each of these announcements, in the order they were first given; one query."""
+    found: dict[int, dict[str, Reaction]] = {each: {} for each in announcement_ids}
+    given = AnnouncementReaction.objects.filter(announcement__in=announcement_ids)
+    for announcement_id, name, by in given.values_list("announcement_id", "name", "account_id"):
+        reaction = found[announcement_id].setdefault(name, Reaction(name, 0, False))
+        reaction.count += 1
+        reaction.is_mine = reaction.is_mine or by == account_id
+    return {announcement_id: list(by_name.values()) for announcement_id, by_name in found.items()}
 
 
 def forget_announcements() -> None:

@@ -1,7 +1,14 @@
 """What those who keep this server do to it."""
 
-from kith.servers.actions.announcing import announce_to_everyone, change_announcement, end_announcement, put_away
+from kith.servers.actions.announcing import (
+    announce_to_everyone,
+    change_announcement,
+    end_announcement,
+    forget_reader,
+    put_away,
+)
 from kith.servers.actions.publishing import AlreadyHolds, InThePast, publish_document, withdraw_document
+from kith.servers.actions.reacting import NotAnEmoji, TooManyReactions, react_to_announcement, take_reaction_back
 from kith.servers.actions.server import (
     ServerChanges,
     TooManyRules,
@@ -17,7 +24,9 @@ from kith.servers.actions.server import (
 __all__ = [
     "AlreadyHolds",
     "InThePast",
+    "NotAnEmoji",
     "ServerChanges",
+    "TooManyReactions",
     "TooManyRules",
     "add_rule",
     "announce_to_everyone",
@@ -25,11 +34,14 @@ __all__ = [
     "change_rule",
     "change_this_server",
     "end_announcement",
+    "forget_reader",
     "move_rule_up",
     "note_changed_emoji",
     "open_this_server",
     "publish_document",
     "put_away",
+    "react_to_announcement",
     "remove_rule",
+    "take_reaction_back",
     "withdraw_document",
 ]

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from kith.servers.models import Announcement, Reader
+from kith.live.actions import tell
+from kith.servers.models import Announcement, AnnouncementReaction, Reader
 from kith.servers.queries import forget_announcements
 
 
@@ -12,8 +13,11 @@ def announce_to_everyone(
     *, text: str, starts_at: datetime, ends_at: datetime | None, by_name: str, now: datetime
 ) -> Announcement:
     """Show `text` on every page of every member, from and until the times given."""
-    told = Announcement.objects.create(text=text, starts_at=starts_at, ends_at=ends_at, by_name=by_name, created_at=now)
-    transaction.on_commit(forget_announcements)
+    with transaction.atomic():
+        told = Announcement.objects.create(
+            text=text, starts_at=starts_at, ends_at=ends_at, by_name=by_name, created_at=now
+        )
+        _tell(told)
     return told
 
 
@@ -22,21 +26,35 @@ def change_announcement(
 ) -> Announcement:
     """Say it in other words, or at another time; who has put it away is not shown it again."""
     announcement.text, announcement.starts_at, announcement.ends_at = text, starts_at, ends_at
-    announcement.save(update_fields=["text", "starts_at", "ends_at"])
-    transaction.on_commit(forget_announcements)
+    with transaction.atomic():
+        announcement.save(update_fields=["text", "starts_at", "ends_at"])
+        _tell(announcement)
     return announcement
 
 
 def end_announcement(*, announcement: Announcement, now: datetime) -> None:
     """Show it to nobody any more. One that has not begun is forgotten."""
-    if announcement.starts_at > now:
-        announcement.delete()
-    else:
-        announcement.ends_at = now
-        announcement.save(update_fields=["ends_at"])
-    transaction.on_commit(forget_announcements)
+    with transaction.atomic():
+        _tell(announcement)
+        if announcement.starts_at > now:
+            announcement.delete()
+        else:
+            announcement.ends_at = now
+            announcement.save(update_fields=["ends_at"])
 
 
 def put_away(*, announcement: Announcement, account_id: int) -> None:
     """Show it no more to someone who has read it."""
     Reader.objects.get_or_create(announcement=announcement, account_id=account_id)
+
+
+def _tell(announcement: Announcement) -> None:
+    """Have every process read anew what is announced, and open apps hear what became of this."""
+    transaction.on_commit(forget_announcements)
+    tell("announced", about=announcement.pk)
+
+
+def forget_reader(*, account_id: int) -> None:
+    """Erase what someone who left put away, and the emoji they put beneath announcements."""
+    Reader.objects.filter(account_id=account_id).delete()
+    AnnouncementReaction.objects.filter(account_id=account_id).delete()

@@ -67,7 +67,9 @@ def add_rule(*, text: str, hint: str = "", translations: Translations | None = N
         if Rule.objects.count() >= MOST_RULES:
             raise TooManyRules
         position = last.position + 1 if last else 1
-        return Rule.objects.create(position=position, text=text, hint=hint, translations=translations or {})
+        made = Rule.objects.create(position=position, text=text, hint=hint, translations=translations or {})
+        _note_changed_rules()
+    return made
 
 
 def change_rule(*, rule: Rule, text: str, hint: str, translations: Translations | None = None) -> Rule:
@@ -75,7 +77,9 @@ def change_rule(*, rule: Rule, text: str, hint: str, translations: Translations 
     rule.text, rule.hint = text, hint
     if translations is not None:
         rule.translations = translations
-    rule.save(update_fields=["text", "hint", "translations"])
+    with transaction.atomic():
+        rule.save(update_fields=["text", "hint", "translations"])
+        _note_changed_rules()
     return rule
 
 
@@ -90,14 +94,22 @@ def move_rule_up(*, rule: Rule) -> None:
         for position, moved in enumerate(ordered, start=1):
             moved.position = position
         Rule.objects.bulk_update(ordered, ["position"])
+        _note_changed_rules()
 
 
 def remove_rule(*, rule: Rule) -> None:
     """Take a rule away."""
-    rule.delete()
+    with transaction.atomic():
+        rule.delete()
+        _note_changed_rules()
 
 
 def note_changed_emoji() -> None:
     """Make every page that shows custom emoji show them anew."""
     ThisServer.objects.filter(pk=ThisServer.ONLY).update(emoji_revision=F("emoji_revision") + 1)
     transaction.on_commit(forget_this_server)
+
+
+def _note_changed_rules() -> None:
+    """What apps are told of this server holds its rules, and is kept by when the server was last changed."""
+    change_this_server(changes=ServerChanges())
