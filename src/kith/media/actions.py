@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
 
 from kith.foundations.ids import new_id
 from kith.foundations.text import printable
@@ -75,22 +76,37 @@ def receive_upload(*, owner_id: int, upload: Upload, now: datetime, description:
     size = upload.size or 0
     if settings.KITH_RATE_LIMITS and not may_upload_more(owner_id, size=size, now=now):
         raise TooManyUploads
-    original = places.originals().save(places.new_token(), ContentFile(upload.read()))
     with transaction.atomic():
-        file = MediaFile.objects.create(
-            id=new_id(now),
-            owner_id=owner_id,
-            kind=sort.kind,
-            content_type=sort.content_type,
-            original=original,
-            description=printable(description).strip()[:MOST_OF_A_DESCRIPTION],
-            size=size,
-            created_at=now,
-        )
+        file = _keep_original(owner_id, upload, sort, now, description)
         announce(MEDIA_UPLOADED, media_id=file.pk)
     if sort.kind == Kind.IMAGE and size <= _QUICK:
         prepare_media(file=file)
     return file
+
+
+def take_back(*, owner_id: int, upload: Upload, now: datetime, description: str = "") -> MediaFile:
+    """Keep a file that its owner brings along in an archive, and prepare it here and now; no allowance is asked.
+
+    Raises NotAccepted, TooBig, CouldNotBeRead.
+    """
+    file = _keep_original(owner_id, upload, check_upload(upload), now, description)
+    prepare_media(file=file)
+    if file.state == State.FAILED:
+        raise CouldNotBeRead(file.problem)
+    return file
+
+
+def _keep_original(owner_id: int, upload: Upload, sort: Sort, now: datetime, description: str) -> MediaFile:
+    return MediaFile.objects.create(
+        id=new_id(now),
+        owner_id=owner_id,
+        kind=sort.kind,
+        content_type=sort.content_type,
+        original=places.originals().save(places.new_token(), ContentFile(upload.read())),
+        description=printable(description).strip()[:MOST_OF_A_DESCRIPTION],
+        size=upload.size or 0,
+        created_at=now,
+    )
 
 
 def check_upload(upload: Upload) -> Sort:
@@ -129,7 +145,11 @@ def prepare_media(*, file: MediaFile) -> None:
         MediaFile.objects.filter(pk=file.pk, state=State.WAITING).update(**changes, original="")
         announce(MEDIA_READY, media_id=file.pk)
         transaction.on_commit(lambda: places.originals().delete(original))
-    file.refresh_from_db()
+    try:
+        file.refresh_from_db()
+    except MediaFile.DoesNotExist:  # taken away meanwhile: nobody would ever sweep what was made of it
+        for name in {changes.get("file"), changes.get("preview")} - {None}:
+            default_storage.delete(str(name))
 
 
 def describe_media(
@@ -181,14 +201,15 @@ def keep_small(*, upload: Upload, folder: str, smallest_side: int = 1) -> SmallP
 
 def sweep_unused(*, now: datetime) -> int:
     """Remove files that nothing has used for a day, and return how many."""
-    old = MediaFile.objects.filter(is_used=False, created_at__lt=now - UNUSED_FOR).order_by("pk")
+    is_spared = Q(spare_until__gt=now)
+    old = MediaFile.objects.filter(~is_spared, is_used=False, created_at__lt=now - UNUSED_FOR).order_by("pk")
     swept = 0
     for file in old[:_SWEPT_AT_ONCE]:
         with transaction.atomic():
             # Asked again: a post may take the file in this very moment.
             removed, _ = MediaFile.objects.filter(pk=file.pk, is_used=False).delete()
             if removed:
-                _forget_all_of(file)
+                forget_all_of(file)
                 swept += 1
     return swept
 
@@ -205,7 +226,7 @@ def give_up_stuck(*, now: datetime) -> int:
             mine = MediaFile.objects.filter(pk=file.pk, state=State.WAITING)
             if mine.update(state=State.FAILED, problem=BROKEN, original=""):
                 announce(MEDIA_READY, media_id=file.pk)
-                _forget_all_of(file)
+                forget_all_of(file)
                 given_up += 1
     return given_up
 
@@ -229,7 +250,8 @@ def forget_file(*, name: str) -> None:
     transaction.on_commit(lambda: default_storage.delete(name))
 
 
-def _forget_all_of(file: MediaFile) -> None:
+def forget_all_of(file: MediaFile) -> None:
+    """Remove what is stored of a file when the transaction commits."""
     for name in {file.file, file.preview} - {""}:
         forget_file(name=name)
     if file.original:

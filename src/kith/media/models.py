@@ -41,6 +41,7 @@ class MediaFile(models.Model):
     seconds = models.FloatField(null=True)
     size = models.PositiveBigIntegerField(default=0)  # bytes
     is_used = models.BooleanField(default=False)  # belongs to a post or profile; unused files are swept after a day
+    spare_until = models.DateTimeField(null=True)  # not swept before: its post was deleted, perhaps to be written anew
     created_at = models.DateTimeField()
 
 
