@@ -6,7 +6,7 @@ name; never by how many follow someone.
 
 from __future__ import annotations
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from kith.accounts.models import Account, AccountQuerySet, FeaturedTag
 from kith.accounts.names import fold
@@ -46,6 +46,14 @@ def directory_page(
     if order == "name":
         return _by_name(listed, cursor)
     return page_from(list(within(listed, cursor)), cursor, place=lambda account: account.pk)
+
+
+def directory_slice(viewer: Account | None, *, by_activity: bool, offset: int, limit: int) -> list[Account]:
+    """Return some of those listed, as apps page them: who wrote last first, or the newest."""
+    listed = listed_to(viewer).order_by("-pk")
+    if by_activity:
+        listed = listed.order_by(F("last_posted_on").desc(nulls_last=True), "-pk")
+    return list(listed[offset : offset + limit])
 
 
 def places_of(viewer: Account | None) -> list[str]:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
-from kith.accounts.models import Account
+from kith.accounts.models import Account, Block
 from kith.accounts.names import fold
-from kith.foundations.ready import ready_cursor
+from kith.accounts.queries import by_handle
+from kith.foundations.ready import ready_fetch, ready_rows
 
 
 def find_people(text: str, viewer: Account | None, limit: int = 20) -> list[Account]:
@@ -38,12 +40,22 @@ def find_websites(text: str, viewer: Account | None, limit: int = 20) -> list[Ac
     return _accounts(_WEBSITES, [f"%{_plain(fold(words))}%", f"%{_plain(words.lower())}%", me, me, me, limit])
 
 
+def parted_from(viewer: Account, handle: str) -> list[Account]:
+    """Return whom the viewer blocked, if this is their whole handle: some apps let nobody be unblocked otherwise."""
+    account = by_handle(handle)
+    is_parted = account is not None and Block.objects.filter(account=viewer, target=account).exists()
+    return [account] if account is not None and is_parted else []
+
+
 def _accounts(sql: str, values: Sequence[Any]) -> list[Account]:
-    with ready_cursor() as cursor:
-        cursor.execute(sql, values)
-        ids = [row[0] for row in cursor.fetchall()]
-    found = Account.objects.in_bulk(ids) if ids else {}
+    ids = [row[0] for row in ready_fetch(sql, values)]
+    found = {account.id: account for account in _these(ids)} if ids else {}
     return [found[each] for each in ids if each in found]
+
+
+@ready_rows
+def _these(ids: list[int]) -> QuerySet[Account]:
+    return Account.objects.filter(id__in=ids)
 
 
 def _plain(text: str) -> str:
@@ -52,25 +64,25 @@ def _plain(text: str) -> str:
 
 
 # The rule of `shown_to`, as SQL; test_finding.py holds them against each other. Nobody signed in is number 0.
-_MEETS = """account.suspended_at IS NULL AND account.left_at IS NULL
+MEETS = """account.suspended_at IS NULL AND account.left_at IS NULL
     AND NOT EXISTS (SELECT 1 FROM accounts_block block WHERE block.account_id = %s AND block.target_id = account.id)
     AND NOT EXISTS (SELECT 1 FROM accounts_block block WHERE block.account_id = account.id AND block.target_id = %s)"""
 
-_FOLLOWED = """EXISTS (SELECT 1 FROM accounts_follow follow
+FOLLOWED = """EXISTS (SELECT 1 FROM accounts_follow follow
     WHERE follow.follower_id = %s AND follow.followed_id = account.id AND follow.accepted_at IS NOT NULL)"""
 
-_NAMED = f"""SELECT account.id, {_FOLLOWED} AS is_followed FROM accounts_account account
+_NAMED = f"""SELECT account.id, {FOLLOWED} AS is_followed FROM accounts_account account
 WHERE (lower(account.username) LIKE %s ESCAPE '\\' OR account.folded_name LIKE %s ESCAPE '\\')"""  # noqa: S608
 
-_AT = f"""SELECT account.id, {_FOLLOWED} AS is_followed FROM accounts_account account
+_AT = f"""SELECT account.id, {FOLLOWED} AS is_followed FROM accounts_account account
 WHERE lower(account.username) LIKE %s ESCAPE '\\'
     AND (lower(account.domain) LIKE %s ESCAPE '\\' AND account.domain <> '' OR account.domain = %s)"""  # noqa: S608
 
-_PEOPLE = f""" AND account.kind <> 'feed' AND {_MEETS}
-    AND (account.limited_at IS NULL OR account.id = %s OR {_FOLLOWED})
+_PEOPLE = f""" AND account.kind <> 'feed' AND {MEETS}
+    AND (account.limited_at IS NULL OR account.id = %s OR {FOLLOWED})
 ORDER BY is_followed DESC, account.followers_count DESC, account.id DESC LIMIT %s"""
 
 _WEBSITES = f"""SELECT account.id FROM accounts_account account
 WHERE account.kind = 'feed' AND (account.folded_name LIKE %s ESCAPE '\\' OR lower(account.url) LIKE %s ESCAPE '\\')
-    AND account.limited_at IS NULL AND {_MEETS} AND (NOT account.is_locked OR {_FOLLOWED})
+    AND account.limited_at IS NULL AND {MEETS} AND (NOT account.is_locked OR {FOLLOWED})
 ORDER BY account.folded_name, account.id LIMIT %s"""  # noqa: S608

@@ -142,6 +142,8 @@ class Follow(models.Model):
     accepted_at = models.DateTimeField(null=True)
     shows_boosts = models.BooleanField(default=True)
     notifies = models.BooleanField(default=False)  # a bell for each new post
+    # Home shows only posts in these, and those that name none: ",cy,en,". Empty: whatever they are in.
+    languages = models.CharField(max_length=200, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
@@ -198,6 +200,28 @@ class PrivateNote(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "target"], name="accounts_one_private_note")]
+
+
+class Endorsement(models.Model):
+    """`account` follows `target` and recommends them to whoever opens its page."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="endorsements", db_index=False)
+    target = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "target"], name="accounts_one_endorsement")]
+
+
+class DomainBlock(models.Model):
+    """`account` wants to meet nothing of one whole other server."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="domain_blocks", db_index=False)
+    domain = models.CharField(max_length=255)  # in small letters, as accounts have it
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "domain"], name="accounts_one_domain_block")]
 
 
 class FeaturedTag(models.Model):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Lower, Now
+from django.db.models.functions import Lower
 
-from kith.accounts.models import Account, AccountQuerySet, Block, Follow, Kind, Mute, PrivateNote
+from kith.accounts.models import Account, AccountQuerySet, Block, DomainBlock, Endorsement, Follow, Kind, Mute
 from kith.foundations.paging import Cursor, Page, page_from, within
+from kith.foundations.ready import ready_fetch, ready_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,9 @@ class Relationship:
     muting: bool = False
     muting_notifications: bool = False
     mute_ends_at: datetime | None = None
+    domain_blocking: bool = False  # the whole server that the other is on
+    endorsed: bool = False  # the viewer recommends them
+    languages: tuple[str, ...] = ()  # of their posts at the viewer's home; none are all
     note: str = ""
 
 
@@ -56,40 +61,84 @@ def relationship(viewer: Account | None, target: Account, *, now: datetime | Non
 def relationships(
     viewer: Account | None, ids: Collection[int], *, now: datetime | None = None
 ) -> dict[int, Relationship]:
-    """Return what stands between `viewer` and each of `ids`; four queries, however many they are.
+    """Return what stands between `viewer` and each of `ids`, in one query however many they are.
 
     Without `now` a mute's end is held against the database's clock.
     """
     if viewer is None or not ids:
         return {each: Relationship(each) for each in ids}
     found: dict[int, dict[str, object]] = {each: {"is_self": each == viewer.pk} for each in ids}
-    between = Q(follower=viewer, followed__in=ids) | Q(followed=viewer, follower__in=ids)
-    for follow in Follow.objects.filter(between):
-        if follow.follower_id == viewer.pk:
-            found[follow.followed_id] |= {
-                "following": follow.accepted_at is not None,
-                "requested": follow.accepted_at is None,
-                "shows_boosts": follow.shows_boosts,
-                "notifies": follow.notifies,
-            }
-        else:
-            accepted = follow.accepted_at is not None
-            found[follow.follower_id] |= {"followed_by": accepted, "requested_by": not accepted}
-    for block in Block.objects.filter(Q(account=viewer, target__in=ids) | Q(target=viewer, account__in=ids)):
-        if block.account_id == viewer.pk:
-            found[block.target_id]["blocking"] = True
-        else:
-            found[block.account_id]["blocked_by"] = True
-    at = now if now is not None else Now()
-    for mute in Mute.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), account=viewer, target__in=ids):
-        found[mute.target_id] |= {
-            "muting": True,
-            "muting_notifications": mute.hides_notifications,
-            "mute_ends_at": mute.ends_at,
-        }
-    for note in PrivateNote.objects.filter(account=viewer, target__in=ids):
-        found[note.target_id]["note"] = note.text
+    at = "CURRENT_TIMESTAMP" if now is None else "%s"
+    wanted = [viewer.pk, *found]
+    muted_at = [] if now is None else [connection.ops.adapt_datetimefield_value(now)]
+    sql = _BETWEEN.replace("%now", at).replace("%ids", ", ".join(["%s"] * len(found)))
+    rows = ready_fetch(sql, [*wanted * 4, *wanted[:1], *muted_at, *wanted[1:], *wanted * 3])
+    for what, target, one, two, three, text, time in rows:
+        found[target] |= _said(what, bool(one), bool(two), bool(three), text, time)
     return {each: Relationship(each, **facts) for each, facts in found.items()}  # type: ignore[arg-type]
+
+
+def standings(ids: Collection[int]) -> dict[int, bool]:
+    """Return of those of `ids` that are accounts whether they are suspended."""
+    if not ids:
+        return {}
+    places = ", ".join(["%s"] * len(ids))
+    sql = f"SELECT id, suspended_at IS NOT NULL FROM accounts_account WHERE id IN ({places})"  # noqa: S608 - places alone
+    return {account_id: bool(is_suspended) for account_id, is_suspended in ready_fetch(sql, list(ids))}
+
+
+def _said(what: str, one: bool, two: bool, three: bool, text: str, time: datetime | str | None) -> dict[str, object]:
+    """What one row of `_BETWEEN` says of a relationship."""
+    match what:
+        case "follows":
+            languages = tuple(filter(None, text.split(",")))
+            return {
+                "following": one, "requested": not one, "shows_boosts": two, "notifies": three, "languages": languages,
+            }  # fmt: skip
+        case "followed":
+            return {"followed_by": one, "requested_by": not one}
+        case "mutes":
+            return {"muting": True, "muting_notifications": one, "mute_ends_at": _time(time)}
+        case "note":
+            return {"note": text}
+    return {what: True}
+
+
+def _time(value: datetime | str | None) -> datetime | None:
+    # SQLite keeps times as text without a zone, in UTC.
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return at if at is None or at.tzinfo else at.replace(tzinfo=UTC)
+
+
+# By hand, because every profile and every list of people in an app asks it. A server's block is the last: it asks for
+# the accounts themselves.
+_BETWEEN = """
+SELECT 'follows' AS what, followed_id AS target_id, accepted_at IS NOT NULL AS one, shows_boosts AS two,
+    notifies AS three, languages AS words, CAST(NULL AS timestamp with time zone) AS at
+FROM accounts_follow WHERE follower_id = %s AND followed_id IN (%ids)
+UNION ALL
+SELECT 'followed', follower_id, accepted_at IS NOT NULL, FALSE, FALSE, '', NULL
+FROM accounts_follow WHERE followed_id = %s AND follower_id IN (%ids)
+UNION ALL
+SELECT 'blocking', target_id, TRUE, FALSE, FALSE, '', NULL
+FROM accounts_block WHERE account_id = %s AND target_id IN (%ids)
+UNION ALL
+SELECT 'blocked_by', account_id, TRUE, FALSE, FALSE, '', NULL
+FROM accounts_block WHERE target_id = %s AND account_id IN (%ids)
+UNION ALL
+SELECT 'mutes', target_id, hides_notifications, FALSE, FALSE, '', ends_at
+FROM accounts_mute WHERE account_id = %s AND (ends_at IS NULL OR ends_at > %now) AND target_id IN (%ids)
+UNION ALL
+SELECT 'note', target_id, TRUE, FALSE, FALSE, text, NULL
+FROM accounts_privatenote WHERE account_id = %s AND target_id IN (%ids)
+UNION ALL
+SELECT 'endorsed', target_id, TRUE, FALSE, FALSE, '', NULL
+FROM accounts_endorsement WHERE account_id = %s AND target_id IN (%ids)
+UNION ALL
+SELECT 'domain_blocking', account.id, TRUE, FALSE, FALSE, '', NULL
+FROM accounts_account account JOIN accounts_domainblock blocked ON blocked.domain = account.domain
+WHERE blocked.account_id = %s AND account.id IN (%ids)
+"""
 
 
 def shown_to(viewer: Account | None, accounts: AccountQuerySet | None = None) -> AccountQuerySet:
@@ -147,6 +196,20 @@ def count_requests(account: Account) -> int:
     return account.followed_by.filter(accepted_at=None, follower__in=shown_to(account)).count()
 
 
+def count_asking(account: Account) -> int:
+    """Return how many of those who asked to follow `account` are shown it; forty stands for more. For apps."""
+    return int(ready_fetch(_ASKING, [account.pk])[0][0])
+
+
+# By hand, because every app begins with it. Between two of whom one blocks the other nothing waits.
+_ASKING = """
+SELECT count(*) FROM (
+    SELECT 1 FROM accounts_follow asked JOIN accounts_account asking ON asking.id = asked.follower_id
+    WHERE asked.followed_id = %s AND asked.accepted_at IS NULL
+        AND asking.suspended_at IS NULL AND asking.left_at IS NULL LIMIT 40
+) waiting"""
+
+
 def blocks_of(account: Account, cursor: Cursor) -> Page[Block]:
     """Return whom `account` blocks, newest first."""
     rows = list(within(account.blocks.select_related("target"), cursor))
@@ -157,6 +220,39 @@ def mutes_of(account: Account, cursor: Cursor, *, now: datetime) -> Page[Mute]:
     """Return whom `account` mutes at `now`, newest first."""
     rows = list(within(Mute.objects.active(now).filter(account=account).select_related("target"), cursor))
     return page_from(rows, cursor, place=lambda mute: mute.pk)
+
+
+def domain_blocks_of(account: Account, cursor: Cursor) -> Page[DomainBlock]:
+    """Return the servers that `account` blocks, newest first."""
+    rows = list(within(DomainBlock.objects.filter(account=account), cursor))
+    return page_from(rows, cursor, place=lambda block: block.pk)
+
+
+def endorsed_page(account: Account, viewer: Account | None, cursor: Cursor) -> Page[Endorsement]:
+    """Return whom `account` recommends, newest first, as far as `viewer` may meet them; `target` is fetched."""
+    shown = Endorsement.objects.filter(account=account, target__in=shown_to(viewer)).select_related("target")
+    return page_from(list(within(shown, cursor)), cursor, place=lambda endorsement: endorsement.pk)
+
+
+def recommended_by(account: Account, viewer: Account | None) -> list[Account]:
+    """Return the last few people whom `account` recommends, for its page."""
+    rows = _recommended_to_all(account.pk) if viewer is None else _recommended(account.pk, viewer.pk)
+    return [row.target for row in rows]
+
+
+_ON_A_PAGE = 12
+
+
+@ready_rows
+def _recommended(account_id: int, viewer_id: int) -> QuerySet[Endorsement]:
+    shown = Endorsement.objects.filter(account_id=account_id, target__in=shown_to(Account(pk=viewer_id)))
+    return shown.select_related("target").order_by("-pk")[:_ON_A_PAGE]
+
+
+@ready_rows
+def _recommended_to_all(account_id: int) -> QuerySet[Endorsement]:
+    shown = Endorsement.objects.filter(account_id=account_id, target__in=shown_to(None))
+    return shown.select_related("target").order_by("-pk")[:_ON_A_PAGE]
 
 
 def _page_of_follows(follows: QuerySet[Follow], cursor: Cursor) -> Page[Follow]:

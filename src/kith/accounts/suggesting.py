@@ -80,13 +80,13 @@ def suggestions_for(viewer: Account, *, limit: int = 5, now: datetime) -> list[S
     ]
 
 
-def familiar_followers(viewer: Account | None, ids: Collection[int]) -> dict[int, Familiar]:
+def familiar_followers(viewer: Account | None, ids: Collection[int], *, most: int = _SHOWN) -> dict[int, Familiar]:
     """Return for each of `ids` whom `viewer` knows among their followers, in one query; nobody who keeps it private."""
     if viewer is None or not ids:
         return {}
     wanted = [int(each) for each in ids]
     with ready_cursor() as cursor:
-        cursor.execute(_FAMILIAR.replace("%ids", ", ".join(["%s"] * len(wanted))), [viewer.id, *wanted, _SHOWN])
+        cursor.execute(_FAMILIAR.replace("%ids", ", ".join(["%s"] * len(wanted))), [viewer.id, *wanted, most])
         rows = cursor.fetchall()
     friends: dict[int, list[Friend]] = {}
     many: dict[int, int] = {}

@@ -8,6 +8,7 @@ app_name = "accounts"
 DEEDS = (
     "follow", "unfollow", "block", "unblock", "mute", "unmute", "remove_follower", "note", "hide_boosts",
     "show_boosts", "ring", "stop_ringing", "accept", "reject", "refuse_suggestion",
+    "endorse", "unendorse",
 )  # fmt: skip
 
 urlpatterns = [

@@ -1,12 +1,14 @@
 """Following: asking, letting in, letting go. Every verb may be said twice and is done once."""
 
+import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, Q
 
 from kith.accounts.happenings import FOLLOW_ACCEPTED, FOLLOW_REQUESTED, FOLLOWED, UNFOLLOWED
-from kith.accounts.models import Account, Block, Follow, Kind
+from kith.accounts.models import Account, Block, Endorsement, Follow, Kind
 from kith.jobs.announce import announce
 
 
@@ -25,19 +27,21 @@ def follow(
     now: datetime,
     shows_boosts: bool | None = None,
     notifies: bool | None = None,
+    languages: Sequence[str] | None = None,
     may_enter: bool = False,
     uri: str = "",
 ) -> Follow:
     """Follow, or ask to where the other decides; where that is done already, only the choices change.
 
     Raises NotWithYourself or MayNotFollow. `may_enter` says that the caller knows this follower to belong here (the one
-    who brought a private feed): no question is asked.
+    who brought a private feed): no question is asked. Of `languages` home shows posts alone; none are all.
     """
     if follower.pk == target.pk:
         raise NotWithYourself
+    kept = as_kept(languages) if languages is not None else None
     choices = {
         name: choice
-        for name, choice in {"shows_boosts": shows_boosts, "notifies": notifies}.items()
+        for name, choice in {"shows_boosts": shows_boosts, "notifies": notifies, "languages": kept}.items()
         if choice is not None
     }
     with transaction.atomic():
@@ -128,7 +132,18 @@ def end_follow(follower: Account, target: Account) -> None:
     Follow.objects.filter(pk=found.pk).delete()
     if was_accepted:
         _count(found, -1)
+    Endorsement.objects.filter(account=follower, target=target).delete()
     announce(UNFOLLOWED, follower_id=follower.pk, followed_id=target.pk)
+
+
+def as_kept(languages: Sequence[str]) -> str:
+    """Return languages as `Follow.languages` keeps them; what is no language's code is left out."""
+    codes = sorted({code.lower() for code in languages if _CODE.fullmatch(code)})[:_MOST_LANGUAGES]
+    return f",{','.join(codes)}," if codes else ""
+
+
+_CODE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
+_MOST_LANGUAGES = 15
 
 
 def _refuse_where_parted(follower: Account, target: Account, *, may_enter: bool) -> None:

@@ -2,16 +2,28 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from kith.accounts.actions.following import NotWithYourself, end_follow, hold
 from kith.accounts.happenings import BLOCKED
-from kith.accounts.models import Account, Block, Mute, PrivateNote
+from kith.accounts.models import Account, Block, DomainBlock, Follow, Mute, PrivateNote
 from kith.accounts.names import tidy_words
+from kith.foundations.addresses import network_host
 from kith.foundations.ids import new_id
 from kith.jobs.announce import announce
 
 MOST_LETTERS_OF_A_NOTE = 2000
+MOST_DOMAIN_BLOCKS = 500
+
+
+class NotAnotherServer(Exception):
+    """What was typed is no server's name, or this server's own."""
+
+
+class TooManyDomainBlocks(Exception):
+    """Five hundred servers are blocked already."""
 
 
 def block(*, account: Account, target: Account, now: datetime) -> Block:
@@ -52,6 +64,42 @@ def mute(
 def unmute(*, account: Account, target: Account) -> None:
     """Hear of `target` again."""
     Mute.objects.filter(account=account, target=target).delete()
+
+
+def block_domain(*, account: Account, domain: str, now: datetime) -> DomainBlock:
+    """Meet nothing of a whole server any more, and end all follows between.
+
+    Raises NotAnotherServer, TooManyDomainBlocks. That server isn't told; blocking a person is what tells them.
+    """
+    name = other_server(domain)
+    with transaction.atomic():
+        Account.objects.select_for_update(no_key=True).get(pk=account.pk)
+        mine = DomainBlock.objects.filter(account=account)
+        if not mine.filter(domain=name).exists() and mine.count() >= MOST_DOMAIN_BLOCKS:
+            raise TooManyDomainBlocks
+        made, _ = DomainBlock.objects.get_or_create(account=account, domain=name, defaults={"created_at": now})
+    between = Q(follower=account, followed__domain=name) | Q(followed=account, follower__domain=name)
+    for follow in Follow.objects.filter(between).select_related("follower", "followed").iterator(100):
+        with transaction.atomic():
+            hold(follow.follower, follow.followed)
+            end_follow(follow.follower, follow.followed)
+    return made
+
+
+def unblock_domain(*, account: Account, domain: str) -> None:
+    """Meet that server again; follows stay ended. Raises NotAnotherServer."""
+    DomainBlock.objects.filter(account=account, domain=other_server(domain)).delete()
+
+
+def other_server(domain: str) -> str:
+    """Return the name of another server as accounts have it. Raises NotAnotherServer."""
+    try:
+        name = network_host(domain.strip().removeprefix("@"))
+    except ValueError:
+        raise NotAnotherServer from None
+    if "." not in name or name == settings.KITH_DOMAIN.lower():
+        raise NotAnotherServer
+    return name
 
 
 def lift_ended_mutes(*, now: datetime) -> int:

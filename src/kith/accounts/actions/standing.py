@@ -6,12 +6,15 @@ from django.db import transaction
 
 from kith.accounts.models import Account, Role
 from kith.design.portraits import PREFIX
+from kith.live.actions import end_streams
 from kith.media.actions import forget_file
 
 
 def suspend_account(*, account: Account, now: datetime) -> None:
     """Hide the account and all it posted from everyone; nothing is deleted."""
-    Account.objects.filter(pk=account.pk, suspended_at=None).update(suspended_at=now, changed_at=now)
+    with transaction.atomic():
+        Account.objects.filter(pk=account.pk, suspended_at=None).update(suspended_at=now, changed_at=now)
+        end_streams(account_id=account.pk)
     account.suspended_at = account.suspended_at or now
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from kith.accounts.actions import block, mute
+from kith.accounts.actions import block, endorse, mute
 from kith.accounts.models import Account, Block, Follow, Mute, PrivateNote
 
 
@@ -47,6 +47,33 @@ def test_hiding_and_showing_boosts(amara, ben, sign_in):
 
     press(sign_in(ben), "show_boosts", amara)
     assert Follow.objects.get().shows_boosts
+
+
+def test_recommending_on_ones_page_and_no_longer(amara, ben, chidi, sign_in, client):
+    browser = sign_in(ben)
+    assert reverse("accounts:endorse", args=[amara.pk]) in browser.get("/@amara").content.decode()
+
+    said = press(browser, "endorse", amara, next="/@amara")
+
+    assert said["Location"] == "/@amara"
+    assert reverse("accounts:unendorse", args=[amara.pk]) in browser.get("/@amara").content.decode()
+    page = client.get("/@ben").content.decode()
+    assert "People they recommend" in page
+    assert 'href="/@amara"' in page
+
+    press(browser, "unendorse", amara)
+    assert "People they recommend" not in client.get("/@ben").content.decode()
+
+    press(browser, "endorse", chidi)
+    assert "Follow Chidi first" in browser.get("/@chidi").content.decode()
+
+
+def test_a_page_recommends_nobody_whom_its_reader_may_not_meet(amara, ben, chidi, sign_in, client, now):
+    endorse(account=ben, target=amara, now=now)
+    block(account=amara, target=chidi, now=now)
+
+    assert "People they recommend" not in sign_in(chidi).get("/@ben").content.decode()
+    assert "People they recommend" in client.get("/@ben").content.decode()
 
 
 def test_asking_for_a_notice_of_each_post_and_no_longer(amara, ben, chidi, sign_in):

@@ -94,7 +94,7 @@ def test_has_as_many_queries_for_forty_as_for_two(amara, ben, sign_in, django_as
 
 def test_followers_have_as_many_queries_for_forty_as_for_two(amara, ben, now, django_assert_num_queries):
     for _ in ("two", "forty"):
-        with django_assert_num_queries(5):  # the page, and the four of what stands between
+        with django_assert_num_queries(2):  # the page, and what stands between
             page = queries.followers_page(amara, ben, Cursor(limit=40))
             queries.met(ben, [one.follower for one in page.rows])
         for place in range(38):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kith.accounts import actions
-from kith.accounts.actions import MayNotFollow, NotWithYourself
+from kith.accounts.actions import MayNotEndorse, MayNotFollow, NotWithYourself, TooManyEndorsed
 from kith.accounts.forms import MUTE_LENGTHS, MuteForm, NoteForm
 from kith.accounts.models import Account, Follow
 from kith.accounts.queries import relationship
@@ -88,6 +88,23 @@ def ring(request: MemberRequest, target: Account) -> None:
 @_deed
 def stop_ringing(request: MemberRequest, target: Account) -> None:
     actions.choose_bell(follower=request.account, target=target, notifies=False)
+
+
+@_deed
+def endorse(request: MemberRequest, target: Account) -> None:
+    try:
+        actions.endorse(account=request.account, target=target, now=timezone.now())
+    except MayNotEndorse:
+        messages.warning(request, _("Follow %(name)s first; then you can recommend them.") % {"name": target.name})
+    except TooManyEndorsed:
+        messages.warning(request, _("A hundred people stand on your page. Let one go first."))
+    else:
+        messages.info(request, _("%(name)s stands on your page now, for anyone to see.") % {"name": target.name})
+
+
+@_deed
+def unendorse(request: MemberRequest, target: Account) -> None:
+    actions.unendorse(account=request.account, target=target)
 
 
 @_deed
