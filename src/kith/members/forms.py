@@ -147,6 +147,19 @@ class PreferencesForm(forms.ModelForm[User]):
             ("mentioned", gettext_lazy("Only people I mention")),
         ],
     )
+    default_quoters = forms.ChoiceField(
+        label=gettext_lazy("Who may quote me, unless I choose otherwise"),
+        help_text=gettext_lazy(
+            "A quote puts your post into theirs. You can take it out again. What is for a few people nobody else can "
+            "quote."
+        ),
+        # The words of posts.Quoters.
+        choices=[
+            ("everyone", gettext_lazy("Everyone who sees it")),
+            ("followers", gettext_lazy("My followers")),
+            ("nobody", gettext_lazy("Nobody but me")),
+        ],
+    )
     default_language = forms.ChoiceField(
         label=gettext_lazy("Language I mostly write in"),
         choices=[("", gettext_lazy("The server’s own")), *_LANGUAGES],
@@ -189,16 +202,18 @@ class PreferencesForm(forms.ModelForm[User]):
         model = User
         fields = (
             "time_zone", "language", "theme", "text_size", "density", "shows_pictures", "opens_warnings",
-            "has_shortcuts", "default_visibility", "default_language", "marks_media_sensitive", "send_delay",
-            "posts_last",
+            "has_shortcuts", "default_visibility", "default_quoters", "default_language", "marks_media_sensitive",
+            "send_delay", "posts_last", "names_app",
         )  # fmt: skip
         labels = {
             "shows_pictures": gettext_lazy("Show pictures"),
             "has_shortcuts": gettext_lazy("Single keys do things"),
             "opens_warnings": gettext_lazy("Open posts with a content warning right away"),
+            "names_app": gettext_lazy("Say with which app I wrote a post"),
             "marks_media_sensitive": gettext_lazy("Cover my pictures until someone chooses to see them"),
         }
         help_texts = {
+            "names_app": gettext_lazy("Apps show it beneath the post. What you write on these pages never says it."),
             "has_shortcuts": gettext_lazy(
                 "The key ? shows which. Turn it off if keys get pressed by accident, or if you speak to your computer."
             ),

@@ -23,8 +23,12 @@ def write_letter(
     now: datetime,
     kind: Letter.Kind = Letter.Kind.NOTICE,
     user: User | None = None,
+    answers: str = "",
 ) -> Letter | None:
-    """Put a letter on its way. Where no mail is set up, keep it only if someone needs it."""
+    """Put a letter on its way. Where no mail is set up, keep it only if someone needs it.
+
+    `answers` is the Message-ID of the letter to which this one is the answer.
+    """
     if not mail.is_set_up() and kind == Letter.Kind.NOTICE:
         return None
     with transaction.atomic():
@@ -37,6 +41,7 @@ def write_letter(
             subject=words.subject[:200],
             text=words.text,
             html=words.html,
+            answers=answers,
             created_at=now,
         )
         if mail.is_set_up():
@@ -47,11 +52,17 @@ def write_letter(
 def send_letter(*, letter: Letter, now: datetime) -> None:
     """Send a letter and forget it. Raises NotDelivered, after noting why, so that the job tries again later."""
     try:
-        mail.deliver(to=letter.to, subject=letter.subject, text=letter.text, html=letter.html)
+        headers = _as_answer(letter.answers) if letter.answers else None
+        mail.deliver(to=letter.to, subject=letter.subject, text=letter.text, html=letter.html, headers=headers)
     except mail.NotDelivered as refused:
         Letter.objects.filter(pk=letter.pk).update(failed_at=now, failure=str(refused)[:200])
         raise
     letter.delete()
+
+
+def _as_answer(message_id: str) -> dict[str, str]:
+    # RFC 3834, sections 3.1.5 and 5: it stands below the letter it answers, and no machine answers it.
+    return {"In-Reply-To": message_id, "References": message_id, "Auto-Submitted": "auto-replied"}
 
 
 def forget_letters(*, user: User, kind: Letter.Kind) -> None:

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from django.db import transaction
 from django.utils.crypto import constant_time_compare
 
 from kith.foundations.text import on_one_line
+from kith.live.actions import end_streams
 from kith.members.models import App, AppCode, AppToken, User
 
 OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"  # the code is shown, to be copied by hand
@@ -103,15 +105,35 @@ def keep_code(
 
 
 def spend_code(*, code: str, app: App, now: datetime) -> AppCode | None:
-    """Return what was said yes to, for the first who asks; nobody gets it twice, also where two ask at once."""
+    """Return what was said yes to, for the first who asks; nobody gets it twice, also where two ask at once.
+
+    Of two who bring the same code one has stolen it, and nobody knows which: the second takes back what it opened.
+    """
     kept = AppCode.objects.select_related("user__account").filter(hash=hash_of(code), app=app).first()
-    if kept is None or not AppCode.objects.filter(pk=kept.pk).delete()[0]:
+    if kept is None:
+        return None
+    if not AppCode.objects.filter(pk=kept.pk, spent_at=None).update(spent_at=now):
+        _take_back_what_it_opened(kept)
         return None
     return kept if kept.expires_at > now else None
 
 
-def keep_token(*, token: str, app: App, user: User | None, scopes: Iterable[str], now: datetime) -> None:
-    AppToken.objects.create(hash=hash_of(token), app=app, user=user, scopes=" ".join(scopes), created_at=now)
+def _take_back_what_it_opened(code: AppCode) -> None:
+    with transaction.atomic():
+        opened = AppToken.objects.filter(code=code.pk).delete()[0]
+        AppCode.objects.filter(pk=code.pk).delete()
+        if opened:
+            end_streams(account_id=code.user.account_id)
+
+
+def keep_token(
+    *, token: str, app: App, user: User | None, scopes: Iterable[str], now: datetime, code: AppCode | None = None
+) -> None:
+    """Keep a token; where it was given for a code that was brought again meanwhile, it opens nothing."""
+    with transaction.atomic():
+        kept = AppToken.objects.create(hash=hash_of(token), app=app, user=user, scopes=" ".join(scopes), created_at=now)
+        if code is not None and not AppCode.objects.filter(pk=code.pk).update(token=kept):
+            kept.delete()
 
 
 def new_token(*, app: App, user: User | None, scopes: Iterable[str], now: datetime) -> str:
@@ -129,13 +151,20 @@ def note_used(token: AppToken, *, now: datetime) -> None:
 
 def revoke_token(*, token: str, app: App) -> None:
     """Take back one token of `app`; no other app can do that, and nobody learns whether there was one."""
-    AppToken.objects.filter(hash=hash_of(token), app=app).delete()
+    with transaction.atomic():
+        kept = AppToken.objects.select_related("user").filter(hash=hash_of(token), app=app).first()
+        if kept is not None:
+            kept.delete()
+            if kept.user is not None:
+                end_streams(account_id=kept.user.account_id)
 
 
 def send_app_away(*, user: User, app_id: int) -> int:
     """Take back all that `user` let an app do; return how many tokens that were."""
-    AppCode.objects.filter(user=user, app_id=app_id).delete()
-    return AppToken.objects.filter(user=user, app_id=app_id).delete()[0]
+    with transaction.atomic():
+        AppCode.objects.filter(user=user, app_id=app_id).delete()
+        end_streams(account_id=user.account_id)
+        return AppToken.objects.filter(user=user, app_id=app_id).delete()[0]
 
 
 def forget_old_codes(*, now: datetime) -> int:

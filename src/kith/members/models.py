@@ -51,10 +51,12 @@ class User(AbstractBaseUser):
     density = models.CharField(max_length=8, blank=True)  # "", compact
     opens_warnings = models.BooleanField(default=False)
     default_visibility = models.CharField(max_length=12, default="public")
+    default_quoters = models.CharField(max_length=9, default="everyone", db_default="everyone")  # of what all may see
     default_language = models.CharField(max_length=12, blank=True)  # of what they write
     marks_media_sensitive = models.BooleanField(default=False)
     send_delay = models.PositiveSmallIntegerField(default=0, db_default=0)  # seconds in which a post can be taken back
     posts_last = models.PositiveSmallIntegerField(default=0, db_default=0)  # days until new posts go; 0: they stay
+    names_app = models.BooleanField(default=True, db_default=True)  # their posts say which app they were written with
     has_shortcuts = models.BooleanField(default=True, db_default=True)  # single keys do things (WCAG 2.1.4)
     # Notification kinds turned off, e.g. ["boost"]; and kinds of mail that are on.
     quiet_kinds = models.JSONField(default=list, blank=True)
@@ -119,6 +121,7 @@ class Letter(models.Model):
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField(blank=True)
+    answers = models.CharField(max_length=300, blank=True, db_default="")  # the Message-ID of a letter of theirs
     created_at = models.DateTimeField()
     failed_at = models.DateTimeField(null=True)
     failure = models.CharField(max_length=200, blank=True)
@@ -182,7 +185,10 @@ class App(models.Model):
 
 
 class AppCode(models.Model):
-    """Someone's yes on its way to an app: good once, for ten minutes (RFC 6749 section 4.1.2)."""
+    """Someone's yes on its way to an app: good once, for ten minutes (RFC 6749 section 4.1.2).
+
+    It is kept till these are over also when it was spent: who brings it again takes back what it opened.
+    """
 
     hash = models.CharField(max_length=64, unique=True)
     app = models.ForeignKey(App, on_delete=models.CASCADE, related_name="codes")
@@ -191,6 +197,8 @@ class AppCode(models.Model):
     scopes = models.TextField()
     challenge = models.CharField(max_length=128, blank=True)  # PKCE, S256 (RFC 7636)
     expires_at = models.DateTimeField(db_index=True)
+    spent_at = models.DateTimeField(null=True)
+    token = models.OneToOneField("AppToken", on_delete=models.CASCADE, null=True, related_name="code")  # it opened
 
 
 class AppToken(models.Model):

@@ -9,7 +9,7 @@ from django.db.models import Max, Min, Q, QuerySet
 
 from kith.accounts.names import fold
 from kith.foundations import mail
-from kith.foundations.ready import ready
+from kith.foundations.ready import ready, ready_shared
 from kith.members.inviting import is_open
 from kith.members.letting_in import hash_of
 from kith.members.models import App, AppToken, Invitation, User
@@ -82,9 +82,12 @@ def open_invitations(now: datetime) -> "QuerySet[Invitation]":
     return Invitation.objects.filter(is_open(now))
 
 
-def caller_with(token: str) -> AppCaller | None:
-    """Return who shows `token`, or None where it opens nothing: taken back, or its owner may not enter any more."""
-    found = _token(hash_of(token))
+def caller_with(token: str, *, to_read: bool = False) -> AppCaller | None:
+    """Return who shows `token`, or None where it opens nothing: taken back, or its owner may not enter any more.
+
+    With `to_read` its parts may be shared with other requests and must not be changed.
+    """
+    found = (_shared_token if to_read else _token)(hash_of(token))
     if found is None:
         return None
     user = found.user
@@ -93,9 +96,11 @@ def caller_with(token: str) -> AppCaller | None:
     return AppCaller(found, user, tuple(found.scopes.split()))
 
 
-@ready
-def _token(hash: str) -> "QuerySet[AppToken]":
+def _with_token(hash: str) -> "QuerySet[AppToken]":
     return AppToken.objects.select_related("app", "user__account").filter(hash=hash)
+
+
+_token, _shared_token = ready(_with_token), ready_shared(_with_token)
 
 
 def apps_of(user: User) -> "QuerySet[App]":

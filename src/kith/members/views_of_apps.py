@@ -1,5 +1,6 @@
 """A member's page of the apps they let in."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +15,8 @@ from kith.members.letting_in import send_app_away as send_away
 @require_safe
 @member_only
 def apps(request: MemberRequest) -> HttpResponse:
-    return render(request, "members/apps.html", {"apps": queries.apps_of(request.member)})
+    told = {"apps": queries.apps_of(request.member), "address": settings.KITH_DOMAIN}
+    return render(request, "members/apps.html", told)
 
 
 @require_POST

@@ -79,6 +79,7 @@ def test_keeps_how_one_likes_the_pages(sign_in, amara):
         "text_size": "large",
         "density": "compact",
         "default_visibility": "followers",
+        "default_quoters": "nobody",
         "default_language": "cy",
     }
 
