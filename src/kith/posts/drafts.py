@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from kith.posts.models import Format, Origin, Repliers, Visibility
+from kith.posts.models import Format, Origin, Quoters, Repliers, Visibility
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,13 +30,16 @@ class Draft:
     is_local_only: bool = False
     language: str = ""
     in_reply_to_id: int | None = None
+    quoted_id: int | None = None
     media_ids: tuple[int, ...] = ()
     # What was said of each file in the same breath, by its id; a file that is missing here keeps what it has.
     descriptions: Mapping[int, str] = field(default_factory=dict)
     focuses: Mapping[int, tuple[float, float]] = field(default_factory=dict)
     poll: PollDraft | None = None
     repliers: str = Repliers.EVERYONE
+    quoters: str = Quoters.NOBODY
     lasts: timedelta | None = None  # None: it stays
+    app_id: int | None = None  # what it is written with, where that is an app
 
 
 def as_json(draft: Draft) -> dict[str, Any]:
@@ -51,6 +54,7 @@ def as_json(draft: Draft) -> dict[str, Any]:
         "is_local_only": draft.is_local_only,
         "language": draft.language,
         "in_reply_to_id": draft.in_reply_to_id,
+        "quoted_id": draft.quoted_id,
         "files": [
             {"id": id, "description": draft.descriptions.get(id), "focus": draft.focuses.get(id)}
             for id in draft.media_ids
@@ -63,7 +67,9 @@ def as_json(draft: Draft) -> dict[str, Any]:
             "hides_totals": poll.hides_totals,
         },
         "repliers": str(draft.repliers),
+        "quoters": str(draft.quoters),
         "lasts": draft.lasts and draft.lasts.total_seconds(),
+        "app_id": draft.app_id,
     }
 
 
@@ -79,6 +85,7 @@ def from_json(kept: Mapping[str, Any]) -> Draft:
         is_local_only=kept.get("is_local_only", False),
         language=kept.get("language", ""),
         in_reply_to_id=kept.get("in_reply_to_id"),
+        quoted_id=kept.get("quoted_id"),
         media_ids=tuple(file["id"] for file in files),
         descriptions={file["id"]: file["description"] for file in files if file.get("description") is not None},
         focuses={file["id"]: (file["focus"][0], file["focus"][1]) for file in files if file.get("focus")},
@@ -91,7 +98,9 @@ def from_json(kept: Mapping[str, Any]) -> Draft:
         if poll
         else None,
         repliers=kept.get("repliers", Repliers.EVERYONE),
+        quoters=kept.get("quoters", Quoters.NOBODY),
         lasts=timedelta(seconds=lasts) if lasts else None,
+        app_id=kept.get("app_id"),
     )
 
 
@@ -129,3 +138,36 @@ class IncomingPost:
     tags: tuple[str, ...] = ()
     attachments: tuple[IncomingFile, ...] = ()
     edited_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPoll:
+    """A question as it stood when it was put into an archive: each answer with its votes."""
+
+    options: tuple[tuple[str, int], ...]
+    voters_count: int = 0
+    is_multiple: bool = False
+    ends_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPost:
+    """A post of one's own from an archive; `html` comes cleaned, `source` is what its author edits."""
+
+    uri: str  # what it was called where it was written
+    address: str = ""  # the page it had there
+    published_at: datetime
+    edited_at: datetime | None = None
+    expires_at: datetime | None = None
+    html: str = ""
+    source: str = ""
+    format: str = Format.PLAIN
+    warning: str = ""
+    is_sensitive: bool = False
+    language: str = ""
+    visibility: str = Visibility.MENTIONED
+    is_local_only: bool = False
+    repliers: str = Repliers.EVERYONE
+    answers: str = ""  # the uri of what it answers
+    tags: tuple[str, ...] = ()
+    poll: KeptPoll | None = None

@@ -15,7 +15,7 @@ from kith.media.models import MediaFile
 from kith.members.models import User
 from kith.posts import wording
 from kith.posts.drafts import Draft, PollDraft
-from kith.posts.models import Format, Post, Repliers, Visibility
+from kith.posts.models import Format, Post, Quoters, Repliers, Visibility
 from kith.posts.writing import MOST_OPTIONS, narrower
 
 FORMATS = [(Format.PLAIN, _("Plain text")), (Format.MARKDOWN, _("Markdown"))]
@@ -42,6 +42,7 @@ class WritingForm(forms.Form):
     poll_hides_totals = forms.BooleanField(required=False, label=_("Hide the result until it closes"))
 
     repliers = forms.ChoiceField(required=False, choices=wording.repliers, label=_("Who may reply"))
+    quoters = forms.ChoiceField(required=False, choices=wording.quoters, label=_("Who may quote me"))
     lasts = forms.ChoiceField(required=False, choices=wording.stays, label=_("How long it stays"))
     send_on = forms.DateField(
         required=False, label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -108,6 +109,7 @@ class WritingForm(forms.Form):
         self,
         *,
         in_reply_to_id: int | None = None,
+        quoted_id: int | None = None,
         files: Sequence[MediaFile] = (),
     ) -> Draft:
         """Return what the cleaned form says; `files` come with their words as they stand on the page."""
@@ -122,11 +124,13 @@ class WritingForm(forms.Form):
             is_local_only=cleaned["is_local_only"],
             language=cleaned.get("language", ""),
             in_reply_to_id=in_reply_to_id,
+            quoted_id=quoted_id,
             media_ids=tuple(file.id for file in files),
             descriptions={file.id: file.description for file in files},
             focuses={file.id: (file.focus_x, file.focus_y) for file in files},
             poll=self._poll(cleaned),
             repliers=cleaned.get("repliers") or Repliers.EVERYONE,
+            quoters=cleaned.get("quoters") or Quoters.NOBODY,
             lasts=wording.stay(cleaned.get("lasts", "")),
         )
 
@@ -142,13 +146,16 @@ class WritingForm(forms.Form):
         )
 
 
-def initial_for(member: User, page_language: str, answered: Post | None = None) -> dict[str, Any]:
-    """Return how an empty form begins for this member: a reply never by itself wider than what it answers."""
+def initial_for(
+    member: User, page_language: str, answered: Post | None = None, quoted: Post | None = None
+) -> dict[str, Any]:
+    """Return how an empty form begins: a reply or a quote is never by itself wider than what it is about."""
     begins: dict[str, Any] = {
         "format": Format.PLAIN,
         "visibility": member.default_visibility,
         "language": member.default_language or page_language.partition("-")[0],
         "is_sensitive": member.marks_media_sensitive,
+        "quoters": member.default_quoters,
         "lasts": wording.stay_of(member.posts_last),
     }
     if answered is not None:
@@ -157,6 +164,11 @@ def initial_for(member: User, page_language: str, answered: Post | None = None) 
             "is_local_only": answered.is_local_only,
             "warning": answered.warning,
             "text": _others_named(answered, member),
+        }
+    if quoted is not None:
+        begins |= {
+            "visibility": narrower(begins["visibility"], quoted.visibility),
+            "is_local_only": begins.get("is_local_only", False) or quoted.is_local_only,
         }
     return begins
 
@@ -189,6 +201,7 @@ def initial_of_draft(draft: Draft, send_at: datetime | None) -> dict[str, Any]:
         "is_local_only": draft.is_local_only,
         "language": draft.language,
         "repliers": draft.repliers,
+        "quoters": draft.quoters,
         "lasts": wording.stay_in_minutes(draft.lasts),
     }
     if send_at is not None:

@@ -1,16 +1,18 @@
 """What pages and apps ask of posts: one post, what a reader has done with many, how a post once read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 
 from kith.accounts.models import Account
+from kith.accounts.queries import shown_to
 from kith.foundations.paging import Cursor, Page, page_from, within
-from kith.foundations.ready import ready, ready_cursor
+from kith.foundations.ready import ready, ready_fetch, ready_rows
 from kith.members.models import User
-from kith.posts.models import Origin, Post, Unsent
+from kith.posts.models import Attachment, Favourite, Mention, Origin, Poll, Post, Tagging, Unsent
 
 
 @dataclass(slots=True)
@@ -35,6 +37,7 @@ class Reading:
     is_sensitive: bool
     descriptions: tuple[str, ...]
     poll_options: tuple[str, ...]
+    media_ids: tuple[int, ...] = ()  # as `descriptions`; some may not be there any more
     is_present: bool = False
 
 
@@ -94,6 +97,45 @@ def subject_for(viewer: Account | None, post_id: int) -> Post | None:
     return (post.boost_of or post) if post else None
 
 
+def whole_posts(post_ids: Iterable[int]) -> list[Post]:
+    """Return posts with all that is told of them, whoever asks; who may see them was asked by who brings the ids."""
+    ids = list(post_ids)
+    posts = {post.id: post for post in _whole(ids)}
+    for name, parts in (("attachments", _files_of(ids)), ("mentions", _named_by(ids)), ("taggings", _tags_of(ids))):
+        by_post: dict[int, list[Any]] = {post_id: [] for post_id in posts}
+        for part in parts:
+            by_post[part.post_id].append(part)
+        for post_id, own in by_post.items():
+            # As prefetching does it, which builds its questions anew each time: most of what publishing cost an app.
+            vars(posts[post_id]).setdefault("_prefetched_objects_cache", {})[name] = own
+    return list(posts.values())
+
+
+@ready_rows
+def _whole(ids: list[int]) -> QuerySet[Post]:
+    return Post.objects.filter(id__in=ids).select_related("author", "story__credited", "app")
+
+
+@ready_rows
+def _files_of(ids: list[int]) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(post_id__in=ids).select_related("media").order_by("position", "id")
+
+
+@ready_rows
+def _named_by(ids: list[int]) -> QuerySet[Mention]:
+    return Mention.objects.filter(post_id__in=ids).select_related("account").order_by("id")
+
+
+@ready_rows
+def _tags_of(ids: list[int]) -> QuerySet[Tagging]:
+    return Tagging.objects.filter(post_id__in=ids).select_related("tag").order_by("id")
+
+
+def boosts_alone(post_ids: Iterable[int]) -> QuerySet[Post]:
+    """Return what a boost is besides what it passes on; who may see them was asked by who brings the ids."""
+    return Post.objects.filter(id__in=post_ids).only("id", "uri", "url", "visibility", "published_at", "is_local_only")
+
+
 def source_of(author: Account, post_id: int) -> Post | None:
     """Return one's own post with what was typed, to be edited; nobody else's."""
     return Post.objects.with_parts().filter(pk=post_id, author=author, boost_of=None, origin=Origin.HERE).first()
@@ -102,6 +144,34 @@ def source_of(author: Account, post_id: int) -> Post | None:
 def unsent_for(account: Account, unsent_id: int) -> Unsent | None:
     """Return one's own draft or waiting post; nobody else's."""
     return Unsent.objects.filter(pk=unsent_id, account=account).first()
+
+
+def planned_page(account: Account, cursor: Cursor) -> Page[Unsent]:
+    """Return what waits for its time as apps page through it, the last written first; not what is only held back."""
+    planned = Unsent.objects.filter(account=account, send_at__isnull=False, is_held=False)
+    return page_from(list(within(planned, cursor)), cursor, place=lambda unsent: unsent.pk)
+
+
+def boosts_page(viewer: Account | None, post: Post, cursor: Cursor) -> Page[Post]:
+    """Return who passed `post` on, as far as `viewer` may see that they did, the last first; `author` is fetched."""
+    boosts = Post.objects.visible_to(viewer).filter(boost_of=post, author__in=shown_to(viewer)).select_related("author")
+    return page_from(list(within(boosts, cursor)), cursor, place=lambda boost: boost.pk)
+
+
+def favourites_page(viewer: Account | None, post: Post, cursor: Cursor) -> Page[Favourite]:
+    """Return who thanked for `post`, as far as `viewer` may meet them, the last first; `account` is fetched."""
+    thanks = Favourite.objects.filter(post=post, account__in=shown_to(viewer)).select_related("account")
+    return page_from(list(within(thanks, cursor)), cursor, place=lambda favourite: favourite.pk)
+
+
+def stands_in_a_post(media_id: int) -> bool:
+    return bool(Attachment.objects.filter(media_id=media_id).exists())
+
+
+def poll_for(viewer: Account | None, poll_id: int) -> Poll | None:
+    """Return a poll whose post `viewer` may see."""
+    poll = Poll.objects.filter(pk=poll_id).first()
+    return poll if poll is not None and visible_post(viewer, poll.post_id) is not None else None
 
 
 def planned_of(account: Account) -> list[Unsent]:
@@ -137,6 +207,7 @@ def history_of(viewer: Account | None, post_id: int) -> tuple[Post, list[Reading
             is_sensitive=revision.is_sensitive,
             descriptions=tuple(file["description"] for file in revision.media),
             poll_options=tuple(revision.poll_options),
+            media_ids=tuple(int(file["id"]) for file in revision.media),
         )
         for revision in post.revisions.all()
     ]
@@ -148,6 +219,7 @@ def history_of(viewer: Account | None, post_id: int) -> tuple[Post, list[Reading
         is_sensitive=post.is_sensitive,
         descriptions=tuple(file.media.description for file in post.attachments.all()),
         poll_options=tuple(option.title for option in poll.options.all()) if poll else (),
+        media_ids=tuple(file.media_id for file in post.attachments.all()),
         is_present=True,
     )
     return post, [*readings, present]
@@ -159,9 +231,7 @@ def reactions_of(viewer: Account | None, post_ids: Sequence[int]) -> dict[int, R
     if viewer is None or not done:
         return done
     ids = list(done)
-    with ready_cursor() as cursor:
-        cursor.execute(_DONE.replace("%ids", ", ".join(["%s"] * len(ids))), [viewer.id, *ids] * 6)
-        rows = cursor.fetchall()
+    rows = ready_fetch(_DONE.replace("%ids", ", ".join(["%s"] * len(ids))), [viewer.id, *ids] * 6)
     for what, post_id, place in rows:
         reactions = done[post_id]
         if what == "voted":

@@ -65,11 +65,6 @@ def render(text: str, *, format: str, find_people: Finder, tag_address: str) -> 
     return Rendered(made, tuple(dict.fromkeys(mentioned)), tuple(reversed(tags.items())))
 
 
-def direction_free(text: str) -> str:
-    """Return words for an attribute or a line of ours, without signs that turn the direction of what follows."""
-    return re.sub("[\u202a-\u202e\u2066-\u2069]", "", text)
-
-
 # A stretch is markup that stands as it is, then the parts of the text after it.
 Stretch = tuple[str, list[Part]]
 

@@ -12,6 +12,8 @@ from kith.links.models import Link
 from kith.posts.actions.boosting import may_boost
 from kith.posts.models import Origin, Poll, PollVote, Post, Visibility
 from kith.posts.queries import Reactions, reactions_of
+from kith.posts.quoting import may_quote as may_quote_it
+from kith.posts.quoting import may_take_out as may_take_it_out
 from kith.posts.replying import may_reply
 
 
@@ -40,7 +42,13 @@ class ShownPoll:
 
 
 def deeds_context(
-    post: Post, viewer: Account | None, mine: Reactions | None = None, *, may_answer: bool | None = None
+    post: Post,
+    viewer: Account | None,
+    mine: Reactions | None = None,
+    *,
+    may_answer: bool | None = None,
+    may_quote: bool | None = None,
+    may_take_out: bool | None = None,
 ) -> Mapping[str, object]:
     """Return the context of posts/_deeds.html for a post (not a boost's row); what is not given is asked for."""
     if mine is None:
@@ -51,6 +59,8 @@ def deeds_context(
         "viewer": viewer,
         "may_answer": may_reply(viewer, post) if may_answer is None else may_answer,
         "may_boost": viewer is not None and may_boost(viewer, post),
+        "may_quote": may_quote_it(viewer, post) if may_quote is None else may_quote,
+        "may_take_out": may_take_it_out(viewer, post) if may_take_out is None else may_take_out,
         "is_article": post.origin == Origin.FEED,
     }
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("posts/<int:post_id>/audience", views.audience, name="audience"),
     path("posts/<int:post_id>/history", views.history, name="history"),
     path("posts/<int:post_id>/delete", views.delete, name="delete"),
+    path("posts/<int:post_id>/take_out", views.take_out, name="take_out"),
     path("posts/<int:post_id>/poll", views.poll, name="poll"),
     path("posts/<int:post_id>/vote", views.vote, name="vote"),
     path("posts/<int:post_id>/favourite", views.favourite, name="favourite"),

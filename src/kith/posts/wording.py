@@ -7,7 +7,7 @@ from django.conf.locale import LANG_INFO
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kith.posts.models import Repliers, Visibility
+from kith.posts.models import Quoters, Repliers, Visibility
 
 # As one choice on the small form; the large one has a switch of its own for it.
 HERE_ONLY = "here"
@@ -35,6 +35,15 @@ def repliers() -> list[tuple[str, str]]:
         (Repliers.FOLLOWERS, _("My followers, and people I mention")),
         (Repliers.MENTIONED, _("Only people I mention")),
         (Repliers.NOBODY, _("Nobody")),
+    ]
+
+
+def quoters() -> list[tuple[str, str]]:
+    """Return who may quote a post, in words."""
+    return [
+        (Quoters.EVERYONE, _("Everyone who sees it")),
+        (Quoters.FOLLOWERS, _("My followers")),
+        (Quoters.NOBODY, _("Nobody but me")),
     ]
 
 

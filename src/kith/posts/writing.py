@@ -1,7 +1,7 @@
 """Turns a draft into what is kept: checks its length and parts, renders its words, reads its tags."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 
@@ -63,11 +63,14 @@ class Written:
     tags: tuple[tuple[str, str], ...]
 
 
-def write(author: Account, draft: Draft) -> Written:
-    """Return what `draft` says, rendered. Raises NothingToSay, TooLong, TooManyFiles, PollNeedsChange."""
+def write(author: Account, draft: Draft, *, quotes: bool = False) -> Written:
+    """Return what `draft` says, rendered; what quotes a post needs no words of its own.
+
+    Raises NothingToSay, TooLong, TooManyFiles, PollNeedsChange.
+    """
     source = tidy(draft.text)
     warning = on_one_line(draft.warning)[:LONGEST_WARNING]
-    _refuse_unfit(source, warning, draft)
+    _refuse_unfit(source, warning, draft, quotes or draft.quoted_id is not None)
     # HTML is for what arrives; a door that asks for it gets plain text.
     format = Format.MARKDOWN if draft.format == Format.MARKDOWN else Format.PLAIN
     rendered = render(
@@ -88,11 +91,14 @@ def write(author: Account, draft: Draft) -> Written:
     )
 
 
-def visibility_of(draft: Draft, answered: Post | None) -> str:
-    """Return who sees the post: what the draft says, else as wide as what it answers."""
+def visibility_of(draft: Draft, answered: Post | None, quoted: Post | None = None) -> str:
+    """Return who sees the post: what the draft says, else as wide as what it answers; a quote of one's own words for
+    a few is for a few."""
     if draft.visibility in Visibility.values:
-        return str(draft.visibility)
-    return answered.visibility if answered else Visibility.PUBLIC
+        asked = str(draft.visibility)
+    else:
+        asked = answered.visibility if answered else Visibility.PUBLIC.value
+    return narrower(asked, quoted.visibility) if quoted and quoted.visibility == Visibility.FOLLOWERS else asked
 
 
 def narrower(one: str, other: str) -> str:
@@ -104,9 +110,9 @@ def is_narrower_or_same(one: str, other: str) -> bool:
     return narrower(one, other) == one
 
 
-def is_local_only(draft: Draft, answered: Post | None) -> bool:
-    """What answers a post of this server only stays here too: its words would give the other away."""
-    return draft.is_local_only or (answered is not None and answered.is_local_only)
+def is_local_only(draft: Draft, answered: Post | None, quoted: Post | None = None) -> bool:
+    """What answers or quotes a post of this server only stays here too: its words would give the other away."""
+    return draft.is_local_only or any(other is not None and other.is_local_only for other in (answered, quoted))
 
 
 def counts_as_reply(answered: Post, visibility: str) -> bool:
@@ -114,8 +120,8 @@ def counts_as_reply(answered: Post, visibility: str) -> bool:
     return visibility in {Visibility.PUBLIC, Visibility.QUIET} or visibility == answered.visibility
 
 
-def _refuse_unfit(source: str, warning: str, draft: Draft) -> None:
-    if not source and not draft.media_ids and draft.poll is None:
+def _refuse_unfit(source: str, warning: str, draft: Draft, quotes: bool) -> None:
+    if not source and not draft.media_ids and draft.poll is None and not quotes:
         raise NothingToSay
     limit = this_server().post_length
     # An address counts little however long it is; but nobody types so many, and all of it would be kept.
@@ -142,7 +148,3 @@ def _refuse_unfit_poll(poll: PollDraft) -> None:
         raise PollNeedsChange("long")
     if not SHORTEST_POLL <= poll.lasts <= LONGEST_POLL:
         raise PollNeedsChange("time")
-
-
-def poll_end(poll: PollDraft, now: datetime) -> datetime:
-    return now + poll.lasts

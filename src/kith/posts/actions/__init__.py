@@ -6,8 +6,18 @@ from kith.posts.actions.editing import MayNotEdit, edit_post
 from kith.posts.actions.files import FileMissing, show_ready_file
 from kith.posts.actions.hiding import MayNotHide, hide_post, move_hidden_files, unhide_post
 from kith.posts.actions.narrowing import MayOnlyNarrow, choose_repliers, expire_post, narrow_post
-from kith.posts.actions.once import SentAlready, forget_old_keys
+from kith.posts.actions.once import SentAlready, forget_old_keys, made_with
 from kith.posts.actions.publishing import AnsweredIsGone, MayNotPost, MayNotReply, publish_post
+from kith.posts.actions.quoting import (
+    MayNotChoose,
+    MayNotQuote,
+    MayNotTakeOut,
+    QuotedIsGone,
+    QuotedNotNamed,
+    QuoteStandsAlone,
+    choose_quoters,
+    take_out_of_quote,
+)
 from kith.posts.actions.reacting import (
     MayNotPin,
     MayNotReact,
@@ -22,6 +32,13 @@ from kith.posts.actions.reacting import (
     unpin,
 )
 from kith.posts.actions.receiving import receive_post, revise_received_post
+from kith.posts.actions.restoring import (
+    IsHereAlready,
+    count_restored,
+    own_posts_at,
+    restore_post,
+    take_out_restored,
+)
 from kith.posts.actions.voting import AlreadyVoted, ChooseOne, MayNotVote, PollHasEnded, end_due_polls, vote
 from kith.posts.actions.waiting import (
     PROBLEMS,
@@ -38,12 +55,15 @@ from kith.posts.actions.waiting import (
 from kith.posts.writing import NothingToSay, PollNeedsChange, TooLong, TooManyFiles
 
 __all__ = [
-    "PROBLEMS", "AlreadyVoted", "AnsweredIsGone", "ChooseOne", "FileMissing", "MayNotBoost", "MayNotDelete",
-    "MayNotEdit", "MayNotHide", "MayNotPin", "MayNotPost", "MayNotReact", "MayNotReply", "MayNotVote",
-    "MayOnlyNarrow", "NotThen", "NothingToSay", "PollHasEnded", "PollNeedsChange", "SentAlready", "TooLong",
-    "TooManyFiles", "TooManyPins", "TooManyWait", "bookmark", "boost", "choose_repliers", "delete_expired_posts",
-    "delete_post", "discard", "edit_post", "end_due_polls", "expire_post", "favourite", "forget_old_keys",
-    "hide_post", "hold_post", "keep_draft", "move_hidden_files", "mute_thread", "narrow_post", "pin", "plan_post",
-    "publish_post", "receive_post", "revise_received_post", "send", "send_due", "show_ready_file", "take_back",
-    "unbookmark", "unboost", "unfavourite", "unhide_post", "unmute_thread", "unpin", "vote",
+    "PROBLEMS", "AlreadyVoted", "AnsweredIsGone", "ChooseOne", "FileMissing", "IsHereAlready", "MayNotBoost",
+    "MayNotChoose", "MayNotDelete", "MayNotEdit", "MayNotHide", "MayNotPin", "MayNotPost", "MayNotQuote",
+    "MayNotReact", "MayNotReply", "MayNotTakeOut", "MayNotVote", "MayOnlyNarrow", "NotThen", "NothingToSay",
+    "PollHasEnded", "PollNeedsChange", "QuoteStandsAlone", "QuotedIsGone", "QuotedNotNamed", "SentAlready",
+    "TooLong", "TooManyFiles", "TooManyPins", "TooManyWait", "bookmark", "boost", "choose_quoters",
+    "choose_repliers", "count_restored", "delete_expired_posts", "delete_post", "discard", "edit_post",
+    "end_due_polls", "expire_post", "favourite", "forget_old_keys", "hide_post", "hold_post", "keep_draft",
+    "made_with", "move_hidden_files", "mute_thread", "narrow_post", "own_posts_at", "pin", "plan_post",
+    "publish_post", "receive_post", "restore_post", "revise_received_post", "send", "send_due",
+    "show_ready_file", "take_back", "take_out_of_quote", "take_out_restored", "unbookmark", "unboost",
+    "unfavourite", "unhide_post", "unmute_thread", "unpin", "vote",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from django.db.models import F
 from kith.accounts.models import Account
 from kith.foundations.ids import new_id
 from kith.jobs.announce import announce
+from kith.posts.actions.telling import tell_of_deletion
 from kith.posts.happenings import POST_BOOSTED, POST_UNBOOSTED
 from kith.posts.models import Origin, Post, Visibility
 
@@ -57,6 +58,7 @@ def unboost(*, account: Account, post: Post) -> None:
         if made is None:
             return
         id = made.id
+        tell_of_deletion(made)
         gone, _ = Post.objects.filter(pk=id).delete()
         if gone:
             Post.objects.filter(pk=subject_id, boosts_count__gt=0).update(boosts_count=F("boosts_count") - 1)

@@ -6,7 +6,10 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
 from kith.accounts.models import Account
+from kith.media.changing import spare_media
 from kith.posts.actions.files import give_back
+from kith.posts.actions.quoting import count_less
+from kith.posts.actions.telling import tell_of_deletion
 from kith.posts.models import Attachment, Bookmark, Pin, Post, Visibility
 from kith.posts.queries import is_moderator
 from kith.posts.writing import counts_as_reply
@@ -18,16 +21,23 @@ class MayNotDelete(Exception):
     """Only its author and the moderators can delete a post; a boost is taken back instead."""
 
 
-def delete_post(*, post: Post, by: Account) -> None:
-    """Delete `post` for good; nothing happens where it is gone already. Raises MayNotDelete."""
+def delete_post(*, post: Post, by: Account, spares_files_until: datetime | None = None) -> None:
+    """Delete `post` for good; nothing happens where it is gone already. Raises MayNotDelete.
+
+    Its files go with the next sweep; who writes it anew can be spared them a while longer.
+    """
     if post.is_boost or (post.author_id != by.id and not is_moderator(by)):
         raise MayNotDelete
     with transaction.atomic():
         kept = Post.objects.select_for_update().filter(pk=post.pk).first()
         if kept is None:
             return
-        give_back(list(Attachment.objects.filter(post=kept).values_list("media_id", flat=True)))
+        media_ids = list(Attachment.objects.filter(post=kept).values_list("media_id", flat=True))
+        give_back(media_ids)
+        if media_ids and spares_files_until is not None:
+            spare_media(ids=media_ids, until=spares_files_until)
         _uncount(kept)
+        tell_of_deletion(kept)
         kept.delete()
 
 
@@ -44,6 +54,8 @@ def delete_expired_posts(*, now: datetime) -> int:
 
 
 def _uncount(post: Post) -> None:
+    if post.is_quote:
+        count_less(post, before=post.visibility, after=None)
     answered = post.in_reply_to
     if answered is not None and counts_as_reply(answered, post.visibility):
         Post.objects.filter(pk=answered.pk, replies_count__gt=0).update(replies_count=F("replies_count") - 1)

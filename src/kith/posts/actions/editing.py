@@ -10,6 +10,8 @@ from kith.posts.actions.files import attach, check_files, give_back
 from kith.posts.actions.indexing import change_words
 from kith.posts.actions.keeping import change_mentions, change_poll, change_tags
 from kith.posts.actions.linking import change_links
+from kith.posts.actions.quoting import quoted_author_of, refuse_company, sees_own_quote
+from kith.posts.actions.telling import tell_of_change
 from kith.posts.drafts import Draft
 from kith.posts.happenings import POST_EDITED
 from kith.posts.models import Attachment, Origin, Poll, Post, Revision
@@ -23,12 +25,14 @@ class MayNotEdit(Exception):
 def edit_post(*, post: Post, author: Account, draft: Draft, now: datetime) -> Post:
     """Change words, warning, files and poll; who sees it and what it answers stay.
 
-    Where nothing changed nothing happens. New answers to a poll begin it anew.
-    Raises MayNotEdit, NothingToSay, TooLong, TooManyFiles, FileMissing, PollNeedsChange.
+    Where nothing changed nothing happens. New answers to a poll begin it anew. What a post quotes stays.
+    Raises MayNotEdit, NothingToSay, TooLong, TooManyFiles, FileMissing, PollNeedsChange, QuoteStandsAlone.
     """
     if post.author_id != author.id or post.is_boost or post.origin != Origin.HERE or author.is_gone:
         raise MayNotEdit
-    written = write(author, draft)
+    if post.is_quote:
+        refuse_company(draft)
+    written = write(author, draft, quotes=post.is_quote)
 
     with transaction.atomic():
         kept = Post.objects.select_for_update().filter(pk=post.pk).first()
@@ -46,6 +50,7 @@ def edit_post(*, post: Post, author: Account, draft: Draft, now: datetime) -> Po
         change_mentions(kept, _addressed(kept, written))
         change_words(kept)
         announce(POST_EDITED, post_id=kept.id)
+        tell_of_change(kept.id)
     return kept
 
 
@@ -100,5 +105,8 @@ def _addressed(post: Post, written: Written) -> list[int]:
     ids = dict.fromkeys(written.mentioned_ids)
     if post.in_reply_to_account_id is not None:
         ids.setdefault(post.in_reply_to_account_id)
+    quoted_author_id = quoted_author_of(post)
+    if quoted_author_id is not None and sees_own_quote(post, quoted_author_id):
+        ids.setdefault(quoted_author_id)
     ids.pop(post.author_id, None)
     return list(ids)

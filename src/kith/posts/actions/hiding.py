@@ -9,6 +9,7 @@ from kith.accounts.models import Account
 from kith.jobs.announce import announce
 from kith.media.actions import readdress
 from kith.media.models import MediaFile
+from kith.posts.actions.telling import tell_of_change, tell_of_narrowing
 from kith.posts.happenings import POST_HIDDEN
 from kith.posts.models import Post
 from kith.posts.queries import is_moderator
@@ -25,6 +26,7 @@ def hide_post(*, post: Post, by: Account, now: datetime) -> None:
     with transaction.atomic():
         if Post.objects.filter(pk=post.pk, hidden_at=None).update(hidden_at=now, version=F("version") + 1):
             announce(POST_HIDDEN, post_id=post.pk)
+            tell_of_narrowing(post.pk, before=post.visibility)
 
 
 def move_hidden_files(*, post_id: int) -> None:
@@ -38,4 +40,6 @@ def unhide_post(*, post: Post, by: Account) -> None:
     """Show `post` again. Raises MayNotHide."""
     if not is_moderator(by):
         raise MayNotHide
-    Post.objects.filter(pk=post.pk, hidden_at__isnull=False).update(hidden_at=None, version=F("version") + 1)
+    with transaction.atomic():
+        if Post.objects.filter(pk=post.pk, hidden_at__isnull=False).update(hidden_at=None, version=F("version") + 1):
+            tell_of_change(post.pk)

@@ -1,8 +1,10 @@
 """What hangs on a post: who is addressed, its tags, its poll. Shared by publishing, editing and receiving."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
+from kith.foundations.ready import ready_cursor
+from kith.foundations.tags import tag_name
 from kith.foundations.text import on_one_line
 from kith.posts.drafts import PollDraft
 from kith.posts.models import Mention, Poll, PollOption, Post, Tag, Tagging
@@ -23,7 +25,7 @@ def change_mentions(post: Post, account_ids: Sequence[int]) -> None:
 def keep_tags(post: Post, tags: Iterable[tuple[str, str]]) -> None:
     """Put the post under its tags (name, as written); a new tag keeps the spelling it was first written in."""
     spelt = dict(tags)
-    if not spelt:
+    if not spelt or _put_under(post, spelt):
         return
     known = dict(Tag.objects.filter(name__in=spelt).values_list("name", "id"))
     unknown = [Tag(name=name, display=spelt[name]) for name in sorted(spelt.keys() - known.keys())]
@@ -32,6 +34,26 @@ def keep_tags(post: Post, tags: Iterable[tuple[str, str]]) -> None:
         Tag.objects.bulk_create(unknown, ignore_conflicts=True)
         known = dict(Tag.objects.filter(name__in=spelt).values_list("name", "id"))
     Tagging.objects.bulk_create([Tagging(post=post, tag_id=known[name]) for name in spelt], ignore_conflicts=True)
+
+
+def _put_under(post: Post, names: Collection[str]) -> bool:
+    """Put the post under tags that are known, and say whether that was all of them."""
+    with ready_cursor() as cursor:
+        cursor.execute(_PUT_UNDER.replace("%names", ", ".join(["%s"] * len(names))), [post.id, *names])
+        return bool(cursor.rowcount == len(names))
+
+
+# By hand, because most posts have tags that others had before.
+_PUT_UNDER = """
+INSERT INTO posts_tagging (post_id, tag_id) SELECT CAST(%s AS bigint), id FROM posts_tag WHERE name IN (%names)
+ON CONFLICT DO NOTHING
+"""
+
+
+def spelt_tags(words: Iterable[str]) -> list[tuple[str, str]]:
+    """Return words from elsewhere as tags (name, as written): a feed's categories may have spaces, tags have none."""
+    spelt = ("".join(word.split())[:100] for word in words)
+    return [(tag_name(tag), tag) for tag in spelt if tag_name(tag) and tag.replace("_", "").isalnum()]
 
 
 def change_tags(post: Post, tags: Iterable[tuple[str, str]]) -> None:

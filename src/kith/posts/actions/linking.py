@@ -13,14 +13,15 @@ from kith.posts.linked import addresses_of, has_own_words
 from kith.posts.models import Origin, Post, PostLink, Visibility
 
 
-def find_links(post: Post, now: datetime, *, says_more: bool = False) -> list[Link]:
+def find_links(post: Post, now: datetime, *, says_more: bool = False, looks: bool = True) -> list[Link]:
     """Return the links of the post's words, none for most posts; the first becomes its story.
 
     Called within the transaction in which the post is saved, before it is. `says_more`: it has more than its words,
-    a picture or a question.
+    a picture or a question. `looks`: the pages are to be looked at now, not only when the post is shown.
     """
     addresses = addresses_of(post)
-    links = links_for(addresses=addresses, now=now, wants_preview=_wants_preview(post)) if addresses else []
+    wants_preview = looks and _wants_preview(post)
+    links = links_for(addresses=addresses, now=now, wants_preview=wants_preview) if addresses else []
     post.story_id = links[0].final_id if links else None
     post.is_bare = bool(links) and not says_more and not has_own_words(post)
     return links

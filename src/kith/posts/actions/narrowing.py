@@ -7,7 +7,10 @@ from django.db.models import F
 
 from kith.accounts.models import Account
 from kith.posts.actions.editing import MayNotEdit
+from kith.posts.actions.quoting import count_less, name_quoted
+from kith.posts.actions.telling import tell_of_narrowing
 from kith.posts.models import Origin, Pin, Post, Repliers, Visibility
+from kith.posts.quoting import quoters_of
 from kith.posts.writing import counts_as_reply, is_narrower_or_same
 
 
@@ -19,8 +22,8 @@ def narrow_post(*, post: Post, author: Account, visibility: str, is_local_only: 
     """Show `post` to fewer people from now on. Raises MayNotEdit, MayOnlyNarrow.
 
     Who does not see it any more does not see what passed it on either: the rule of visibility.py asks of both. From
-    followers on, nothing is for others to pass on, so that their passing on goes; and what is only for those it names
-    is neither pinned nor counted.
+    followers on, nothing is for others to pass on or to quote, so that their passing on goes; and what is only for
+    those it names is neither pinned nor counted.
     """
     _refuse_others(post, author)
     if visibility not in Visibility.values or not is_narrower_or_same(visibility, post.visibility):
@@ -35,10 +38,12 @@ def narrow_post(*, post: Post, author: Account, visibility: str, is_local_only: 
             raise MayOnlyNarrow
         before, kept.visibility = kept.visibility, visibility
         kept.is_local_only = kept.is_local_only or is_local_only
+        kept.quoters = quoters_of(kept.quoters, visibility)
         kept.version += 1  # the row is locked
-        kept.save(update_fields=["visibility", "is_local_only", "version"])
+        kept.save(update_fields=["visibility", "is_local_only", "quoters", "version"])
         _take_back_boosts(kept)
         _count_less(kept, before)
+        tell_of_narrowing(kept.pk, before=before)
     return kept
 
 
@@ -77,6 +82,9 @@ def _count_less(post: Post, before: str) -> None:
     """What only a few see is left out of the counts that everyone sees, as where it is published so."""
     if post.visibility == Visibility.MENTIONED and before != Visibility.MENTIONED:
         Account.objects.filter(pk=post.author_id, posts_count__gt=0).update(posts_count=F("posts_count") - 1)
+    if post.is_quote:
+        count_less(post, before=before, after=post.visibility)
+        name_quoted(post)
     answered = post.in_reply_to
     if answered is not None and counts_as_reply(answered, before) and not counts_as_reply(answered, post.visibility):
         Post.objects.filter(pk=answered.pk, replies_count__gt=0).update(replies_count=F("replies_count") - 1)

@@ -34,6 +34,12 @@ def claim(account: Account, key: str, made_id: int, now: datetime) -> int | None
     return int(found[0])
 
 
+def made_with(account: Account, key: str) -> int | None:
+    """Return the id of what was made with `key`: of a post, or of what waits to become one."""
+    hashed = sha256(key.encode()).hexdigest()
+    return SendKey.objects.filter(account=account, key=hashed).values_list("made_id", flat=True).first()
+
+
 def passes_to(*, made_id: int, becomes_id: int, account: Account) -> None:
     """What was made is now another thing: a waiting post became a post."""
     SendKey.objects.filter(account=account, made_id=made_id).update(made_id=becomes_id)

@@ -1,12 +1,14 @@
 """Publishing: a post written here goes out into the house."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import F
 
 from kith.accounts.models import Account
 from kith.foundations.ids import new_id
+from kith.foundations.inserting import insert
 from kith.foundations.ready import ready_cursor
 from kith.jobs.announce import announce
 from kith.posts.actions.files import attach, check_files
@@ -14,10 +16,12 @@ from kith.posts.actions.indexing import keep_words
 from kith.posts.actions.keeping import keep_mentions, keep_poll, keep_tags
 from kith.posts.actions.linking import find_links, keep_links
 from kith.posts.actions.once import SentAlready, claim
+from kith.posts.actions.quoting import keep_quote, quoted_by, refuse_behind_back, sees_own_quote
 from kith.posts.drafts import Draft
 from kith.posts.happenings import POST_PUBLISHED
 from kith.posts.models import Origin, Post, Repliers, Visibility
 from kith.posts.queries import visible_post
+from kith.posts.quoting import quoters_of
 from kith.posts.replying import may_reply
 from kith.posts.writing import Written, counts_as_reply, is_local_only, visibility_of, write
 
@@ -37,10 +41,11 @@ class MayNotReply(Exception):
 def publish_post(*, author: Account, draft: Draft, now: datetime, key: str = "") -> Post:
     """Publish what `author` wrote; with the same `key` again it is the post that was made the first time.
 
-    Raises MayNotPost, AnsweredIsGone, MayNotReply, NothingToSay, TooLong, TooManyFiles, FileMissing, PollNeedsChange,
-    SentAlready.
+    Raises MayNotPost, AnsweredIsGone, MayNotReply, QuotedIsGone, MayNotQuote, QuoteStandsAlone, QuotedNotNamed,
+    NothingToSay, TooLong, TooManyFiles, FileMissing, PollNeedsChange, SentAlready.
     """
-    answered, written = fit_to_publish(author, draft)
+    fit = fit_to_publish(author, draft)
+    answered, quoted, written = fit
 
     with transaction.atomic():
         id = new_id(now)
@@ -48,10 +53,10 @@ def publish_post(*, author: Account, draft: Draft, now: datetime, key: str = "")
         if made_id is not None:
             return _made_before(author, made_id)
         files = check_files(author, draft.media_ids)
-        post = _compose(id, author, draft, written, answered, now)
+        post = _compose(id, author, draft, fit, now)
         links = find_links(post, now, says_more=bool(files or draft.poll))
-        post.save(force_insert=True)
-        keep_mentions(post, _addressed(post, written, answered))
+        insert(post)
+        keep_mentions(post, _addressed(post, fit))
         keep_tags(post, written.tags)
         keep_links(post, links)
         attach(post, files, draft)
@@ -59,20 +64,34 @@ def publish_post(*, author: Account, draft: Draft, now: datetime, key: str = "")
             keep_poll(post, draft.poll, now)
         if answered is not None and counts_as_reply(answered, post.visibility):
             Post.objects.filter(pk=answered.pk).update(replies_count=F("replies_count") + 1)
+        if quoted is not None:
+            keep_quote(post, quoted, now)
         count_post(post)
         keep_words(post, files=files, answers=draft.poll.options if draft.poll else ())
         announce(POST_PUBLISHED, post_id=post.id)
     return post
 
 
-def fit_to_publish(author: Account, draft: Draft) -> tuple[Post | None, Written]:
-    """Return what the draft answers and its words, rendered; refuses as `publish_post` does, except for its files."""
+class Fit(NamedTuple):
+    """What a draft answers and quotes, and its words, rendered."""
+
+    answered: Post | None
+    quoted: Post | None
+    written: Written
+
+
+def fit_to_publish(author: Account, draft: Draft) -> Fit:
+    """Return what the draft is about to become; refuses as `publish_post` does, except for its files."""
     if author.is_gone or author.is_feed or not author.is_local:
         raise MayNotPost
     answered = _answered(author, draft)
     if answered is not None and not may_reply(author, answered):
         raise MayNotReply
-    return answered, write(author, draft)
+    quoted = quoted_by(author, draft)
+    fit = Fit(answered, quoted, write(author, draft))
+    if quoted is not None:
+        refuse_behind_back(author, quoted, visibility_of(draft, answered, quoted), _named(fit))
+    return fit
 
 
 def count_post(post: Post) -> None:
@@ -103,16 +122,20 @@ def _made_before(author: Account, post_id: int) -> Post:
     return post
 
 
-def _compose(id: int, author: Account, draft: Draft, written: Written, answered: Post | None, now: datetime) -> Post:
+def _compose(id: int, author: Account, draft: Draft, fit: Fit, now: datetime) -> Post:
+    answered, quoted, written = fit
+    visibility = visibility_of(draft, answered, quoted)
     return Post(
         id=id,
         uri=f"{author.uri}/posts/{id}",
         url=f"{author.url}/{id}",
         author=author,
         origin=Origin.HERE,
-        visibility=visibility_of(draft, answered),
-        is_local_only=is_local_only(draft, answered),
+        visibility=visibility,
+        is_local_only=is_local_only(draft, answered, quoted),
         repliers=draft.repliers if draft.repliers in Repliers.values else Repliers.EVERYONE,
+        quoters=quoters_of(draft.quoters, visibility),
+        is_quote=quoted is not None,
         expires_at=now + draft.lasts if draft.lasts else None,
         in_reply_to=answered,
         in_reply_to_account_id=answered.author_id if answered else None,
@@ -124,14 +147,22 @@ def _compose(id: int, author: Account, draft: Draft, written: Written, answered:
         warning=written.warning,
         is_sensitive=written.is_sensitive,
         language=written.language,
+        app_id=draft.app_id,
         published_at=now,
     )
 
 
-def _addressed(post: Post, written: Written, answered: Post | None) -> list[int]:
-    """Those named in the words, and whoever is answered: a reply always reaches the person it is a reply to."""
-    ids = dict.fromkeys(written.mentioned_ids)
-    if answered is not None:
-        ids.setdefault(answered.author_id)
+def _addressed(post: Post, fit: Fit) -> list[int]:
+    """Those named in the words, and whoever is answered or, where it is for a few, quoted: it always reaches them."""
+    ids = dict.fromkeys(_named(fit))
+    if fit.quoted is not None and sees_own_quote(post, fit.quoted.author_id):
+        ids.setdefault(fit.quoted.author_id)
     ids.pop(post.author_id, None)
+    return list(ids)
+
+
+def _named(fit: Fit) -> list[int]:
+    ids = dict.fromkeys(fit.written.mentioned_ids)
+    if fit.answered is not None:
+        ids.setdefault(fit.answered.author_id)
     return list(ids)

@@ -7,17 +7,17 @@ from django.db.models import Case, F, Value, When
 
 from kith.accounts.models import Account
 from kith.foundations.ids import new_id
-from kith.foundations.tags import tag_name
 from kith.foundations.text import on_one_line, printable
 from kith.jobs.announce import announce
 from kith.posts.actions.editing import revision_of
 from kith.posts.actions.files import attach_remote
 from kith.posts.actions.indexing import change_words, keep_words
-from kith.posts.actions.keeping import change_tags, keep_tags
+from kith.posts.actions.keeping import change_tags, keep_tags, spelt_tags
 from kith.posts.actions.linking import change_links, find_links, keep_links
+from kith.posts.actions.telling import tell_of_change
 from kith.posts.drafts import IncomingPost
 from kith.posts.happenings import POST_ARRIVED, POST_EDITED
-from kith.posts.models import Format, Post
+from kith.posts.models import Format, Origin, Post, Quoters, Visibility
 
 _TRIES = 5
 
@@ -33,10 +33,10 @@ def receive_post(*, author: Account, incoming: IncomingPost, now: datetime) -> P
             with transaction.atomic():
                 links = find_links(post, now, says_more=bool(incoming.attachments))
                 post.save(force_insert=True)
-                keep_tags(post, _tags(incoming))
+                keep_tags(post, spelt_tags(incoming.tags))
                 keep_links(post, links)
                 files = attach_remote(post, incoming.attachments, now)
-                _count(post)
+                count_arrived(post)
                 keep_words(post, files=files)
                 announce(POST_ARRIVED, post_id=post.id)
         except IntegrityError:
@@ -62,11 +62,12 @@ def revise_received_post(*, post: Post, incoming: IncomingPost, now: datetime) -
             setattr(kept, name, getattr(fresh, name))
         kept.version += 1  # the row is locked
         kept.save(update_fields=[*changed, "edited_at", "version"])
-        change_tags(kept, _tags(incoming))
+        change_tags(kept, spelt_tags(incoming.tags))
         change_links(kept, now, says_more=bool(incoming.attachments))
         change_words(kept)
         if says_something_else:
             announce(POST_EDITED, post_id=kept.id)
+            tell_of_change(kept.id)
     return True
 
 
@@ -84,6 +85,8 @@ def _compose(author: Account, incoming: IncomingPost, now: datetime) -> Post:
         author=author,
         origin=incoming.origin,
         visibility=incoming.visibility,
+        # A website publishes for everyone; people elsewhere are asked (and as yet can't be).
+        quoters=Quoters.EVERYONE if incoming.origin == Origin.FEED else Quoters.NOBODY,
         thread_id=id,
         title=on_one_line(incoming.title)[:500],
         html=printable(incoming.html),
@@ -97,14 +100,9 @@ def _compose(author: Account, incoming: IncomingPost, now: datetime) -> Post:
     )
 
 
-def _count(post: Post) -> None:
-    """Items arrive in any order: an old one does not make its website look silent."""
+def count_arrived(post: Post) -> None:
+    """Count a post with its author's. They arrive in any order: an old one does not make its author look silent."""
+    counted = 0 if post.visibility == Visibility.MENTIONED else 1
     day = post.published_at.date()
     latest = Case(When(last_posted_on__gt=day, then=F("last_posted_on")), default=Value(day))
-    Account.objects.filter(pk=post.author_id).update(posts_count=F("posts_count") + 1, last_posted_on=latest)
-
-
-def _tags(incoming: IncomingPost) -> list[tuple[str, str]]:
-    """A feed's categories may have spaces; as hashtags they have none."""
-    spelt = ("".join(tag.split())[:100] for tag in incoming.tags)
-    return [(tag_name(tag), tag) for tag in spelt if tag_name(tag) and tag.replace("_", "").isalnum()]
+    Account.objects.filter(pk=post.author_id).update(posts_count=F("posts_count") + counted, last_posted_on=latest)

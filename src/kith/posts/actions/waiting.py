@@ -10,6 +10,7 @@ from kith.jobs.announce import announce
 from kith.posts.actions.files import FileMissing, give_back, hold_files
 from kith.posts.actions.once import SentAlready, claim, passes_to
 from kith.posts.actions.publishing import AnsweredIsGone, MayNotPost, MayNotReply, fit_to_publish, publish_post
+from kith.posts.actions.quoting import MayNotQuote, QuotedIsGone, QuotedNotNamed, QuoteStandsAlone
 from kith.posts.drafts import Draft, as_json, from_json
 from kith.posts.happenings import POST_NOT_SENT, POST_PLANNED
 from kith.posts.models import Post, Unsent
@@ -27,9 +28,13 @@ PROBLEMS: dict[type[Exception], str] = {
     AnsweredIsGone: "answered_gone",
     FileMissing: "file_missing",
     MayNotPost: "may_not_post",
+    MayNotQuote: "may_not_quote",
     MayNotReply: "may_not_reply",
     NothingToSay: "nothing",
     PollNeedsChange: "poll",
+    QuoteStandsAlone: "quote_alone",
+    QuotedIsGone: "quoted_gone",
+    QuotedNotNamed: "quoted_not_named",
     TooLong: "too_long",
     TooManyFiles: "files",
 }
@@ -63,7 +68,7 @@ def keep_draft(*, account: Account, draft: Draft, now: datetime, unsent: Unsent 
 
     Raises NothingToSay, TooLong, TooManyFiles, FileMissing, TooManyWait, SentAlready.
     """
-    if not (draft.text.strip() or draft.warning or draft.media_ids or draft.poll):
+    if not (draft.text.strip() or draft.warning or draft.media_ids or draft.poll or draft.quoted_id):
         raise NothingToSay
     if len(draft.text) > LONGEST_DRAFT:
         raise TooLong(len(draft.text), LONGEST_DRAFT)

@@ -8,6 +8,7 @@ from django.db.models import Q
 from kith.accounts.models import Account
 from kith.links.models import Link
 from kith.media.models import MediaFile
+from kith.members.models import App
 from kith.posts.visibility import PostQuerySet
 
 
@@ -24,6 +25,14 @@ class Repliers(models.TextChoices):
     EVERYONE = "everyone", "Everyone who sees it"
     FOLLOWERS = "followers", "My followers, and people I mention"
     MENTIONED = "mentioned", "Only people I mention"
+    NOBODY = "nobody", "Nobody"
+
+
+class Quoters(models.TextChoices):
+    """Who may quote a post (row V23): its author always, and of what is for a few nobody else."""
+
+    EVERYONE = "everyone", "Everyone"
+    FOLLOWERS = "followers", "My followers"
     NOBODY = "nobody", "Nobody"
 
 
@@ -52,6 +61,9 @@ class Post(models.Model):
     repliers = models.CharField(
         max_length=9, choices=Repliers, default=Repliers.EVERYONE, db_default=Repliers.EVERYONE.value
     )
+    # Nobody, unless its author said otherwise.
+    quoters = models.CharField(max_length=9, choices=Quoters, default=Quoters.NOBODY, db_default=Quoters.NOBODY.value)
+    is_quote = models.BooleanField(default=False, db_default=False)  # stays true when what it quotes is gone
 
     in_reply_to = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, related_name="replies", db_index=False
@@ -75,6 +87,10 @@ class Post(models.Model):
     warning = models.CharField(max_length=500, blank=True)  # content warning
     is_sensitive = models.BooleanField(default=False)  # media covered
     language = models.CharField(max_length=12, blank=True)
+    # What it was written with, where that was an app. Nothing is looked for when an app goes: it is then no more named.
+    app = models.ForeignKey(
+        App, on_delete=models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
+    )
 
     published_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)
@@ -85,6 +101,7 @@ class Post(models.Model):
     replies_count = models.PositiveIntegerField(default=0)
     boosts_count = models.PositiveIntegerField(default=0)
     favourites_count = models.PositiveIntegerField(default=0)
+    quotes_count = models.PositiveIntegerField(default=0, db_default=0)
 
     objects = PostQuerySet.as_manager()
 

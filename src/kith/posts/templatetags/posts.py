@@ -24,6 +24,7 @@ class SmallForm:
     warnings: list[str]
     warning: str
     stays_here: bool
+    quoters: str
     stays: str  # for how many minutes; none: it stays
     key: str
 
@@ -45,6 +46,7 @@ def small_form(member: User, answered: Post | None = None) -> SmallForm:
         warnings=wording.warnings(),
         warning=answered.warning if answered else "",
         stays_here=stays_here,
+        quoters=member.default_quoters,
         stays=wording.stay_of(member.posts_last),
         key=new_key(),
     )

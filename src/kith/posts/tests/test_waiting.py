@@ -44,6 +44,7 @@ WHOLE = Draft(
     poll=PollDraft(options=("Ja", "Nein"), lasts=timedelta(hours=1), is_multiple=True, hides_totals=True),
     repliers="mentioned",
     lasts=timedelta(days=7),
+    app_id=5,
 )
 
 

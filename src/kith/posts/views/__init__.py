@@ -17,6 +17,7 @@ from kith.posts.views.history import history as history
 from kith.posts.views.keys import keys as keys
 from kith.posts.views.polls import poll as poll
 from kith.posts.views.polls import vote as vote
+from kith.posts.views.quoting import take_out as take_out
 from kith.posts.views.waiting import discard as discard
 from kith.posts.views.waiting import drafts as drafts
 from kith.posts.views.waiting import send_now as send_now

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,6 +19,8 @@ from kith.posts.drafts import Draft
 from kith.posts.forms import WritingForm
 from kith.posts.models import Post, Unsent
 from kith.posts.pressing import new_key
+from kith.posts.quoted import quoted_context, quoted_posts
+from kith.posts.quoting import may_quote
 from kith.posts.replying import may_reply
 from kith.posts.uploading import Files
 from kith.posts.views.returning import asked_address
@@ -31,12 +34,13 @@ _FINISHES = {"post", "plan", "draft"}
 
 @dataclass(slots=True)
 class Desk:
-    """What lies on the page: the form, its files, what is answered or changed."""
+    """What lies on the page: the form, its files, what is answered, quoted or changed."""
 
     request: MemberRequest
     form: WritingForm
     files: Files
     answered: Post | None = None
+    quoted: Post | None = None
     changed: Post | None = None
     unsent: Unsent | None = None
     preview: Written | None = None
@@ -55,7 +59,8 @@ class Desk:
     @property
     def draft(self) -> Draft:
         answered_id = self.answered.id if self.answered else None
-        return self.form.draft(in_reply_to_id=answered_id, files=self.files.chosen)
+        quoted_id = self.quoted.id if self.quoted else None
+        return self.form.draft(in_reply_to_id=answered_id, quoted_id=quoted_id, files=self.files.chosen)
 
     @property
     def kept_as(self) -> str:
@@ -64,6 +69,8 @@ class Desk:
             return f"edit-{self.changed.id}"
         if self.unsent is not None:
             return f"draft-{self.unsent.pk}"
+        if self.quoted is not None:
+            return f"quote-{self.quoted.id}"
         return f"answer-{self.answered.id}" if self.answered else "write"
 
 
@@ -76,10 +83,10 @@ def go_on(desk: Desk, finish: Callable[[Desk, datetime], HttpResponse], now: dat
         return page(desk, status=422)
     try:
         if asked == "preview":
-            desk.preview = write_words(desk.account, desk.draft)
+            desk.preview = write_words(desk.account, desk.draft, quotes=_is_quote(desk))
             return page(desk)
         if asked != "draft" and desk.files.undescribed and "nudged" not in desk.request.POST:
-            write_words(desk.account, desk.draft)  # what is wrong with the words is said too
+            write_words(desk.account, desk.draft, quotes=_is_quote(desk))  # what is wrong with the words is said too
             desk.asks_for_descriptions = True
             return page(desk, status=422)
         return finish(desk, now)
@@ -90,12 +97,16 @@ def go_on(desk: Desk, finish: Callable[[Desk, datetime], HttpResponse], now: dat
 
 
 def page(desk: Desk, *, status: int = 200) -> HttpResponse:
-    answered = desk.answered
+    answered, quoted = desk.answered, desk.quoted
     context = {
         "form": desk.form,
         "files": desk.files,
         "answered": answered,
         "may_answer": answered is None or may_reply(desk.account, answered),
+        "quoted": quoted,
+        "quoted_card": _card_of(quoted),
+        "is_quote": _is_quote(desk),
+        "may_quote": quoted is None or may_quote(desk.account, quoted),
         "changed": desk.changed,
         "unsent": desk.unsent,
         "preview": desk.preview,
@@ -105,10 +116,20 @@ def page(desk: Desk, *, status: int = 200) -> HttpResponse:
         "limit": this_server().post_length,
         "keep": desk.kept_as,
         "next": asked_address(desk.request, ""),
-        "stays_here": answered is not None and answered.is_local_only,
+        "stays_here": any(other is not None and other.is_local_only for other in (answered, quoted)),
         "zone": timezone.get_current_timezone_name().replace("_", " "),
     }
     return render(desk.request, "posts/write.html", context, status=status)
+
+
+def _is_quote(desk: Desk) -> bool:
+    return desk.quoted is not None or (desk.changed is not None and desk.changed.is_quote)
+
+
+def _card_of(quoted: Post | None) -> str:
+    if quoted is None:
+        return ""
+    return render_to_string("posts/_quoted.html", quoted_context(quoted_posts([quoted.pk]).get(quoted.pk)))
 
 
 def _too_long(refusal: Any) -> tuple[str, str]:
@@ -161,6 +182,22 @@ _REFUSALS: dict[type[Exception], Callable[[Any], tuple[str | None, str]]] = {
     actions.MayNotReply: lambda _refusal: (
         None,
         _("Who may answer this was chosen by its author, and it is not open to you. Your words are still here."),
+    ),
+    actions.QuotedIsGone: lambda _refusal: (
+        None,
+        _("What you quote is not here any more. You can still post your words without it."),
+    ),
+    actions.MayNotQuote: lambda _refusal: (
+        None,
+        _("Who may quote this was chosen by its author, and it is not open to you. Your words are still here."),
+    ),
+    actions.QuoteStandsAlone: lambda _refusal: (
+        None,
+        _("A quote comes with words alone. Take out the files and the poll, or leave out the quote."),
+    ),
+    actions.QuotedNotNamed: lambda _refusal: (
+        "visibility",
+        _("A post only for people you mention has to mention the person you quote, so that they know of it."),
     ),
     actions.MayNotPost: lambda _refusal: (None, _("You cannot post at the moment.")),
     actions.MayNotEdit: lambda _refusal: (None, _("This post cannot be changed any more.")),

@@ -56,13 +56,16 @@ def unsent(request: HttpRequest, unsent_id: int) -> HttpResponse:
     waiting = _mine(member, unsent_id)
     draft = from_json(waiting.draft)
     answered = subject_for(member.account, draft.in_reply_to_id) if draft.in_reply_to_id else None
+    quoted = subject_for(member.account, draft.quoted_id) if draft.quoted_id else None
     if request.method != "POST":
         form = WritingForm(initial=initial_of_draft(draft, waiting.send_at))
-        desk = Desk(member, form, Files(_files_of(member, draft)), answered, unsent=waiting)
+        desk = Desk(member, form, Files(_files_of(member, draft)), answered, quoted, unsent=waiting)
         return page(desk)
     now = timezone.now()
     files = files_from(request, member.account, now, already=draft.media_ids)
-    desk = Desk(member, WritingForm(request.POST), files, answered, unsent=waiting)
+    if "quote" not in request.POST or request.POST.get("do") == "unquote":
+        quoted = None  # it was left out on the page
+    desk = Desk(member, WritingForm(request.POST), files, answered, quoted, unsent=waiting)
     try:
         return go_on(desk, _finish, now)
     except actions.SentAlready:
@@ -185,6 +188,7 @@ def _shown(waiting: Unsent, now: datetime) -> dict[str, Any]:
         "words": shorten(on_one_line(draft.text), _SHOWN),
         "warning": draft.warning,
         "language": draft.language,
+        "is_quote": draft.quoted_id is not None,
         "is_reply": draft.in_reply_to_id is not None,
         "has_poll": draft.poll is not None,
         "files": len(draft.media_ids),
@@ -202,6 +206,10 @@ def _words_of(problem: str) -> str:
     said: dict[str, Callable[[], str]] = {
         "answered_gone": lambda: _("What it answers is not here any more."),
         "may_not_reply": lambda: _("The author of what it answers has changed who may answer."),
+        "quoted_gone": lambda: _("What it quotes is not here any more."),
+        "may_not_quote": lambda: _("The author of what it quotes has changed who may quote it."),
+        "quote_alone": lambda: _("A quote comes without files and without a poll."),
+        "quoted_not_named": lambda: _("It is only for people it mentions, and does not mention whom it quotes."),
         "may_not_post": lambda: _("You cannot post at the moment."),
         "file_missing": lambda: _("One of its files is not there any more."),
         "nothing": lambda: _("There is nothing in it yet."),

@@ -25,15 +25,17 @@ from kith.posts.views.waiting import held_note, keep_as_draft, plan, sent_note
 
 @member_only
 def write(request: HttpRequest) -> HttpResponse:
-    """Write a post, or with `?to=` a reply; the small forms of other pages are sent here too."""
+    """Write a post, with `?to=` a reply, with `?quote=` a quote; the small forms of other pages are sent here too."""
     member = cast(MemberRequest, request)
-    answered = _answered(member)
+    answered, quoted = _asked(member, "to"), _asked(member, "quote")
     if request.method != "POST":
-        begins = initial_for(member.member, get_language() or "en", answered)
+        begins = initial_for(member.member, get_language() or "en", answered, quoted)
         begins["text"] = request.GET.get("text", "")[:5000] or begins.get("text", "")
-        return page(Desk(member, WritingForm(initial=begins), Files(), answered))
+        return page(Desk(member, WritingForm(initial=begins), Files(), answered, quoted))
     now = timezone.now()
-    desk = Desk(member, WritingForm(request.POST), files_from(request, member.account, now), answered)
+    if "quote" not in request.POST or request.POST.get("do") == "unquote":
+        quoted = None  # it was left out on the page, though its address names it still
+    desk = Desk(member, WritingForm(request.POST), files_from(request, member.account, now), answered, quoted)
     return go_on(desk, _finish, now)
 
 
@@ -52,19 +54,22 @@ def edit(request: HttpRequest, post_id: int) -> HttpResponse:
     return go_on(Desk(member, WritingForm(request.POST), files, changed=post), _change, now)
 
 
-def _answered(request: MemberRequest) -> Post | None:
-    asked = parse_id(request.POST.get("to", "") or request.GET.get("to", ""))
+def _asked(request: MemberRequest, name: str) -> Post | None:
+    """The post that is answered (`to`) or quoted (`quote`)."""
+    asked = parse_id(request.POST.get(name, "") or request.GET.get(name, ""))
     if asked is None:
         return None
-    answered = subject_for(request.account, asked)
-    if answered is None and request.method != "POST":
+    found = subject_for(request.account, asked)
+    if found is None and request.method != "POST":
         raise Http404
-    return answered
+    return found
 
 
 def _finish(desk: Desk, now: datetime) -> HttpResponse:
     if desk.request.POST.get("to") and desk.answered is None:
         raise actions.AnsweredIsGone
+    if desk.request.POST.get("quote") and desk.quoted is None:
+        raise actions.QuotedIsGone
     if desk.asked == "draft":
         return keep_as_draft(desk, now)
     if desk.asked == "plan":
