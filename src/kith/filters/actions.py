@@ -13,6 +13,7 @@ from kith.accounts.models import Account
 from kith.filters.models import Action, Context, Filter, FilterAccount, FilterKeyword, FilterPost, TagMute
 from kith.filters.queries import has_any
 from kith.foundations.text import on_one_line
+from kith.live.actions import tell
 from kith.posts.models import Post, Tag, ThreadMute
 
 MOST_FILTERS = 100
@@ -51,6 +52,7 @@ class FilterDraft:
     contexts: Collection[str] = tuple(Context.values)
     action: str = Action.WARN.value
     ends_at: datetime | None = None
+    may_be_empty: bool = False  # the posts it holds back, or its words, come afterwards
 
 
 def make_filter(*, account: Account, draft: FilterDraft, now: datetime) -> Filter:
@@ -63,7 +65,7 @@ def make_filter(*, account: Account, draft: FilterDraft, now: datetime) -> Filte
             raise TooManyFilters
         made = Filter.objects.create(account=account, created_at=now, **_fields(draft))
         _keep_parts(made, draft, words)
-        note_changed_filters(account=account, now=now)
+        _tell_of_change(account, now)
     return made
 
 
@@ -79,7 +81,7 @@ def change_filter(*, account: Account, filter_id: int, draft: FilterDraft, now: 
             setattr(kept, name, value)
         kept.save()
         _keep_parts(kept, draft, words)
-        note_changed_filters(account=account, now=now)
+        _tell_of_change(account, now)
     return kept
 
 
@@ -88,6 +90,7 @@ def delete_filter(*, account: Account, filter_id: int, now: datetime) -> None:
     with transaction.atomic():
         _own(account, filter_id).delete()
         _note(account, now)
+        tell("filters", to=[account.pk])
 
 
 def add_keyword(*, account: Account, filter_id: int, keyword: Keyword, now: datetime) -> FilterKeyword:
@@ -100,7 +103,7 @@ def add_keyword(*, account: Account, filter_id: int, keyword: Keyword, now: date
         if kept.keywords.count() >= MOST_KEYWORDS:
             raise TooManyFilters
         made = FilterKeyword.objects.create(filter=kept, keyword=word.text, is_whole=word.is_whole)
-        note_changed_filters(account=account, now=now)
+        _tell_of_change(account, now)
     return made
 
 
@@ -115,7 +118,7 @@ def change_keyword(*, account: Account, keyword_id: int, keyword: Keyword, now: 
             raise NotYourFilter
         kept.keyword, kept.is_whole = word.text, word.is_whole
         kept.save()
-        note_changed_filters(account=account, now=now)
+        _tell_of_change(account, now)
     return kept
 
 
@@ -124,7 +127,7 @@ def remove_keyword(*, account: Account, keyword_id: int, now: datetime) -> None:
     with transaction.atomic():
         if not FilterKeyword.objects.filter(pk=keyword_id, filter__account=account).delete()[0]:
             raise NotYourFilter
-        note_changed_filters(account=account, now=now)
+        _tell_of_change(account, now)
 
 
 def hold_post(*, account: Account, filter_id: int, post_id: int, now: datetime) -> FilterPost:
@@ -134,7 +137,7 @@ def hold_post(*, account: Account, filter_id: int, post_id: int, now: datetime) 
         if not Post.objects.visible_to(account).filter(pk=post_id).exists():
             raise NothingToFilter
         held, _ = FilterPost.objects.get_or_create(filter=kept, post_id=post_id)
-        note_changed_filters(account=account, now=now)
+        _tell_of_change(account, now)
     return held
 
 
@@ -143,7 +146,7 @@ def release_post(*, account: Account, held_id: int, now: datetime) -> None:
     with transaction.atomic():
         if not FilterPost.objects.filter(pk=held_id, filter__account=account).delete()[0]:
             raise NotYourFilter
-        note_changed_filters(account=account, now=now)
+        _tell_of_change(account, now)
 
 
 def mute_tag(*, account: Account, tag: Tag, now: datetime, ends_at: datetime | None = None) -> TagMute:
@@ -192,6 +195,11 @@ def forget_what_ended(*, now: datetime) -> int:
     return removed
 
 
+def _tell_of_change(account: Account, now: datetime) -> None:
+    note_changed_filters(account=account, now=now)
+    tell("filters", to=[account.pk])
+
+
 def _note(account: Account, now: datetime) -> None:
     note_changed_filters(account=account, now=now, has_any=has_any(account, now=now))
 
@@ -205,7 +213,7 @@ def _own(account: Account, filter_id: int) -> Filter:
 
 def _checked(draft: FilterDraft, *, may_be_empty: bool = False) -> list[Keyword]:
     words = _keywords(draft.keywords)
-    is_empty = not words and not draft.account_ids and not may_be_empty
+    is_empty = not (words or draft.account_ids or draft.may_be_empty or may_be_empty)
     if is_empty or not on_one_line(draft.title) or not set(draft.contexts) & set(Context.values):
         raise NothingToFilter
     if len(words) > MOST_KEYWORDS or len(draft.account_ids) > MOST_KEYWORDS:

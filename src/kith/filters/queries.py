@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from kith.accounts.models import Account
 from kith.filters.matching import QUIET_IN, Match, Matcher, Rule, Subject, Verdict, Words, verdict_on, words_from
-from kith.filters.models import Action, Filter, TagMute
+from kith.filters.models import Action, Filter, FilterKeyword, FilterPost, TagMute
 from kith.foundations.kept import Kept
 from kith.posts.contents import contents_of
 from kith.posts.models import Post, ThreadMute
@@ -67,6 +67,21 @@ def filters_of(account: Account) -> QuerySet[Filter]:
 def filter_of(account: Account, filter_id: int) -> Filter | None:
     """One filter of `account`; nobody else's."""
     return filters_of(account).filter(pk=filter_id).first()
+
+
+def keywords_of(account: Account) -> QuerySet[FilterKeyword]:
+    """The words of all filters of `account`, oldest first; each row's `filter` is fetched."""
+    return FilterKeyword.objects.filter(filter__account=account).select_related("filter").order_by("id")
+
+
+def keyword_of(account: Account, keyword_id: int) -> FilterKeyword | None:
+    """One word of a filter of `account`; nobody else's."""
+    return keywords_of(account).filter(pk=keyword_id).first()
+
+
+def held_of(account: Account, held_id: int) -> FilterPost | None:
+    """One single post that a filter of `account` holds back; nobody else's."""
+    return FilterPost.objects.filter(pk=held_id, filter__account=account).first()
 
 
 @dataclass(frozen=True, slots=True)
