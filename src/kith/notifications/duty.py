@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
+from kith.foundations.times import zone_of
+
 MORNING = time(8)
 _DAY_OFF = "-"
 _NIGHT_OWLS = time(4)  # until then “tomorrow morning” is the morning that comes
@@ -37,7 +39,7 @@ def next_on_duty_at(duty: Duty, now: datetime) -> datetime | None:
     elif duty.on_until is not None and duty.on_until > now:
         return None
     if duty.hours:
-        begins = _first_hour_from(begins, week_from(duty.hours), zone_of(duty.zone))
+        begins = _first_hour_from(begins, week_from(duty.hours), zone_or_utc(duty.zone))
     return begins if begins > now else None
 
 
@@ -60,12 +62,9 @@ def morning_of(day: date, zone: zoneinfo.ZoneInfo, *, keeps_hours: bool) -> date
     return _moment(day, time(0) if keeps_hours else MORNING, zone)
 
 
-def zone_of(name: str) -> zoneinfo.ZoneInfo:
+def zone_or_utc(name: str) -> zoneinfo.ZoneInfo:
     """Return the zone of that name; UTC where there is none."""
-    try:
-        return zoneinfo.ZoneInfo(name or "UTC")
-    except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
-        return zoneinfo.ZoneInfo("UTC")
+    return zone_of(name) or zoneinfo.ZoneInfo("UTC")
 
 
 @lru_cache(maxsize=1024)

@@ -1,4 +1,4 @@
-"""The bell: what someone is told; how, when and by whom they may be reached."""
+"""The bell: what someone is told; how, when and by whom they may be reached, also through closed apps."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kith.accounts.models import Account
+from kith.members.models import AppToken
 from kith.notifications.duty import Duty
 from kith.posts.models import Post
 
@@ -23,8 +24,11 @@ class Kind(models.TextChoices):
     FAVOURITE = "favourite", _("Someone thanks me for a post")
     POLL = "poll", _("A poll I wrote or voted in has ended")
     EDIT = "edit", _("A post I passed on was changed")
+    QUOTE = "quote", _("Someone quotes me")
+    QUOTED_EDIT = "quoted_edit", _("A post I quoted was changed")
     POST = "post", _("Someone I asked to hear from has posted")
     DECIDED = "decided", _("The moderators decided on what I reported")
+    WARNED = "warned", _("The moderators decided about me")
     UNSENT = "unsent", _("A post I planned could not go out")
     ARCHIVE = "archive", _("The archive I asked for is ready")
     SIGN_UP = "sign_up", _("Someone asks to join (administrators)")
@@ -32,7 +36,7 @@ class Kind(models.TextChoices):
 
 
 # What has a letter of its own besides is not mailed as a notice too.
-HAVE_THEIR_OWN_LETTER = frozenset({Kind.ARCHIVE})
+HAVE_THEIR_OWN_LETTER = frozenset({Kind.ARCHIVE, Kind.WARNED})
 
 
 class Pace(models.TextChoices):
@@ -150,3 +154,28 @@ class Reach(models.Model):
     def duty(self, time_zone: str) -> Duty:
         """Return the hours of a member whose chosen zone is `time_zone` (empty: none chosen)."""
         return Duty(self.duty_hours, time_zone or self.zone, self.off_until, self.on_until)
+
+
+class PushPolicy(models.TextChoices):
+    """Of whom a closed app wants to hear (the words are those of apps)."""
+
+    ALL = "all", _("Everyone")
+    FOLLOWED = "followed", _("Those they follow")
+    FOLLOWER = "follower", _("Those who follow them")
+    NONE = "none", _("Nobody")
+
+
+class PushSubscription(models.Model):
+    """Where notices go for an app that is closed. It goes with the app's token: who sends an app away ends it."""
+
+    token = models.OneToOneField(AppToken, on_delete=models.CASCADE, related_name="push")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="push_subscriptions")
+    endpoint = models.CharField(max_length=2000)
+    p256dh = models.CharField(max_length=100)  # the app's key, and the secret it shares with us: protocols/web_push
+    auth = models.CharField(max_length=40)
+    is_standard = models.BooleanField(default=False)  # RFC 8291; else the draft before it
+    types = models.JSONField(default=list)  # in the words of apps, e.g. ["mention"]
+    policy = models.CharField(max_length=8, choices=PushPolicy, default=PushPolicy.ALL)
+    sealed_token = models.CharField(max_length=300, blank=True)  # what opens it is no part of the database
+    created_at = models.DateTimeField()
+    failing_since = models.DateTimeField(null=True)

@@ -16,7 +16,7 @@ NEW_FOR = timedelta(days=30)
 FOLLOWER_SINCE = timedelta(days=3)  # a follow of a minute ago proves nothing
 
 # What one asked for, and what the house itself has to say, is never held back.
-_HELD_BACK = {Kind.MENTION, Kind.REPLY, Kind.FOLLOW, Kind.FOLLOW_REQUEST, Kind.BOOST, Kind.FAVOURITE}
+_HELD_BACK = {Kind.MENTION, Kind.REPLY, Kind.FOLLOW, Kind.FOLLOW_REQUEST, Kind.BOOST, Kind.FAVOURITE, Kind.QUOTE}
 _SPOKEN = {Kind.MENTION, Kind.REPLY}
 
 

@@ -1,16 +1,27 @@
 """What this room does when something happened elsewhere: someone may want to know."""
 
+from urllib.parse import urlsplit
+
 from django.db import transaction
 from django.utils import timezone
 
 from kith.accounts.models import Follow
-from kith.jobs import task
+from kith.jobs import Task, task
 from kith.members.models import User
 from kith.notifications import actions
 from kith.notifications.models import Kind
-from kith.notifications.queries import boosters_of, favourite_with_post, letters_are_due, pollsters_of
+from kith.notifications.queries import (
+    Push,
+    boosters_of,
+    favourite_with_post,
+    letters_are_due,
+    pollsters_of,
+    pushes_of,
+)
 from kith.posts.models import Unsent
 from kith.posts.queries import post_for_its_author
+
+_AT_ONCE_TO_A_SERVICE = 4
 
 
 @task()
@@ -53,6 +64,7 @@ def notify_of_edit(*, post_id: int) -> None:
     if post is not None:
         group = f"edit-{post.id}"
         actions.notify(kind=Kind.EDIT, by=post.author, to=boosters_of(post), now=timezone.now(), post=post, group=group)
+        actions.notify_of_quoted_edit(post=post, now=timezone.now())
 
 
 @task()
@@ -130,3 +142,28 @@ def send_due_letters() -> None:
 @task(queue="slow", priority=-10)
 def send_notices(*, account_id: int, is_daily: bool) -> None:
     actions.send_notices(account_id=account_id, is_daily=is_daily, now=timezone.now())
+
+
+@task(priority=-5)
+def start_pushes(*, notice_ids: str) -> None:
+    """Start a job for each notice and each closed app that is to be told of it."""
+    for push in pushes_of([int(each) for each in notice_ids.split(",")]):
+        _job_for(push).enqueue(notice_id=push.notice_id, subscription_id=push.subscription_id)
+
+
+# A push service that does not answer keeps few hands busy, whoever is told.
+@task(queue="slow", priority=-5)
+def push_notice(*, notice_id: int, subscription_id: int, is_late: bool = False) -> None:
+    back = actions.push(notice_id=notice_id, subscription_id=subscription_id, is_late=is_late, now=timezone.now())
+    if back is not None:
+        later = push_notice.using(run_after=back, unique_key=f"late:{notice_id}:{subscription_id}")
+        later.enqueue(notice_id=notice_id, subscription_id=subscription_id, is_late=True)
+
+
+def _job_for(push: Push) -> Task[..., None]:
+    service = urlsplit(push.endpoint).netloc[:100]
+    return push_notice.using(
+        unique_key=f"push:{push.notice_id}:{push.subscription_id}",
+        group_key=f"push:{service}",
+        group_limit=_AT_ONCE_TO_A_SERVICE,
+    )

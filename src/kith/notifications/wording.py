@@ -39,8 +39,11 @@ _SENTENCES: dict[str, Callable[[int], str]] = {
     Kind.FAVOURITE: lambda n: ngettext("{who} thanked you for {your_post}", "{who} thanked you for {your_post}", n),
     Kind.POLL: lambda n: ngettext("{who} asked, and the poll has closed", "{who} asked, and the poll has closed", n),
     Kind.EDIT: lambda n: ngettext("{who} changed a post you passed on", "{who} changed a post you passed on", n),
+    Kind.QUOTE: lambda n: ngettext("{who} quoted you", "{who} quoted you", n),
+    Kind.QUOTED_EDIT: lambda n: ngettext("{who} changed a post you quoted", "{who} changed a post you quoted", n),
     Kind.POST: lambda n: ngettext("{who} has posted", "{who} have posted", n),
     Kind.DECIDED: lambda _n: _("The moderators have looked at what you reported"),
+    Kind.WARNED: lambda _n: _("The moderators have written to you about your account or a post"),
     Kind.UNSENT: lambda _n: _("A post you planned could not go out; its words are kept"),
     Kind.ARCHIVE: lambda _n: _("The archive you asked for is ready"),
     Kind.SIGN_UP: lambda n: ngettext("{who} asks to join", "{who} ask to join", n),
@@ -52,6 +55,7 @@ _PLACES: dict[str, tuple[str, str | Promise]] = {
     Kind.REPORT: ("/manage/reports", gettext_lazy("Look at the reports")),
     Kind.UNSENT: ("/drafts", gettext_lazy("Look at it")),
     Kind.ARCHIVE: ("/settings/takeout", gettext_lazy("Fetch it")),
+    Kind.WARNED: ("/rules", gettext_lazy("Read the rules here")),
     Kind.DECIDED: ("/settings/reports", gettext_lazy("See what they decided")),
 }
 
@@ -102,7 +106,9 @@ def excerpt(post: Post, covered_by: Sequence[str] = ()) -> str:
     if post.warning:
         return _("Content warning: %(warning)s") % {"warning": on_one_line(post.warning)}
     words = on_one_line(post.title or to_text(post.html))
-    return shorten(words, _QUOTED) if words else _("A picture, a sound or a video")
+    if not words:
+        return _("A quote, without words of its own") if post.is_quote else _("A picture, a sound or a video")
+    return shorten(words, _QUOTED)
 
 
 def path_of(post: Post) -> str:

@@ -1,9 +1,10 @@
-"""What is done with notices: telling people, the bell, requests of strangers, letters, hours off duty."""
+"""What is done with notices: telling people, the bell, requests of strangers, letters, hours off duty, closed apps."""
 
 from kith.notifications.actions.bell import (
     choose_kinds,
     clear,
     dismiss,
+    dismiss_group,
     dismiss_line,
     forget_between,
     mark_read,
@@ -22,6 +23,7 @@ from kith.notifications.actions.letters import (
     stop_mail,
     try_mail_again,
 )
+from kith.notifications.actions.pushing import NotTaken, push
 from kith.notifications.actions.requests import (
     POLICIES,
     accept_requests,
@@ -29,20 +31,24 @@ from kith.notifications.actions.requests import (
     dismiss_requests,
     let_in_whom_one_follows,
 )
+from kith.notifications.actions.subscribing import NotAnEndpoint, choose_alerts, subscribe, unsubscribe
 from kith.notifications.actions.telling import (
     keepers,
     notify,
     notify_keepers_of_report,
     notify_of_post,
+    notify_of_quoted_edit,
     notify_of_unsent,
+    notify_of_warning,
     notify_reporter_of_decision,
 )
 
 __all__ = [
-    "POLICIES", "NotAhead", "accept_requests", "choose_kinds", "choose_mail", "choose_policy",
-    "claim_due_letters", "clear", "come_back", "dismiss", "dismiss_line", "dismiss_requests",
-    "follow_changed_zones", "forget_between", "go_away", "go_off_duty", "is_stopped", "keep_hours", "keepers",
-    "let_in_whom_one_follows", "mark_read", "notify", "notify_keepers_of_report", "notify_of_post",
-    "notify_of_unsent", "notify_reporter_of_decision", "resume_mail", "send_notices", "settle_request",
-    "stop_mail", "try_mail_again", "withdraw", "withdraw_requests",
+    "POLICIES", "NotAhead", "NotAnEndpoint", "NotTaken", "accept_requests", "choose_alerts", "choose_kinds",
+    "choose_mail", "choose_policy", "claim_due_letters", "clear", "come_back", "dismiss", "dismiss_group",
+    "dismiss_line", "dismiss_requests", "follow_changed_zones", "forget_between", "go_away", "go_off_duty",
+    "is_stopped", "keep_hours", "keepers", "let_in_whom_one_follows", "mark_read", "notify",
+    "notify_keepers_of_report", "notify_of_post", "notify_of_quoted_edit", "notify_of_unsent",
+    "notify_of_warning", "notify_reporter_of_decision", "push", "resume_mail", "send_notices", "settle_request",
+    "stop_mail", "subscribe", "try_mail_again", "unsubscribe", "withdraw", "withdraw_requests",
 ]  # fmt: skip

@@ -6,9 +6,11 @@ from collections.abc import Collection
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from kith.accounts.models import Account
 from kith.members.models import User
+from kith.notifications.for_apps import Group
 from kith.notifications.models import BellMarker, Kind, LetIn, Notification
 from kith.notifications.queries.bell import alike
 
@@ -17,13 +19,19 @@ def mark_read(*, account: Account, up_to: int) -> None:
     """Keep that `account` has seen its bell up to notice `up_to`; never back."""
     BellMarker.objects.get_or_create(account=account)
     BellMarker.objects.filter(account=account, last_read_id__lt=up_to).update(
-        last_read_id=up_to, version=F("version") + 1
+        last_read_id=up_to, version=F("version") + 1, changed_at=Now()
     )
 
 
-def dismiss(*, account: Account, notice_id: int) -> bool:
-    """Take one notice out of the bell of `account`; say whether it was there."""
-    return bool(Notification.objects.filter(account=account, pk=notice_id).delete()[0])
+def dismiss(*, account: Account, notice_ids: Collection[int]) -> int:
+    """Take notices out of the bell of `account`; return how many of them were there."""
+    return Notification.objects.filter(account=account, pk__in=notice_ids).delete()[0]
+
+
+def dismiss_group(*, account: Account, group: Group) -> None:
+    """Take out all that apps show as one line."""
+    rows = Notification.objects.filter(account=account, kind=group.kind, post=group.post_id, is_filtered=False)
+    rows.filter(id__gte=group.first_id, id__lte=group.last_id).delete()
 
 
 def dismiss_line(*, account: Account, notice_id: int) -> bool:

@@ -10,7 +10,7 @@ from django.db import transaction
 from kith.accounts.models import Account
 from kith.members.models import User
 from kith.notifications.actions.letters import due_again, is_digest_held
-from kith.notifications.duty import Duty, Hours, morning_of, next_morning, next_on_duty_at, week_to, zone_of
+from kith.notifications.duty import Duty, Hours, morning_of, next_morning, next_on_duty_at, week_to, zone_or_utc
 from kith.notifications.models import Reach
 
 LONGEST_AWAY = timedelta(days=366)
@@ -27,13 +27,13 @@ def keep_hours(*, member: User, days: Sequence[Hours | None], zone: str, now: da
 
 def go_off_duty(*, member: User, zone: str, now: datetime) -> datetime:
     """Be off duty from now to tomorrow morning, or when the hours of the week begin after that; returns when."""
-    back = next_morning(zone_of(member.time_zone or zone), now)
+    back = next_morning(zone_or_utc(member.time_zone or zone), now)
     return _change(member, now, off_until=back, on_until=None, zone=zone) or back
 
 
 def go_away(*, member: User, back_on: date, zone: str, now: datetime) -> datetime:
     """Be off duty until the day `back_on`. Raises NotAhead."""
-    own_zone = zone_of(member.time_zone or zone)
+    own_zone = zone_or_utc(member.time_zone or zone)
     keeps_hours = Reach.objects.filter(account_id=member.account_id).exclude(duty_hours="").exists()
     back = morning_of(back_on, own_zone, keeps_hours=keeps_hours)
     if not now.astimezone(own_zone).date() < back_on <= (now + LONGEST_AWAY).date():

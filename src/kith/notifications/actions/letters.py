@@ -18,7 +18,7 @@ from django.utils import timezone, translation
 from kith.accounts.models import Account
 from kith.foundations import mail
 from kith.members.models import User
-from kith.notifications.duty import next_on_duty_at, next_time, zone_of
+from kith.notifications.duty import next_on_duty_at, next_time, zone_or_utc
 from kith.notifications.models import Notification, Pace, Reach
 from kith.notifications.queries.letters import notices_for_letter
 from kith.notifications.stopping import stop_headers
@@ -131,7 +131,7 @@ def send_notices(*, account_id: int, is_daily: bool, now: datetime) -> bool:
         return False
     with (
         translation.override(member.language or settings.LANGUAGE_CODE),
-        timezone.override(zone_of(member.time_zone or reach.zone)),
+        timezone.override(zone_or_utc(member.time_zone or reach.zone)),
     ):
         letter = compose_letter(member.account, reach, notices, is_daily=is_daily, now=now)
     try:
@@ -174,7 +174,7 @@ def _claim(reach: Reach, now: datetime) -> DueLetter | None:
 
 
 def _usual_hour(reach: Reach, time_zone: str, now: datetime) -> datetime:
-    return next_time(time(reach.digest_hour), zone_of(time_zone or reach.zone), now)
+    return next_time(time(reach.digest_hour), zone_or_utc(time_zone or reach.zone), now)
 
 
 def _may_be_written_to(member: User) -> bool:

@@ -11,14 +11,17 @@ from django.db import connection, transaction
 from kith.accounts.models import Account
 from kith.foundations import mail
 from kith.foundations.ids import new_id
+from kith.jobs.announce import announce
 from kith.live.actions import tell_all
 from kith.members.models import Rank, User
+from kith.notifications.happenings import NOTICES_FOR_CLOSED_APPS
 from kith.notifications.models import Kind, Notification, Pace, Reach
-from kith.notifications.queries.telling import Listener, concerned_by, listeners
+from kith.notifications.queries.telling import Listener, concerned_by, listeners, quotes_here
+from kith.posts.actions.quoting import quoted_author_of
 from kith.posts.models import Post
 
 _PEOPLE_TOLD_AT_ONCE = 500
-_OF_ONESELF = (Kind.POLL, Kind.DECIDED, Kind.UNSENT, Kind.ARCHIVE)
+_OF_ONESELF = (Kind.POLL, Kind.DECIDED, Kind.WARNED, Kind.UNSENT, Kind.ARCHIVE)
 # What happens within this time is one letter.
 JOINED_FOR = timedelta(minutes=2)
 
@@ -37,15 +40,34 @@ def notify(
 
 
 def notify_of_post(*, post: Post, now: datetime) -> None:
-    """Tell whom a new post answers, whom it names, and who asked to hear of its author."""
+    """Tell whom a new post quotes, answers or names, and who asked to hear of its author; nobody twice."""
     author = post.author
+    told_of_quote = _notify_of_quote(post, now)
     answered = {post.in_reply_to_account_id} if post.in_reply_to_account_id and post.is_reply else set()
     named, asked = concerned_by(post)
-    named -= answered
+    answered -= told_of_quote
+    named -= answered | told_of_quote
+    asked -= told_of_quote
     notify(kind=Kind.REPLY, by=author, to=answered, now=now, post=post, group=f"reply-{post.in_reply_to_id}")
     notify(kind=Kind.MENTION, by=author, to=named, now=now, post=post, group=f"mention-{post.id}")
     if not post.is_reply:
         notify(kind=Kind.POST, by=author, to=asked - named, now=now, post=post, group=f"post-{author.id}-{now.date()}")
+
+
+def _notify_of_quote(post: Post, now: datetime) -> set[int]:
+    """Tell who is quoted, and return who has been told of it: they need not hear of the same post in other words."""
+    quoted_id = quoted_author_of(post)
+    if quoted_id is None:
+        return set()
+    notify(kind=Kind.QUOTE, by=post.author, to=[quoted_id], now=now, post=post, group=f"quote-{post.id}")
+    return set(Notification.objects.filter(kind=Kind.QUOTE, post=post).values_list("account_id", flat=True))
+
+
+def notify_of_quoted_edit(*, post: Post, now: datetime) -> None:
+    """Tell who quoted `post` that it reads differently now; the notice is about their own post, which quotes it."""
+    for quoting in quotes_here(post):
+        group = f"quoted-edit-{quoting.id}"
+        notify(kind=Kind.QUOTED_EDIT, by=post.author, to=[quoting.author_id], now=now, post=quoting, group=group)
 
 
 def notify_keepers_of_report(*, by: Account, now: datetime) -> None:
@@ -73,6 +95,12 @@ def notify_reporter_of_decision(*, reporter: Account, now: datetime) -> None:
     notify(kind=Kind.DECIDED, by=reporter, to=[reporter.id], now=now)
 
 
+def notify_of_warning(*, account: Account, now: datetime) -> None:
+    """Tell `account` that the moderators wrote to them; not who of them. Each letter rings, the bell keeps one line."""
+    Notification.objects.filter(kind=Kind.WARNED, by=account, account=account).delete()
+    notify(kind=Kind.WARNED, by=account, to=[account.id], now=now)
+
+
 def keepers(*, moderators: bool) -> list[int]:
     """The accounts of those who keep this server: administrators, and moderators where they are meant too."""
     ranks = [Rank.ADMINISTRATOR, Rank.OWNER, *([Rank.MODERATOR] if moderators else [])]
@@ -95,9 +123,14 @@ def _keep(
     ]  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_KEEP.format(rows=", ".join([_ROW] * len(crowd))), rows)
-        told = {account_id for (account_id,) in cursor.fetchall()}
+        told = dict(cursor.fetchall())
     new = [each for each in crowd if each.account_id in told]
-    tell_all("bell", to=[each.account_id for each in new if each.may_ring])
+    ringing = [each.account_id for each in new if each.may_ring]
+    # One of the notices stands for all: they are of the same happening (queries/streams.py).
+    tell_all("bell", to=ringing, about=told[ringing[0]] if ringing else None)
+    pushed = [told[each.account_id] for each in new if each.has_closed_app]
+    if pushed:
+        announce(NOTICES_FOR_CLOSED_APPS, notice_ids=",".join(map(str, pushed)))
     hurried = [each.account_id for each in new if each.mail_pace == Pace.AT_ONCE and is_mailed]
     if hurried:
         Reach.objects.filter(account_id__in=hurried, letter_at=None).update(letter_at=now + JOINED_FOR)
@@ -109,4 +142,4 @@ _ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
 _KEEP = """
 INSERT INTO notifications_notification
     (id, account_id, kind, by_id, post_id, group_key, created_at, is_filtered, mail_pace)
-VALUES {rows} ON CONFLICT DO NOTHING RETURNING account_id"""
+VALUES {rows} ON CONFLICT DO NOTHING RETURNING account_id, id"""

@@ -1,8 +1,8 @@
-"""The bell as people and apps read it: notices they may see, one by one or joined into lines."""
+"""The bell as people read it: notices they may see, joined into lines."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,27 +18,17 @@ from kith.posts.models import Post
 _NOTICES_A_LINE = 4
 _SHOWN_PEOPLE = 5
 _NEVER_GROUPED = (
-    Kind.FOLLOW_REQUEST, Kind.REPLY, Kind.MENTION, Kind.SIGN_UP, Kind.REPORT, Kind.DECIDED, Kind.UNSENT,
-    Kind.ARCHIVE,
+    Kind.FOLLOW_REQUEST, Kind.REPLY, Kind.MENTION, Kind.QUOTE, Kind.SIGN_UP, Kind.REPORT, Kind.DECIDED, Kind.UNSENT,
+    Kind.ARCHIVE, Kind.WARNED,
 )  # fmt: skip
 
 
 _ICONS = {
     Kind.MENTION: "at", Kind.REPLY: "reply", Kind.FOLLOW: "follow", Kind.FOLLOW_REQUEST: "follow", Kind.BOOST: "pass",
     Kind.FAVOURITE: "thank", Kind.POLL: "poll", Kind.EDIT: "edit", Kind.POST: "write", Kind.SIGN_UP: "person",
-    Kind.REPORT: "flag", Kind.DECIDED: "flag", Kind.UNSENT: "clock", Kind.ARCHIVE: "save",
+    Kind.REPORT: "flag", Kind.DECIDED: "flag", Kind.WARNED: "flag", Kind.UNSENT: "clock", Kind.ARCHIVE: "save",
+    Kind.QUOTE: "quote", Kind.QUOTED_EDIT: "edit",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which notices are asked for; apps choose, the bell wants all that is in it."""
-
-    kinds: Collection[str] | None = None
-    without: Collection[str] = ()
-    by_id: int | None = None
-    with_filtered: bool = False
-    is_cut_at_seen: bool = True  # what was seen makes a line of its own; apps join it with what is new
 
 
 @dataclass(slots=True)
@@ -66,11 +56,12 @@ class Line:
         return self.count - 1
 
 
-def bell_page(account: Account, cursor: Cursor, wanted: Wanted = Wanted()) -> Page[Line]:
+def bell_page(account: Account, cursor: Cursor) -> Page[Line]:
     """The bell of `account`, newest first; what belongs together is one line. As many queries for any length."""
-    seen = read_up_to(account) if wanted.is_cut_at_seen else 0
+    seen = read_up_to(account)
     wide = Cursor(cursor.max_id, cursor.since_id, cursor.min_id, cursor.limit * _NOTICES_A_LINE)
-    page = _notices(account, wide, wanted)
+    found = readable(Notification.objects.in_bell(account), account).select_related("by")
+    page = page_from(list(within(found, wide)), wide, place=lambda notice: notice.id)
     lines = lines_of(page.rows, seen)
     if len(lines) <= cursor.limit:
         return Page(_ready(account, lines), older=page.older, newer=page.newer)
@@ -78,11 +69,6 @@ def bell_page(account: Account, cursor: Cursor, wanted: Wanted = Wanted()) -> Pa
     cut = lines[cursor.limit].newest_id
     shown = lines_of([notice for notice in page.rows if notice.id > cut], seen)
     return Page(_ready(account, shown), older=cut + 1, newer=page.newer)
-
-
-def notices_page(account: Account, cursor: Cursor, wanted: Wanted = Wanted()) -> Page[Notification]:
-    """The same one by one, each with who did it."""
-    return _notices(account, cursor, wanted)
 
 
 def notice_of(account: Account, notice_id: int) -> Notification | None:
@@ -145,20 +131,6 @@ def alike(account: Account, notice: Notification) -> NotificationQuerySet:
         return rows.filter(pk=notice.pk)
     rows = rows.filter(kind=notice.kind, group_key=notice.group_key)
     return rows if notice.post_id else rows.filter(created_at__date=notice.created_at.date())
-
-
-def _notices(account: Account, cursor: Cursor, wanted: Wanted) -> Page[Notification]:
-    rows = Notification.objects.in_bell(account)
-    if wanted.with_filtered:
-        rows = Notification.objects.filter(account=account, by__suspended_at=None, by__left_at=None)
-    if wanted.kinds is not None:
-        rows = rows.filter(kind__in=wanted.kinds)
-    if wanted.without:
-        rows = rows.exclude(kind__in=wanted.without)
-    if wanted.by_id is not None:
-        rows = rows.filter(by_id=wanted.by_id)
-    found = readable(rows, account).select_related("by")
-    return page_from(list(within(found, cursor)), cursor, place=lambda notice: notice.id)
 
 
 def _ready(account: Account, lines: list[Line]) -> list[Line]:

@@ -12,24 +12,27 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from kith.accounts.models import Account, AccountQuerySet, Block, Follow, Mute
 from kith.members.models import Rank, User
 from kith.notifications.duty import next_on_duty_at
-from kith.notifications.models import HAVE_THEIR_OWN_LETTER, Kind, LetIn, Pace, Policy, Reach
+from kith.notifications.models import HAVE_THEIR_OWN_LETTER, Kind, LetIn, Pace, Policy, PushSubscription, Reach
 from kith.notifications.policy import FOLLOWER_SINCE, Tie, treatment
 from kith.notifications.sifting import is_left_out
-from kith.posts.models import Favourite, Mention, Poll, PollVote, Post, ThreadMute, Visibility
+from kith.posts.models import Favourite, Mention, Poll, PollVote, Post, Quote, QuoteState, ThreadMute, Visibility
 from kith.posts.queries import post_for_its_author
 from kith.posts.visibility import MayRead
 
+_MOST_QUOTES = 500
 _STAFF = (Rank.MODERATOR, Rank.ADMINISTRATOR, Rank.OWNER)
 
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """Someone who is to be told: does it wait for their word, how soon is it mailed, and may their bell ring?"""
+    """Someone who is to be told: does it wait for their word, how soon is it mailed, may their bell ring, and is there
+    an app that wants to hear of it while it is closed?"""
 
     account_id: int
     is_filtered: bool
     mail_pace: str
     may_ring: bool
+    has_closed_app: bool = False
 
 
 def listeners(
@@ -51,11 +54,12 @@ def listeners(
         Exists(Follow.objects.filter(follower=by, followed=OuterRef("pk"), accepted_at__lte=now - FOLLOWER_SINCE)),
         Exists(LetIn.objects.filter(account=OuterRef("pk"), by=by)),
         Exists(_words_to(by, post if private else None)),
+        Exists(PushSubscription.objects.filter(account=OuterRef("pk"))),
     )
     wanting = [row for row in rows if kind.value not in (row[1] or ()) and not _leaves_out(row[0], row[3], post, now)]
     reaches = Reach.objects.in_bulk([row[0] for row in wanting])
     found = []
-    for account_id, _, zone, _, by_staff, follows, is_followed, let_in, wrote_first in wanting:
+    for account_id, _, zone, _, by_staff, follows, is_followed, let_in, wrote_first, has_app in wanting:
         reach = reaches.get(account_id) or Reach(account_id=account_id)
         tie = Tie(follows, is_followed, let_in, wrote_first)
         done = treatment(reach, tie, kind=kind, by=by, by_staff=by_staff, is_private=private, now=now)
@@ -64,7 +68,7 @@ def listeners(
             is_mailed = not is_filtered and kind not in HAVE_THEIR_OWN_LETTER
             pace = reach.mails.get(kind.value, Pace.NEVER.value) if is_mailed else Pace.NEVER.value
             may_ring = not is_filtered and next_on_duty_at(reach.duty(zone), now) is None
-            found.append(Listener(account_id, is_filtered, pace, may_ring))
+            found.append(Listener(account_id, is_filtered, pace, may_ring, has_app and not is_filtered))
     return found
 
 
@@ -79,6 +83,13 @@ def concerned_by(post: Post) -> tuple[set[int], set[int]]:
 def boosters_of(post: Post) -> list[int]:
     """The people here who passed `post` on."""
     return list(Account.objects.here().filter(posts__boost_of=post.id).values_list("id", flat=True))
+
+
+def quotes_here(post: Post) -> list[Post]:
+    """What people here wrote who quote `post`, and still see it; the last five hundred."""
+    readers = Account.objects.here().filter(MayRead(post.id)).exclude(pk=post.author_id)
+    quotes = Quote.objects.filter(quoted=post, state=QuoteState.ACCEPTED, post__author__in=readers)
+    return [quote.post for quote in quotes.select_related("post").order_by("-post_id")[:_MOST_QUOTES]]
 
 
 def pollsters_of(poll_id: int) -> tuple[Post | None, list[int]]:

@@ -13,7 +13,7 @@ from kith.notifications.duty import (
     next_time,
     week_from,
     week_to,
-    zone_of,
+    zone_or_utc,
 )
 
 LONDON = ZoneInfo("Europe/London")
@@ -113,7 +113,7 @@ def test_a_week_is_written_and_read():
 
 @pytest.mark.parametrize("name", ["", "Nowhere/Town", "../etc", "Europe"])
 def test_a_zone_that_is_none_is_utc(name):
-    assert zone_of(name).key == "UTC"
+    assert zone_or_utc(name).key == "UTC"
     assert next_on_duty_at(Duty(OFFICE, name), datetime(2026, 11, 17, 9, tzinfo=UTC)) is None
 
 

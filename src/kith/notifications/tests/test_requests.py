@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from kith.accounts.actions import block, follow, unfollow
+from kith.accounts.actions import block, follow
 from kith.accounts.models import Account, Follow
 from kith.accounts.models import Kind as AccountKind
 from kith.foundations.paging import Cursor
@@ -16,12 +16,11 @@ from kith.notifications.actions import (
     clear,
     dismiss,
     dismiss_requests,
-    mark_read,
     notify,
 )
 from kith.notifications.models import Kind, LetIn, Notification, Policy, Reach
-from kith.notifications.queries import Wanted, bell_page, newest_of, notices_page, pending, requests_page, unread_count
-from kith.posts.actions import favourite, hide_post
+from kith.notifications.queries import bell_page, pending, requests_page, unread_count
+from kith.posts.actions import hide_post
 from kith.posts.models import Visibility
 from tests.cast import NOW, make_account, make_member
 
@@ -267,51 +266,16 @@ def test_requests_are_paged(amara, sign_in, waiting):
     assert seen == [f"sam{number}" for number in reversed(range(waiting))]
 
 
-def test_apps_choose_which_notices_they_want(amara, ben, chidi, write, run_jobs):
-    post = write(amara, "Worth a thank you")
-    favourite(account=ben, post=post, now=NOW)
-    run_jobs()
-    write(ben, "@amara a word?")
-    write(chidi, "@amara between us", **PRIVATE)
-
-    def kinds(**wanted):
-        return sorted(notice.kind for notice in notices_page(amara, Cursor(), Wanted(**wanted)).rows)
-
-    assert kinds() == ["favourite", "mention"]
-    assert kinds(with_filtered=True) == ["favourite", "mention", "mention"]
-    assert kinds(kinds=["mention"]) == ["mention"]
-    assert kinds(without=["mention"]) == ["favourite"]
-    assert kinds(by_id=chidi.id, with_filtered=True) == ["mention"]
-    assert len(bell_page(amara, Cursor(), Wanted(with_filtered=True)).rows) == 3
-
-
-def test_apps_get_each_group_once_a_page(amara, ben, chidi, write, run_jobs):
-    post = write(amara, "Worth a thank you")
-    favourite(account=ben, post=post, now=NOW)
-    run_jobs()
-    mark_read(account=amara, up_to=newest_of(amara))
-    favourite(account=chidi, post=post, now=NOW)
-    for follower in (ben, chidi):
-        unfollow(follower=follower, target=amara)
-        follow(follower=follower, target=amara, now=NOW)
-    run_jobs()
-
-    groups = [line.group_key for line in bell_page(amara, Cursor(), Wanted(is_cut_at_seen=False)).rows]
-
-    assert len(groups) == len(set(groups)) == 2
-    assert len(bell_page(amara, Cursor()).rows) == 3
-
-
 def test_clearing_leaves_requests_and_dismissing_takes_one(amara, ben, chidi, write):
     write(ben, "@amara one")
     write(ben, "@amara two", on=NOW + timedelta(minutes=1))
     write(chidi, "@amara between us", **PRIVATE)
 
-    newest = notices_page(amara, Cursor()).rows[0]
-    assert not dismiss(account=chidi, notice_id=newest.id)
-    assert dismiss(account=amara, notice_id=newest.id)
-    assert len(notices_page(amara, Cursor()).rows) == 1
+    newest = Notification.objects.filter(account=amara, by=ben).latest("id")
+    assert not dismiss(account=chidi, notice_ids=[newest.id])
+    assert dismiss(account=amara, notice_ids=[newest.id])
+    assert len(bell_page(amara, Cursor()).rows) == 1
 
     clear(account=amara)
-    assert notices_page(amara, Cursor()).rows == []
+    assert bell_page(amara, Cursor()).rows == []
     assert dismiss_requests(account=amara, senders=[chidi.id]) == 1

@@ -12,7 +12,7 @@ from kith.foundations.addresses import safe_next
 from kith.foundations.times import until_in_words
 from kith.members.gate import MemberRequest, member_only
 from kith.notifications import actions, queries
-from kith.notifications.duty import next_morning, week_from, zone_of
+from kith.notifications.duty import next_morning, week_from, zone_or_utc
 from kith.notifications.forms import OFFICE_WEEK, AwayForm, WeekForm
 
 
@@ -76,7 +76,7 @@ def _page(request: MemberRequest, week: WeekForm, away: AwayForm, *, keeps_hours
         "away": away,
         "keeps_hours": keeps_hours,
         "zone": _zone(),
-        "tomorrow": until_in_words(next_morning(zone_of(_zone()), now), now),
+        "tomorrow": until_in_words(next_morning(zone_or_utc(_zone()), now), now),
         "is_off_duty": queries.next_on_duty(request.account, now) is not None,
     }
     return render(request, "notifications/hours.html", context, status=status)

@@ -1,0 +1,1 @@
+"""Notices for apps that are closed (Web Push): the keys of this server, and what is said."""
