@@ -30,6 +30,7 @@ from kith.links.actions import want_fresh
 from kith.media.emoji import revision
 from kith.posts.models import Attachment, Origin, Post, Repliers
 from kith.posts.queries import Reactions, reactions_of
+from kith.posts.quoting import Asked, quotable
 from kith.posts.replying import repliable
 from kith.posts.shortening import in_two
 from kith.posts.showing import ShownPoll, deeds_context, polls_for, preview_of, stories_of
@@ -37,6 +38,8 @@ from kith.timelines import queries
 from kith.timelines.conversations import answering_lines, forget_conversations
 from kith.timelines.listing import Listed
 from kith.timelines.pile import forget_pile
+from kith.timelines.quotes import Quoted, Sight, quoted_by
+from kith.timelines.quoting import forget_quoted, quoted_cards
 from kith.timelines.reasons import forget_reasons, reasons_for
 from kith.timelines.stories import forget_stories
 
@@ -47,7 +50,7 @@ _TAG = re.compile("<[^>]*>")
 # A random mark, so that nothing anybody writes can pass for a place in a card.
 _MARK = secrets.token_hex(12)
 _PLACE = re.compile(f"{_MARK}([a-z]+[0-9]*)-")
-_SLOTS = {name: mark_safe(f"{_MARK}{name}-") for name in ("via", "when", "answering", "deeds", "poll", "peek")}  # noqa: S308
+_SLOTS = {name: mark_safe(f"{_MARK}{name}-") for name in ("via", "when", "answering", "deeds", "poll", "quote", "peek")}  # noqa: S308
 
 _Pieces = list[str]  # text, slot, text, slot, …, text
 
@@ -73,6 +76,8 @@ class _Page:
     posts: dict[int, Post] = field(default_factory=dict)
     emoji: int = field(default_factory=revision)
     closed: set[int] = field(default_factory=set)  # posts that this viewer may not answer
+    quotable: set[int] = field(default_factory=set)  # posts that they may quote
+    quotes: Mapping[int, Quoted] = field(default_factory=dict)
 
 
 def render_posts(
@@ -87,18 +92,22 @@ def render_posts(
     peeks: Mapping[int, SafeString] | None = None,
     shows_results: bool = False,
     covered: Collection[int] = (),
+    within: str = "",
 ) -> list[SafeString]:
     """Return the card of each row, in order; empty for a post that was deleted since it was listed.
 
     `size` is "small" for replies; `in_discussion`: what a post answers stands above it, no need to say it. `pinned` are
     posts that say "Kept at top" in place of a time; `around` are the posts that are answered, where the page knows
     them; `peeks` are looks into discussions, by post; `shows_results`: the reader asked to see polls without voting;
-    `covered` are posts whose pictures are covered by a filter of the reader.
+    `covered` are posts whose pictures are covered by a filter of the reader; `within` says where those filters look,
+    for what is quoted (nowhere: they rest).
     """
     subjects = [row.subject_id for row in rows]
     mine = reactions_of(viewer, subjects)
     page = _Page(rows, viewer, size, in_discussion, get_language() or "", now, shows_results, covered, mine)
     page.closed = _closed(page)
+    page.quotable = quotable(viewer, [_asked(row) for row in rows])
+    page.quotes = quoted_by(viewer, rows, now=now)
     card_keys = [_card_key(page, row) for row in rows]
     deed_keys = [_deed_key(page, row) for row in rows]
     cards = [_cards.get(key) for key in card_keys]
@@ -118,6 +127,7 @@ def render_posts(
     vias = _vias_of(page)
     reasons = reasons_for(rows)
     polls = _polls_of(page)
+    quotes = quoted_cards(page.quotes, viewer, within=within, now=now)
     lines = {} if in_discussion else _answering(page, around)
     peeks = peeks or {}
     return [
@@ -132,6 +142,7 @@ def render_posts(
                 "answering": lines.get(row.subject_id, ""),
                 "deeds": deed or "",
                 "poll": polls.get(row.subject_id, ""),
+                "quote": quotes.get(row.subject_id, ""),
                 "peek": peeks.get(row.subject_id, ""),
             },
         )
@@ -145,6 +156,7 @@ def forget_cards() -> None:
         kept.clear()
     forget_conversations()
     forget_pile()
+    forget_quoted()
     forget_stories()
     forget_reasons()
 
@@ -169,6 +181,18 @@ def _closed(page: _Page) -> set[int]:
     return limited - repliable(page.viewer, limited) if limited else limited
 
 
+def _asked(row: Listed) -> Asked:
+    return Asked(row.subject_id, row.subject_author_id, row.visibility, row.quoters)
+
+
+def _may_take_out(page: _Page, row: Listed) -> bool:
+    """Whether a post quotes one of this viewer's own."""
+    quoted = page.quotes.get(row.subject_id)
+    if page.viewer is None or quoted is None or quoted.row is None or quoted.sight != Sight.ACCEPTED:
+        return False
+    return quoted.row.subject_author_id == page.viewer.id
+
+
 def _card_key(page: _Page, row: Listed) -> tuple[Any, ...]:
     return (
         row.subject_id, row.version, row.subject_author_changed_at, page.size, page.in_discussion, page.language,
@@ -183,6 +207,7 @@ def _deed_key(page: _Page, row: Listed) -> tuple[Any, ...]:
         row.replies_count, row.boosts_count, row.favourites_count,
         page.viewer and page.viewer.id == row.subject_author_id,
         mine.favourited, mine.boosted, mine.bookmarked, mine.pinned, mine.thread_muted, row.subject_id in page.closed,
+        row.subject_id in page.quotable, _may_take_out(page, row),
     )  # fmt: skip
 
 
@@ -196,7 +221,7 @@ def _kept(kept: Kept[Any], key: Any, found: Any, make: Callable[[_Page, Listed],
 
 def _posts(viewer: Account | None, post_ids: Iterable[int]) -> dict[int, Post]:
     posts = Post.objects.visible_to(viewer).filter(id__in=post_ids)
-    fetched = posts.select_related("author", "story__credited").prefetch_related(
+    fetched = posts.select_related("author", "story__credited", "original").prefetch_related(
         Prefetch("attachments", Attachment.objects.select_related("media"))
     )
     return {post.id: post for post in fetched}
@@ -233,7 +258,15 @@ def _make_deeds(page: _Page, row: Listed) -> str | None:
     if post is None:
         return None
     mine, may_answer = page.mine[row.subject_id], row.subject_id not in page.closed
-    return get_template("posts/_deeds.html").render(dict(deeds_context(post, page.viewer, mine, may_answer=may_answer)))
+    context = deeds_context(
+        post,
+        page.viewer,
+        mine,
+        may_answer=may_answer,
+        may_quote=row.subject_id in page.quotable,
+        may_take_out=_may_take_out(page, row),
+    )
+    return get_template("posts/_deeds.html").render(dict(context))
 
 
 def _minutes(post: Post) -> int:

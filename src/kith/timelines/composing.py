@@ -23,8 +23,8 @@ def compose_form(request: MemberRequest) -> SafeString:
     """Return posts/_compose.html for a new post, with this request's own token and key."""
     member, account = request.member, request.account
     key = (
-        account.id, account.changed_at, member.default_visibility, member.default_language, member.posts_last,
-        get_language(), this_server().changed_at, request.path,
+        account.id, account.changed_at, member.default_visibility, member.default_language, member.default_quoters,
+        member.posts_last, get_language(), this_server().changed_at, request.path,
     )  # fmt: skip
     form = _forms.get_or_make(key, lambda: _render(request))
     return mark_safe(form.replace(_TOKEN, get_token(request)).replace(_KEY, new_key()))  # noqa: S308 - rendered by a template

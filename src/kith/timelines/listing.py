@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from kith.accounts.models import Account, Follow, Mute
+from kith.accounts.models import Account, DomainBlock, Follow, Mute
 from kith.posts.models import Post
 from kith.posts.prepared import NOW
 from kith.posts.visibility import PostQuerySet
@@ -33,6 +33,9 @@ class Listed(NamedTuple):
     voters_count: int | None  # None: no poll
     answers_id: int | None  # the post it answers, while that is there
     repliers: str = "everyone"  # who may answer it
+    quoters: str = "nobody"  # who may quote it
+    is_quote: bool = False
+    quotes_count: int = 0
     story_id: int | None = None  # what its first link leads to
     is_bare: bool = False  # it says nothing besides
     tag_id: int | None = None  # at home: the followed tag that brought it
@@ -59,7 +62,7 @@ def listed(posts: QuerySet[Post, Any], *, place: str = "id", tag: str = "") -> Q
             for name in (
                 "author_id", "author__changed_at", "version", "visibility", "is_local_only", "thread_id",
                 "replies_count", "boosts_count", "favourites_count", "poll__voters_count", "in_reply_to_id",
-                "repliers",
+                "repliers", "quoters", "is_quote", "quotes_count",
             )
         ),
         F("story_id"),  # a boost has those of what it boosts
@@ -74,13 +77,19 @@ _SUBJECT = Coalesce(F("boost_of_id"), F("id"))
 
 
 def heard_by(posts: PostQuerySet[Post], viewer: Account | None) -> PostQuerySet[Post]:
-    """Leave out whom `viewer` has muted, and boosts of and by them."""
+    """Leave out whom `viewer` has muted and what is from servers they keep away, and boosts of and by either."""
     if viewer is None:
         return posts
     mutes = Mute.objects.active(NOW).filter(account=viewer)
+    away = DomainBlock.objects.filter(account=viewer)
     return posts.filter(
         ~Exists(mutes.filter(target=OuterRef("author"))),
         Q(boost_of=None) | ~Exists(mutes.filter(target=OuterRef("boost_of__author"))),
+        # Nobody here is asked about: their domain is empty.
+        Q(author__domain="") | ~Exists(away.filter(domain=OuterRef("author__domain"))),
+        Q(boost_of=None)
+        | Q(boost_of__author__domain="")
+        | ~Exists(away.filter(domain=OuterRef("boost_of__author__domain"))),
     )
 
 

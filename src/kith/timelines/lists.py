@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from kith.accounts.models import Account, AccountQuerySet
 from kith.accounts.names import fold
 from kith.accounts.queries import shown_to
+from kith.foundations.paging import Cursor, Page, page_from, within
+from kith.foundations.ready import ready, ready_rows
 from kith.timelines.models import List, ListMember, TagFollow
 
+FIRST_PEOPLE = 8
+_ON_THEIR_PAGE = ("bio", "bio_html", "fields", "attribution_domains")
 _MOST_FOUND = 20
 _SIZE = Count("members", filter=Q(members__left_at=None))
 
@@ -31,7 +36,7 @@ def lists_of(owner: Account) -> QuerySet[List]:
 
 def list_for(viewer: Account | None, list_id: int) -> List | None:
     """The list and its size, if it is the viewer's own, or public and of someone they may meet."""
-    found = List.objects.select_related("owner").annotate(size=_SIZE).filter(pk=list_id).first()
+    found = _list_with_size(list_id)
     if found is None or (viewer is not None and found.owner_id == viewer.pk):
         return found
     if not found.is_public or not shown_to(viewer).filter(pk=found.owner_id).exists():
@@ -39,15 +44,54 @@ def list_for(viewer: Account | None, list_id: int) -> List | None:
     return found
 
 
+@ready
+def _list_with_size(list_id: int) -> QuerySet[List]:
+    return List.objects.select_related("owner").annotate(size=_SIZE).filter(pk=list_id)
+
+
 def own_list(owner: Account, list_id: int) -> List | None:
     """One of the owner's own lists."""
     return List.objects.select_related("owner").filter(pk=list_id, owner=owner).first()
 
 
+def people_page(kept: List, cursor: Cursor) -> Page[Account]:
+    """Who is in a list, for its owner's apps: who joined this server last comes first."""
+    inside = shown_to(kept.owner).filter(pk__in=_inside(kept))
+    return page_from(list(within(inside, cursor)), cursor, place=lambda account: account.pk)
+
+
+def everyone_in(kept: List) -> AccountQuerySet:
+    """As `people_page`, without pages: a list holds no more than a few hundred."""
+    return shown_to(kept.owner).filter(pk__in=_inside(kept)).order_by("-pk")
+
+
 def people_in(kept: List, viewer: Account | None) -> AccountQuerySet:
     """Who is in a list, by name, as far as `viewer` may meet them."""
-    inside = ListMember.objects.filter(list=kept, left_at=None).values("account")
+    return _people_in(kept.pk, viewer)
+
+
+def first_people_in(kept: List, viewer: Account | None) -> list[Account]:
+    """The first few of `people_in`, for beside its posts."""
+    return _first_for_all(kept.pk) if viewer is None else _first_for(kept.pk, viewer.pk)
+
+
+@ready_rows
+def _first_for(list_id: int, viewer_id: int) -> QuerySet[Account]:
+    return _people_in(list_id, Account(id=viewer_id)).defer(*_ON_THEIR_PAGE)[:FIRST_PEOPLE]
+
+
+@ready_rows
+def _first_for_all(list_id: int) -> QuerySet[Account]:
+    return _people_in(list_id, None).defer(*_ON_THEIR_PAGE)[:FIRST_PEOPLE]
+
+
+def _people_in(list_id: int, viewer: Account | None) -> AccountQuerySet:
+    inside = ListMember.objects.filter(list=list_id, left_at=None).values("account")
     return shown_to(viewer).filter(pk__in=inside).order_by("folded_name", "username")
+
+
+def _inside(kept: List) -> QuerySet[ListMember, Any]:
+    return ListMember.objects.filter(list=kept, left_at=None).values("account")
 
 
 def is_in_list(kept: List, account: Account) -> bool:
@@ -82,6 +126,12 @@ def is_apart(owner: Account, account: Account) -> bool:
 def followed_tags(account: Account) -> list[TagFollow]:
     """The tags that `account` follows, by name."""
     return list(TagFollow.objects.filter(account=account).select_related("tag").order_by("tag__name"))
+
+
+def followed_tags_page(account: Account, cursor: Cursor) -> Page[TagFollow]:
+    """The tags that `account` follows, the last followed first; each row's `tag` is fetched."""
+    rows = list(within(TagFollow.objects.filter(account=account).select_related("tag"), cursor))
+    return page_from(rows, cursor, place=lambda follow: follow.pk)
 
 
 def is_tag_followed(account: Account, tag_id: int) -> bool:

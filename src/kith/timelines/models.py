@@ -103,3 +103,54 @@ class ListEntry(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["list", "subject_id"], name="timelines_entry_once_in_a_list")]
+
+
+class Conversation(models.Model):
+    """What `owner` and the same few people write to each other alone, within one discussion, as apps show it.
+
+    It is found by who they are: where somebody is added or left out, another one begins.
+    """
+
+    owner = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+", db_index=False)
+    thread_id = models.BigIntegerField()
+    people = models.CharField(max_length=64)  # a hash of the others' ids
+    last_post = models.ForeignKey(Post, on_delete=models.SET_NULL, null=True, related_name="+")  # empty: it was deleted
+    is_unread = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "thread_id", "people"], name="timelines_one_conversation")
+        ]
+        indexes = [models.Index(fields=["owner", "-last_post"], name="timelines_conversations")]
+
+
+class DirectEntry(models.Model):
+    """`post` is between a few people of whom `owner` is one: as in a home, it is written when it is published."""
+
+    pk = models.CompositePrimaryKey("owner", "post")
+    owner = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+", db_index=False)
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="direct_entries")
+    conversation = models.ForeignKey(Conversation, on_delete=models.SET_NULL, null=True, related_name="entries")
+
+
+class TrendKind(models.TextChoices):
+    TAG = "tag", "Tag"
+    STORY = "story", "Story"
+    POST = "post", "Post"
+
+
+class Trend(models.Model):
+    """What many different people were taken with in the last days (row K15); written anew by the clock.
+
+    `subject_id` is a tag, a link or a post. It is a number only: the row lives for minutes, and reading looks again.
+    """
+
+    kind = models.CharField(max_length=5, choices=TrendKind)
+    subject_id = models.BigIntegerField()
+    score = models.FloatField()
+    days = models.JSONField(default=list)  # [[uses, people], …]: seven days in UTC, the one of `counted_on` first
+    counted_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "subject_id"], name="timelines_one_trend")]
+        indexes = [models.Index(fields=["kind", "-score", "id"], name="timelines_trends")]

@@ -15,9 +15,11 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from kith.accounts.models import Account, Follow
 from kith.filters.models import Context
-from kith.foundations.paging import Cursor, Page, page_from
-from kith.posts.models import Attachment, Post, Tag
+from kith.foundations.paging import Cursor, Page, page_from, within
+from kith.foundations.ready import ready
+from kith.posts.models import Attachment, Post, Tag, Tagging
 from kith.posts.prepared import THE_VIEWER, Blank, prepared
+from kith.posts.visibility import PostQuerySet
 from kith.timelines.listing import Listed, heard_by, listed, with_wanted_boosts
 from kith.timelines.models import HomeEntry, List
 from kith.timelines.sifting import sifted, without_filtered
@@ -40,22 +42,26 @@ def shared_at_home(viewer: Account, story_ids: Collection[int], *, now: datetime
     return [Listed(*row) for row in _shared(any_of=story_ids, viewer=viewer.id, now=now)] if story_ids else []
 
 
-def local_page(viewer: Account | None, cursor: Cursor, *, now: datetime) -> ListedPage:
+def local_page(viewer: Account | None, cursor: Cursor, *, now: datetime, only_media: bool = False) -> ListedPage:
     """Public posts written here; answers to others are left to their discussions."""
-    return _page(_local, cursor, viewer=viewer, within=Context.PUBLIC, now=now)
+    return _page(_local, cursor, only_media, viewer=viewer, within=Context.PUBLIC, now=now)
 
 
-def known_page(viewer: Account | None, cursor: Cursor, *, now: datetime) -> ListedPage:
+def known_page(
+    viewer: Account | None, cursor: Cursor, *, now: datetime, only_media: bool = False, only_remote: bool = False
+) -> ListedPage:
     """Every public post that this server knows of, from here and elsewhere."""
-    return _page(_known, cursor, viewer=viewer, within=Context.PUBLIC, now=now)
+    return _page(_known, cursor, only_media, only_remote, viewer=viewer, within=Context.PUBLIC, now=now)
 
 
-def tag_page(viewer: Account | None, tag: Tag, cursor: Cursor, *, now: datetime) -> ListedPage:
-    """Public posts that carry `tag`."""
-    return _page(_tag, cursor, viewer=viewer, within=Context.PUBLIC, subject=tag.id, now=now)
+def tag_page(
+    viewer: Account | None, tag: Tag, cursor: Cursor, *, now: datetime, only_media: bool = False, origin: str = ""
+) -> ListedPage:
+    """Public posts that carry `tag`; `origin` may narrow them to those from "here" or "elsewhere"."""
+    return _page(_tag, cursor, only_media, origin, viewer=viewer, within=Context.PUBLIC, subject=tag.id, now=now)
 
 
-def story_page(viewer: Account, story_id: int, cursor: Cursor, *, now: datetime) -> ListedPage:
+def story_page(viewer: Account | None, story_id: int, cursor: Cursor, *, now: datetime) -> ListedPage:
     """Public posts that share one story."""
     return _page(_story, cursor, viewer=viewer, subject=story_id, now=now)
 
@@ -97,8 +103,9 @@ def thread_of(viewer: Account | None, thread_id: int, *, now: datetime) -> list[
 
 def listed_posts(viewer: Account | None, post_ids: Sequence[int]) -> list[Listed]:
     """Those of `post_ids` that `viewer` may see, in the order given; for pages that bring their own ids."""
-    rows = listed(Post.objects.visible_to(viewer).filter(id__in=post_ids))
-    found = {row[1]: Listed(*row) for row in rows}
+    if not post_ids:
+        return []
+    found = {row[1]: Listed(*row) for row in _picked(viewer is not None, any_of=post_ids, **_values(viewer))}
     return [found[post_id] for post_id in post_ids if post_id in found]
 
 
@@ -111,9 +118,37 @@ def around(viewer: Account | None, post_ids: Collection[int], *, now: datetime) 
     return {row.post_id: row for row in without_filtered(rows, viewer, Context.HOME, now)}
 
 
+def tags_page(
+    viewer: Account | None,
+    cursor: Cursor,
+    *,
+    any_of: Collection[int],
+    all_of: Collection[int],
+    none_of: Collection[int],
+) -> ListedPage:
+    """Public posts that carry one of `any_of`, each of `all_of`, none of `none_of`; asked for too rarely to prepare."""
+    posts = heard_by(Post.objects.visible_to(viewer).listed_to(viewer).filter(boost_of=None), viewer)
+    carried = Tagging.objects.filter(post=OuterRef("pk"))
+    posts = posts.filter(Exists(carried.filter(tag_id__in=any_of)), ~Exists(carried.filter(tag_id__in=none_of)))
+    for tag_id in all_of:
+        posts = posts.filter(Exists(carried.filter(tag_id=tag_id)))
+    rows = listed(within(posts, cursor))
+    return page_from([Listed(*row) for row in rows], cursor, place=lambda row: row.place)
+
+
+def tag_ids(names: Iterable[str]) -> dict[str, int]:
+    """Return the ids of tags by their folded names."""
+    return dict(Tag.objects.filter(name__in={name.casefold() for name in names}).values_list("name", "id"))
+
+
 def tag_named(name: str) -> Tag | None:
     """The tag spelt `name` in any case, or None."""
-    return Tag.objects.filter(name=name.casefold()).first()
+    return _tag_of(name.casefold())
+
+
+@ready
+def _tag_of(name: str) -> QuerySet[Tag]:
+    return Tag.objects.filter(name=name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,33 +271,42 @@ def _shared() -> QuerySet[Post, Any]:
 _NOT_TO_OTHERS = Q(is_reply=False) | Q(in_reply_to_account=F("author"))
 
 
+def _with_media(posts: PostQuerySet[Post], only_media: bool) -> PostQuerySet[Post]:
+    return posts.filter(Exists(Attachment.objects.filter(post=OuterRef("pk")))) if only_media else posts
+
+
 @prepared
-def _local(limit: int, span: Span, signed_in: bool) -> QuerySet[Post, Any]:
+def _local(limit: int, span: Span, signed_in: bool, only_media: bool) -> QuerySet[Post, Any]:
     viewer = _viewer(signed_in)
     posts = Post.objects.visible_to(viewer).listed_to(viewer).filter(_NOT_TO_OTHERS, origin="here", boost_of=None)
-    return _cut(heard_by(posts, viewer), limit, span, by="id")
+    return _cut(heard_by(_with_media(posts, only_media), viewer), limit, span, by="id")
 
 
 @prepared
-def _known(limit: int, span: Span, signed_in: bool) -> QuerySet[Post, Any]:
+def _known(limit: int, span: Span, signed_in: bool, only_media: bool, only_remote: bool) -> QuerySet[Post, Any]:
     viewer = _viewer(signed_in)
     posts = Post.objects.visible_to(viewer).listed_to(viewer).filter(_NOT_TO_OTHERS, ~Q(origin="feed"), boost_of=None)
-    return _cut(heard_by(posts, viewer), limit, span, by="id")
+    if only_remote:
+        posts = posts.filter(origin="elsewhere")
+    return _cut(heard_by(_with_media(posts, only_media), viewer), limit, span, by="id")
 
 
 @prepared
-def _tag(limit: int, span: Span, signed_in: bool) -> QuerySet[Post, Any]:
+def _tag(limit: int, span: Span, signed_in: bool, only_media: bool, origin: str) -> QuerySet[Post, Any]:
     viewer = _viewer(signed_in)
     posts = heard_by(Post.objects.visible_to(viewer).listed_to(viewer).filter(boost_of=None), viewer)
-    inside = posts.filter(taggings__tag_id=Blank.SUBJECT, **span.inside("taggings__post_id"))
+    if origin:
+        posts = posts.filter(origin=origin)
+    inside = _with_media(posts, only_media).filter(taggings__tag_id=Blank.SUBJECT, **span.inside("taggings__post_id"))
     ordered = inside.order_by(span.order("taggings__post_id"))
     return listed(ordered, place="taggings__post_id")[: limit + 1]
 
 
 @prepared
 def _story(limit: int, span: Span, signed_in: bool) -> QuerySet[Post, Any]:
-    posts = Post.objects.visible_to(THE_VIEWER).listed_to(THE_VIEWER).filter(story_id=Blank.SUBJECT, boost_of=None)
-    return _cut(heard_by(posts, THE_VIEWER), limit, span, by="id")
+    viewer = _viewer(signed_in)
+    posts = Post.objects.visible_to(viewer).listed_to(viewer).filter(story_id=Blank.SUBJECT, boost_of=None)
+    return _cut(heard_by(posts, viewer), limit, span, by="id")
 
 
 @prepared
@@ -293,6 +337,11 @@ def _thread(signed_in: bool) -> QuerySet[Post, Any]:
     viewer = _viewer(signed_in)
     posts = heard_by(Post.objects.visible_to(viewer).filter(thread_id=Blank.SUBJECT, boost_of=None), viewer)
     return listed(posts.order_by("id"))[:_LONGEST_THREAD]
+
+
+@prepared
+def _picked(signed_in: bool) -> QuerySet[Post, Any]:
+    return listed(Post.objects.visible_to(_viewer(signed_in)).filter(id__in=[Blank.ANY_OF]))
 
 
 @prepared

@@ -40,7 +40,7 @@ def list_context(
     """
     rows = without_hidden(page.rows, viewer, within, now) if within else page.rows
     found = verdicts(viewer, rows, within, now=now) if within else {}
-    cards = render_posts(rows, viewer, now=now, pinned=pinned, covered=covered_by(rows, found))
+    cards = render_posts(rows, viewer, now=now, pinned=pinned, covered=covered_by(rows, found), within=within)
     return _with_neighbours(with_folds(cards, found), page, now, also)
 
 
@@ -56,7 +56,8 @@ def home_context(viewer: Account, page: ListedPage, now: datetime) -> tuple[list
     if viewer.filters_version:
         entries = [_without_filtered_answers(entry, viewer, now) for entry in entries]
     peeks = peeks_into(entries, viewer, now)
-    cards = render_posts(rows, viewer, now=now, around=around, peeks=peeks, covered=covered_by(rows, found))
+    covered = covered_by(rows, found)
+    cards = render_posts(rows, viewer, now=now, around=around, peeks=peeks, covered=covered, within=Context.HOME)
     cards = with_folds(cards, found)
     shares = dict(zip((row.subject_id for row in beneath), cards[len(entries) :], strict=True))
     cards = with_shares(cards[: len(entries)], told, shares)

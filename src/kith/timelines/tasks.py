@@ -6,6 +6,7 @@ from kith.accounts.models import Account, Follow
 from kith.jobs import task
 from kith.posts.queries import post_for_its_author
 from kith.timelines import actions
+from kith.timelines.actions import trending
 from kith.timelines.models import List
 
 
@@ -14,6 +15,15 @@ def surface_post(*, post_id: int) -> None:
     post = post_for_its_author(post_id)
     if post is not None:
         actions.surface_post(post=post, now=timezone.now())
+        actions.file_direct(post=post, now=timezone.now())
+
+
+@task()
+def file_changed(*, post_id: int) -> None:
+    """File a post that is between a few for those whom a change has brought into it."""
+    post = post_for_its_author(post_id)
+    if post is not None:
+        actions.file_direct(post=post, now=timezone.now())
 
 
 @task()
@@ -55,3 +65,8 @@ def follow_all(*, list_id: int, account_id: int) -> None:
     account = Account.objects.in_good_standing().filter(pk=account_id).first()
     if kept is not None and account is not None:
         actions.follow_all(kept=kept, account=account, now=timezone.now())
+
+
+@task()
+def count_trends() -> None:
+    trending.count_trends(now=timezone.now())

@@ -42,10 +42,11 @@ def surface_post(*, post: Post, now: datetime) -> int:
         reached: int = cursor.rowcount
     if post.author.is_on_a_list:
         put_into_lists(post=post, now=now)
-    if reached:
+    # What comes from elsewhere may have a hearer though nobody here follows its author: in a list of all that is known.
+    if reached or post.origin == Origin.ELSEWHERE:
         tell("home", about=post.id)
-        if _is_for_local(post):
-            tell("local", about=post.id)
+    if reached and _is_for_local(post):
+        tell("local", about=post.id)
     return max(reached, 0)
 
 
@@ -105,17 +106,28 @@ _WHO_IS_MENTIONED = """
 AND EXISTS (SELECT 1 FROM posts_mention n WHERE n.post_id = %s AND n.account_id = f.follower_id)"""
 
 
-def _who_hears(post: Post) -> tuple[str, list[int]]:
+_WHO_WANTS_ITS_LANGUAGE = "AND (f.languages = '' OR f.languages LIKE %s OR f.languages LIKE %s)"
+
+
+def _who_hears(post: Post) -> _Part:
     """Which of the followers find this kind of post at home, as SQL and its values."""
     if post.boost_of_id is not None:
         return "AND f.shows_boosts", []
-    conditions, values = "", []
+    conditions, values = _which_languages(post)
     if post.is_reply and post.in_reply_to_account_id != post.author_id:
         # As elsewhere on the social web: half of a conversation is shown to those who follow both halves.
-        conditions, values = _WHO_FOLLOWS_BOTH, [post.in_reply_to_account_id or 0] * 2
+        conditions, values = conditions + _WHO_FOLLOWS_BOTH, [*values, *[post.in_reply_to_account_id or 0] * 2]
     if post.visibility == Visibility.MENTIONED:
         conditions, values = conditions + _WHO_IS_MENTIONED, [*values, post.id]
     return conditions, values
+
+
+def _which_languages(post: Post) -> _Part:
+    """Leave out who follows the author for other languages alone; what names none is for everyone."""
+    language = post.language.lower()
+    if not language.replace("-", "").isalnum():
+        return "", []
+    return _WHO_WANTS_ITS_LANGUAGE, [f"%,{language},%", f"%,{language.partition('-')[0]},%"]
 
 
 def _is_for_tags(post: Post) -> bool:
@@ -140,6 +152,12 @@ def fill_home(*, follow: Follow) -> int:
     posts = Post.objects.visible_to(follower).filter(author=followed)
     if not follow.shows_boosts:
         posts = posts.filter(boost_of=None)
+    if follow.languages:
+        codes = follow.languages.strip(",").split(",")
+        wanted = Q(language="") | Q(boost_of__isnull=False)
+        for code in codes:
+            wanted |= Q(language__iexact=code) | Q(language__istartswith=f"{code}-")
+        posts = posts.filter(wanted)
     heard = posts.filter(
         Q(is_reply=False)
         | Q(in_reply_to_account=followed)

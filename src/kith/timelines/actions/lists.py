@@ -111,6 +111,13 @@ def put_in_list(*, kept: List, account: Account, now: datetime) -> None:
             clear_from_home(owner_id=kept.owner_id, author_id=account.pk)
 
 
+def put_all_in_list(*, kept: List, accounts: Iterable[Account], now: datetime) -> None:
+    """Put people into a list, all of them or nobody. Raises as `put_in_list`."""
+    with transaction.atomic():
+        for account in accounts:
+            put_in_list(kept=kept, account=account, now=now)
+
+
 def take_out_of_list(*, kept: List, account: Account) -> None:
     """Take `account` out of a list."""
     with transaction.atomic():

@@ -23,7 +23,7 @@ from kith.timelines.actions import (
     take_out_of_list,
     trim_lists,
 )
-from kith.timelines.lists import list_for
+from kith.timelines.lists import FIRST_PEOPLE, first_people_in, list_for, people_in
 from kith.timelines.models import HomeEntry, List, ListEntry, ListMember
 from kith.timelines.queries import home_page, list_page
 from tests.cast import make_account, make_member
@@ -256,3 +256,18 @@ def test_whom_nobody_lists_costs_publishing_nothing_more(amara, ben, kept, now, 
     post = says(amara)
     with django_assert_num_queries(3):
         surface_post(post=post, now=now)
+
+
+def test_its_first_people_are_the_first_whom_one_may_meet(amara, ben, chidi, dee, kept, now):
+    secret = make_account("secret", kind=Kind.FEED, is_locked=True)
+    many = [make_account(f"person{number}") for number in range(9)]
+    for each in (amara, chidi, secret, *many):
+        ListMember.objects.create(list=kept, account=each)
+    block(account=chidi, target=dee, now=now)
+    Follow.objects.create(follower=ben, followed=secret, created_at=now, accepted_at=now)
+
+    for viewer in (ben, chidi, dee, None):
+        first = first_people_in(kept, viewer)
+        assert first == list(people_in(kept, viewer)[:FIRST_PEOPLE])
+        assert len(first) == FIRST_PEOPLE
+        assert (secret in people_in(kept, viewer)) is (viewer == ben)

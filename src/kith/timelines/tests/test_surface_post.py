@@ -6,6 +6,7 @@ from kith.accounts.actions import follow, mute, unfollow
 from kith.accounts.models import Follow
 from kith.posts.actions import boost, delete_post, publish_post, unboost
 from kith.posts.drafts import Draft
+from kith.posts.models import Post
 from kith.timelines.actions import surface_post
 from kith.timelines.models import HomeEntry
 
@@ -120,3 +121,42 @@ def test_asks_the_database_as_often_for_many_followers(
 
     with django_assert_num_queries(5):
         assert surface_post(post=post, now=now) == followers + 1
+
+
+@pytest.mark.parametrize(
+    ("chosen", "language", "hears"),
+    [
+        ([], "en", True),
+        (["en"], "en", True),
+        (["en"], "en-gb", True),
+        (["cy", "en"], "EN", True),
+        (["en"], "", True),
+        (["en"], "cy", False),
+        (["en"], "%", True),
+        (["zh-tw"], "zh-cn", False),
+        (["zh-tw"], "zh-TW", True),
+    ],
+)
+def test_brings_the_languages_one_follows_somebody_for(amara, ben, now, run_jobs, chosen, language, hears):
+    follow(follower=ben, target=amara, now=now, languages=chosen)
+    post = publish_post(author=amara, draft=Draft(text="Words"), now=now)
+    Post.objects.filter(pk=post.pk).update(language=language)
+
+    run_jobs()
+    assert (post.id in at_home(ben)) is hears
+
+    unfollow(follower=ben, target=amara)
+    run_jobs()
+    follow(follower=ben, target=amara, now=now, languages=chosen)
+    run_jobs()
+    assert (post.id in at_home(ben)) is (hears and language != "%")
+
+
+def test_what_somebody_passes_on_comes_in_any_language(amara, ben, chidi, now, run_jobs):
+    follow(follower=ben, target=amara, now=now, languages=["en"])
+    other = publish_post(author=chidi, draft=Draft(text="Geiriau", language="cy"), now=now)
+    passed_on = boost(account=amara, post=other, now=now)
+
+    run_jobs()
+
+    assert passed_on.id in at_home(ben)

@@ -28,7 +28,6 @@ from kith.timelines.showing import list_context
 from kith.timelines.views.lists import viewer_of
 
 _FOLLOW_ALL = Limit("follow-all", 10, 3600)
-_SHOWN_PEOPLE = 8
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,9 +63,9 @@ def list_posts(request: HttpRequest, list_id: int) -> HttpResponse:
         "list": kept,
         "is_own": is_own,
         "is_in": viewer is not None and not is_own and lists.is_in_list(kept, viewer),
-        "people": lists.people_in(kept, viewer)[:_SHOWN_PEOPLE],
+        "people": lists.first_people_in(kept, viewer),
         "size": kept.size,  # type: ignore[attr-defined]  # list_for counted it
-        "more_people": max(0, kept.size - _SHOWN_PEOPLE),  # type: ignore[attr-defined]
+        "more_people": max(0, kept.size - lists.FIRST_PEOPLE),  # type: ignore[attr-defined]
         "shared_at": f"{settings.KITH_ORIGIN}{request.path}",
         "feeds": feed_links(request.path) if kept.is_public else (),
     }

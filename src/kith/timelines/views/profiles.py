@@ -91,7 +91,8 @@ def _frame(account: Account, tie: Relationship) -> dict[str, Any]:
 def _about(viewer: Account | None, account: Account, tie: Relationship) -> dict[str, Any]:
     is_other = viewer is not None and not (tie.is_self or tie.blocking or account.is_feed)
     familiar = familiar_followers(viewer, [account.pk]).get(account.pk) if is_other else None
-    return {"featured": featured_by(account), "familiar": familiar}
+    recommended = [] if tie.blocking or account.is_feed else people.recommended_by(account, viewer)
+    return {"featured": featured_by(account), "familiar": familiar, "recommended": recommended}
 
 
 def _hidden(account: Account, viewer: Account | None) -> dict[str, bool]:

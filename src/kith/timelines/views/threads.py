@@ -132,6 +132,7 @@ def _cards(
         in_discussion=True,
         shows_results=shows_results,
         covered=covered_by(rows, found),
+        within=Context.THREAD,
     )
     return with_folds(cards, found)
 
