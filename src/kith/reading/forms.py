@@ -5,7 +5,6 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kith.protocols.opml import LARGEST
 from kith.reading.actions.annotating import LONGEST_NOTE, LONGEST_QUOTE
 
 
@@ -31,23 +30,6 @@ class WebsiteForm(forms.Form):
     folder = forms.CharField(
         label=_("Folder"), required=False, max_length=100, widget=forms.TextInput(attrs={"class": "input"})
     )
-
-
-class ListForm(forms.Form):
-    """A list of websites from another reader."""
-
-    file = forms.FileField(
-        label=_("OPML file"),
-        help_text=_("Other readers call it “export subscriptions”. Folders come along."),
-        widget=forms.FileInput(attrs={"class": "input", "accept": ".opml,.xml,text/xml,text/x-opml"}),
-        error_messages={"required": _("Choose the file first."), "empty": _("There is nothing in this file.")},
-    )
-
-    def clean_file(self) -> bytes:
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise forms.ValidationError(_("This file is larger than any list of websites."))
-        return bytes(file.read())
 
 
 class FolderForm(forms.Form):

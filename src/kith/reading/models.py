@@ -85,33 +85,6 @@ class Subscription(models.Model):
         constraints = [models.UniqueConstraint(fields=["account", "feed"], name="reading_one_subscription")]
 
 
-class Import(models.Model):
-    """A list of websites (OPML) that a member brought."""
-
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
-    created_at = models.DateTimeField()
-
-
-class ImportLine(models.Model):
-    """One website of such a list, and how it went."""
-
-    class Result(models.TextChoices):
-        WAITING = "waiting", "Waiting"
-        FOLLOWED = "followed", "Followed"
-        FAILED = "failed", "Not followed"
-
-    list = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="lines", db_index=False)
-    position = models.PositiveIntegerField()
-    title = models.CharField(max_length=200, blank=True)
-    address = models.CharField(max_length=2000)
-    folder = models.CharField(max_length=100, blank=True)
-    result = models.CharField(max_length=8, choices=Result, default=Result.WAITING)
-    problem = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["list", "position"], name="reading_one_line")]
-
-
 class Annotation(models.Model):
     """What a reader marked in an article, or noted on all of it (then there is no quote); for their eyes only (row K9).
 
@@ -144,3 +117,20 @@ class Annotation(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["account", "-id"], name="reading_annotations")]
+
+
+class SavingAddress(models.Model):
+    """The private mail address by which letters save to a member's shelves (row K8); only its digest is kept."""
+
+    class Refusal(models.TextChoices):
+        OTHER_SENDER = "sender", "It came from another address than theirs"
+        NO_LINK = "no_link", "There was no address of a page in it"
+        TOO_MUCH = "too_much", "More came in a day than is taken"
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    takes_only_own = models.BooleanField(default=True)  # letters that say they come from the member
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)  # the last letter that saved something
+    refused_at = models.DateTimeField(null=True)  # the last one that did not
+    refusal = models.CharField(max_length=8, choices=Refusal, blank=True)

@@ -1,11 +1,16 @@
-"""What this room does when the clock strikes or a list of websites was brought."""
+"""What this room does when the clock strikes."""
 
+import logging
+
+from django.conf import settings
 from django.utils import timezone
 
+from kith.foundations.mailbox import MailboxTrouble
 from kith.jobs import task
-from kith.reading import actions, forgetting, polling
-from kith.reading.addresses import host_of
-from kith.reading.models import Feed, ImportLine
+from kith.reading import forgetting, polling, receiving
+from kith.reading.models import Feed
+
+log = logging.getLogger(__name__)
 
 
 @task()
@@ -26,15 +31,12 @@ def forget_private_feeds() -> None:
     forgetting.forget_private_feeds()
 
 
-@task()
-def start_import(*, import_id: int) -> None:
-    for line in ImportLine.objects.filter(list=import_id, result=ImportLine.Result.WAITING).order_by("position"):
-        host = host_of(line.address)
-        follow_line.using(unique_key=f"import line {line.pk}", group_key=f"host {host}").enqueue(line_id=line.pk)
-
-
-@task(queue="slow", most_attempts=3)
-def follow_line(*, line_id: int) -> None:
-    line = ImportLine.objects.select_related("list__account").filter(pk=line_id).first()
-    if line is not None:
-        actions.follow_line(line=line, now=timezone.now())
+@task(queue="slow", most_attempts=1)
+def look_into_mailbox() -> None:
+    """Take in the letters that have arrived; where the mailbox does not answer, the next minute tries again."""
+    if settings.KITH_MAIL_IN_PLACE is None:
+        return
+    try:
+        receiving.empty_mailbox(place=settings.KITH_MAIL_IN_PLACE, clock=timezone.now)
+    except MailboxTrouble as trouble:
+        log.warning("The mailbox for letters: %s", trouble)

@@ -19,6 +19,7 @@ _KEPT = [
     path("saved/highlights/<int:annotation_id>", views.change, name="change"),
     path("saved/note", views.note, name="note"),
     path("save", views.save, name="save"),
+    path("settings/saving", views.by_mail, name="by_mail"),
 ]
 urlpatterns = [
     path("reading", views.index, name="index"),
@@ -28,8 +29,6 @@ urlpatterns = [
     path("reading/sources/<int:feed_id>/unfollow", views.unfollow, name="unfollow"),
     path("reading/sources/<int:feed_id>/folder", views.file, name="file"),
     path("reading/full-text", views.read_here, name="read_here"),
-    path("reading/import", views.bring, name="bring"),
-    path("reading/import/<int:import_id>", views.brought, name="brought"),
     path("reading/websites.opml", views.take_along, name="take_along"),
     path("", include((_KEPT, "kept"))),  # a part of its own, so that “Saved” is lit and not “Reading”
 ]

@@ -8,20 +8,18 @@ from kith.reading.actions.annotating import (
     note_on,
     remove_annotation,
 )
-from kith.reading.actions.saving import save_address
+from kith.reading.actions.saving import save_address, thing_at
 from kith.reading.actions.websites import (
     TooManyWebsites,
     file_website,
-    follow_line,
     follow_parsed_website,
     follow_website,
-    import_websites,
     unfollow_website,
 )
 from kith.reading.finding import NoAddress, NoFeedFound, NotAnswering, SeveralFeeds
 
 __all__ = [
     "NoAddress", "NoFeedFound", "NotAnswering", "NothingMarked", "SeveralFeeds", "TooManyWebsites", "TooMuchMarked",
-    "change_note", "file_website", "follow_line", "follow_parsed_website", "follow_website", "highlight",
-    "import_websites", "note_on", "remove_annotation", "save_address", "unfollow_website",
+    "change_note", "file_website", "follow_parsed_website", "follow_website", "highlight", "note_on",
+    "remove_annotation", "save_address", "thing_at", "unfollow_website",
 ]  # fmt: skip

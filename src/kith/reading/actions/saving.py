@@ -4,9 +4,10 @@ from datetime import datetime
 
 from kith.accounts.models import Account
 from kith.links.actions import NoWebAddress, link_for
+from kith.links.models import Link
 from kith.posts.actions import bookmark
 from kith.posts.actions.saving import save_link
-from kith.posts.models import Bookmark
+from kith.posts.models import Bookmark, Post
 from kith.reading.addresses import whole_address
 from kith.reading.queries.saved import item_about, post_at
 
@@ -16,14 +17,22 @@ def save_address(*, account: Account, address: str, now: datetime, title: str = 
 
     Raises NoWebAddress.
     """
+    about = thing_at(account=account, address=address, now=now)
+    if isinstance(about, Post):
+        return bookmark(account=account, post=about, now=now)
+    return save_link(account=account, link=about, now=now, title=title)
+
+
+def thing_at(*, account: Account, address: str, now: datetime) -> Post | Link:
+    """Return the post or, where there is none, the link of `address`; its page is looked at soon after.
+
+    Raises NoWebAddress.
+    """
     whole = whole_address(address)
     if not whole:
         raise NoWebAddress
     post = post_at(account, whole)
     if post is not None:
-        return bookmark(account=account, post=post, now=now)
+        return post
     link = link_for(address=whole, now=now)
-    item = item_about(account, link)
-    if item is not None:
-        return bookmark(account=account, post=item, now=now)
-    return save_link(account=account, link=link, now=now, title=title)
+    return item_about(account, link) or link

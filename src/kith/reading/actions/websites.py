@@ -1,4 +1,4 @@
-"""What members do with websites: follow, file, stop, bring a list and take it along."""
+"""What members do with websites: follow, file, stop."""
 
 import secrets
 from datetime import datetime
@@ -10,13 +10,10 @@ from kith.accounts.creating import create_local_account, free_username
 from kith.accounts.models import Account, Kind
 from kith.foundations.html import to_text
 from kith.foundations.text import on_one_line, shorten
-from kith.jobs.announce import announce
 from kith.protocols.feeds import ParsedFeed, parse_feed
-from kith.protocols.opml import Outline, read_opml
 from kith.reading.addresses import holds_a_secret, host_of, whole_address
-from kith.reading.finding import NoAddress, NoFeedFound, NotAnswering, SeveralFeeds, find_feed
-from kith.reading.happenings import IMPORT_STARTED
-from kith.reading.models import Feed, Import, ImportLine, Subscription
+from kith.reading.finding import find_feed
+from kith.reading.models import Feed, Subscription
 from kith.reading.polling import take_in
 
 _MOST_WEBSITES = 2000
@@ -68,51 +65,6 @@ def file_website(*, account: Account, feed: Feed, folder: str) -> None:
     """Keep a website in a folder; an empty name takes it out."""
     Subscription.objects.update_or_create(
         account=account, feed=feed, defaults={"folder": shorten(on_one_line(folder), 100)}
-    )
-
-
-def import_websites(*, account: Account, body: bytes, now: datetime) -> Import:
-    """Take in a list (OPML) and follow its websites in the background. Raises NotAnOpmlFile, TooManyWebsites."""
-    outlines = read_opml(body)
-    if Subscription.objects.filter(account=account).count() + len(outlines) > _MOST_WEBSITES:
-        raise TooManyWebsites
-    with transaction.atomic():
-        made = Import.objects.create(account=account, created_at=now)
-        ImportLine.objects.bulk_create(
-            [_line(made, position, outline) for position, outline in enumerate(outlines)], batch_size=200
-        )
-        announce(IMPORT_STARTED, import_id=made.pk)
-    return made
-
-
-def follow_line(*, line: ImportLine, now: datetime) -> None:
-    """Follow one website of a list; how it went stands in the line."""
-    if line.result != ImportLine.Result.WAITING:
-        return
-    account = line.list.account
-    try:
-        follow_website(account=account, address=line.address, now=now, folder=line.folder, title=line.title)
-    except (NoAddress, NoFeedFound):
-        _settle(line, "There is no feed at this address.")
-    except SeveralFeeds:
-        _settle(line, "There are several feeds at this address; add it by hand to choose.")
-    except NotAnswering as problem:
-        _settle(line, str(problem))
-    except TooManyWebsites:
-        _settle(line, "You follow as many websites as Kith can keep for one person.")
-    else:
-        _settle(line, "")
-
-
-def _settle(line: ImportLine, problem: str) -> None:
-    line.result = ImportLine.Result.FAILED if problem else ImportLine.Result.FOLLOWED
-    line.problem = problem[:200]
-    line.save(update_fields=["result", "problem"])
-
-
-def _line(made: Import, position: int, outline: Outline) -> ImportLine:
-    return ImportLine(
-        list=made, position=position, title=outline.title, address=outline.address[:2000], folder=outline.folder
     )
 
 

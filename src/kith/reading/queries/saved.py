@@ -140,6 +140,14 @@ def saved_page(account: Account, wanted: Wanted, cursor: Cursor) -> Page[Saved]:
     return Page(_saved(account, page.rows), older=page.older, newer=page.newer)
 
 
+def saved_addresses(account: Account, words: str, *, without: Sequence[str] = (), limit: int) -> list[Saved]:
+    """Return the last saved addresses, no posts, in which all of `words` stand and none of `without`."""
+    bookmarks = _narrowed(bookmarks_of(account).filter(link__isnull=False), Wanted(words=words))
+    for each in without[:_MOST_WORDS]:
+        bookmarks = bookmarks.exclude(_mentions(each))
+    return _saved(account, list(_with_things(bookmarks).order_by("-pk")[:limit]))
+
+
 def saved_thing(account: Account, bookmark_id: int) -> Saved | None:
     """Return one thing that `account` saved and may read."""
     found = list(_with_things(bookmarks_of(account).filter(pk=bookmark_id)))

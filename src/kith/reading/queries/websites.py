@@ -9,7 +9,7 @@ from kith.accounts.models import Account, Follow, Mute
 from kith.foundations.paging import Cursor, Page, page_from, within
 from kith.posts.models import Origin, Post
 from kith.protocols.opml import Outline
-from kith.reading.models import Feed, Import, ImportLine, Subscription
+from kith.reading.models import Feed, Subscription
 from kith.timelines.models import HomeEntry
 from kith.timelines.queries import ListedPage, listed_posts
 
@@ -21,24 +21,6 @@ class Source:
     feed: Feed
     folder: str
     title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far an import is."""
-
-    lines: list[ImportLine]
-    followed: int
-    failed: int
-    waiting: int
-
-    @property
-    def done(self) -> int:
-        return self.followed + self.failed
-
-    @property
-    def percent(self) -> int:
-        return 100 * self.done // len(self.lines) if self.lines else 100
 
 
 def river_page(viewer: Account, cursor: Cursor, *, now: datetime) -> ListedPage:
@@ -93,14 +75,3 @@ def item_for(viewer: Account | None, post_id: int) -> Post | None:
     """Return the post of an item, with author, item and feed, if `viewer` may see it."""
     posts = Post.objects.visible_to(viewer).filter(pk=post_id, item__isnull=False)
     return posts.select_related("author", "item__feed").first()
-
-
-def import_of(account: Account, import_id: int) -> Progress | None:
-    """Return how an import of one's own is going, line by line."""
-    made = Import.objects.filter(pk=import_id, account=account).first()
-    if made is None:
-        return None
-    lines = list(ImportLine.objects.filter(list=made).order_by("position"))
-    result = ImportLine.Result
-    counts = {kind: sum(1 for line in lines if line.result == kind) for kind in result}
-    return Progress(lines, counts[result.FOLLOWED], counts[result.FAILED], counts[result.WAITING])

@@ -1,7 +1,6 @@
 """The pages of reading, through the door."""
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kith.posts.models import Post
 from kith.reading.actions import follow_website
@@ -144,47 +143,6 @@ def test_filing_and_unfollowing(amara, feed, sign_in):
 
 def test_nobody_files_a_website_that_they_do_not_follow(chidi, feed, sign_in):
     assert sign_in(chidi).post(f"/reading/sources/{feed.pk}/folder", {"folder": "x"}).status_code == 404
-
-
-def test_a_list_comes_in_goes_out_and_comes_out_the_same(amara, chidi, feed, sign_in, run_jobs, fake_web):
-    exported = sign_in(amara).get("/reading/websites.opml").content
-    browser = sign_in(chidi)
-
-    answer = browser.post("/reading/import", {"file": SimpleUploadedFile("list.opml", exported)}, follow=True)
-    run_jobs()
-    progress = browser.get(answer.redirect_chain[-1][0]).content.decode()
-    again = browser.get("/reading/websites.opml").content
-
-    assert "1 of 1 website done." in progress
-    assert "Followed" in progress
-    assert Subscription.objects.get(account=chidi).folder == "Care"
-    assert again.replace(b"Chidi", b"Amara Nwosu-Hart") == exported
-
-
-def test_an_import_says_line_by_line_what_did_not_work(amara, sign_in, run_jobs, fake_web):
-    body = b'<opml><body><outline text="Gone" xmlUrl="https://nobody.test/feed"/></body></opml>'
-    browser = sign_in(amara)
-
-    answer = browser.post("/reading/import", {"file": SimpleUploadedFile("list.opml", body)}, follow=True)
-    run_jobs()
-    page = browser.get(answer.redirect_chain[-1][0]).content.decode()
-
-    assert "Not followed" in page
-    assert "There is no server called so." in page
-
-
-def test_a_file_that_is_no_list_is_said_to_be_none(amara, sign_in):
-    answer = sign_in(amara).post("/reading/import", {"file": SimpleUploadedFile("cat.jpg", b"\xff\xd8\xff")})
-
-    assert answer.status_code == 422
-    assert "This is not an OPML file." in answer.content.decode()
-
-
-def test_others_do_not_see_my_import(amara, chidi, sign_in, run_jobs):
-    body = b'<opml><body><outline text="x" xmlUrl="https://nobody.test/feed"/></body></opml>'
-    answer = sign_in(amara).post("/reading/import", {"file": SimpleUploadedFile("list.opml", body)})
-
-    assert sign_in(chidi).get(answer["Location"]).status_code == 404
 
 
 @pytest.mark.parametrize("feed_id", [1, 10**30])

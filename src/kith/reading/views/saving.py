@@ -21,6 +21,7 @@ from kith.posts.models import Bookmark
 from kith.reading import actions
 from kith.reading.anchoring import Quote
 from kith.reading.forms import SaveForm
+from kith.reading.mail_in import takes_letters
 
 # Each makes Kith look at someone else's page.
 _SAVES = limits.Limit("save-address", 200, 3600)
@@ -48,6 +49,7 @@ def _save_context(request: MemberRequest, form: SaveForm, asked: dict[str, str])
         "is_asked": bool(asked.get("url")) or request.method == "POST",
         "bookmarklet": _BOOKMARKLET.replace("HERE", quote(f"{settings.KITH_ORIGIN}/save", safe=":/")),
         "server": settings.KITH_DOMAIN,
+        "takes_letters": takes_letters(),
     }
 
 

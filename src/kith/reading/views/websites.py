@@ -1,4 +1,4 @@
-"""The websites one follows: added, filed, brought from elsewhere and taken along."""
+"""The websites one follows: added, filed and taken along."""
 
 from typing import Any
 
@@ -13,14 +13,13 @@ from django.views.decorators.http import require_POST
 from kith.accounts.actions import MayNotFollow
 from kith.members import limits
 from kith.members.gate import MemberRequest, member_only
-from kith.protocols.opml import NotAnOpmlFile, write_opml
+from kith.protocols.opml import write_opml
 from kith.reading import actions, queries
-from kith.reading.forms import FolderForm, ListForm, WebsiteForm
+from kith.reading.forms import FolderForm, WebsiteForm
 from kith.reading.models import Feed
 
 # Each look makes Kith ask someone else's server, up to nine times.
 _LOOKS = limits.Limit("look-for-website", 60, 3600)
-_LISTS = limits.Limit("bring-list", 10, 24 * 3600)
 
 
 @member_only
@@ -108,43 +107,6 @@ def _own_feed(request: MemberRequest, feed_id: int) -> Feed:
     if feed is None:
         raise Http404
     return feed
-
-
-@member_only
-def bring(request: MemberRequest) -> HttpResponse:
-    """Bring a list of websites from another reader."""
-    form = ListForm(request.POST, request.FILES) if request.method == "POST" else ListForm()
-    if request.method == "POST" and form.is_valid() and _may_bring(request, form):
-        try:
-            made = actions.import_websites(account=request.account, body=form.cleaned_data["file"], now=timezone.now())
-        except NotAnOpmlFile as problem:
-            form.add_error("file", str(problem))
-        except actions.TooManyWebsites:
-            form.add_error("file", _("With these you would follow more websites than Kith can keep for one person."))
-        else:
-            return redirect("reading:brought", made.pk)
-    return render(request, "reading/bring.html", {"form": form}, status=422 if form.errors else 200)
-
-
-def _may_bring(request: MemberRequest, form: ListForm) -> bool:
-    may = not limits.count(_LISTS, str(request.account.pk)).is_over
-    if not may:
-        form.add_error("file", _("You have brought many lists today. Bring this one tomorrow."))
-    return may
-
-
-@member_only
-def brought(request: MemberRequest, import_id: int) -> HttpResponse:
-    """How the import is going, website by website."""
-    progress = queries.import_of(request.account, import_id)
-    if progress is None:
-        raise Http404
-    total = len(progress.lines)
-    lead = ngettext("%(done)s of %(total)s website done.", "%(done)s of %(total)s websites done.", total) % {
-        "done": progress.done,
-        "total": total,
-    }
-    return render(request, "reading/brought.html", {"progress": progress, "lead": lead, "import_id": import_id})
 
 
 @member_only
