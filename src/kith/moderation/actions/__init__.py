@@ -1,11 +1,21 @@
 """The verbs of this room: reporting, deciding, and writing every act down."""
 
+from kith.moderation.actions.acting import (
+    Deed,
+    NotAMember,
+    act_on_account,
+    let_member_in,
+    send_away,
+    turn_member_away,
+    undo_on_account,
+)
 from kith.moderation.actions.deciding import (
     AlreadyDecided,
     MayNotActOn,
     NeedsWords,
     NothingToHide,
     decide_report,
+    reopen_report,
     restore_account,
     show_post_again,
 )
@@ -17,21 +27,33 @@ from kith.moderation.actions.reporting import (
     let_go_of_report,
     remark_on_report,
     report,
+    report_posts,
+    sort_report,
 )
 
 __all__ = [
     "AlreadyDecided",
+    "Deed",
     "MayNotActOn",
     "MayNotReportYourself",
     "NeedsWords",
+    "NotAMember",
     "NothingToHide",
     "TooManyReports",
+    "act_on_account",
     "claim_report",
     "decide_report",
     "let_go_of_report",
+    "let_member_in",
     "record",
     "remark_on_report",
+    "reopen_report",
     "report",
+    "report_posts",
     "restore_account",
+    "send_away",
     "show_post_again",
+    "sort_report",
+    "turn_member_away",
+    "undo_on_account",
 ]

@@ -16,6 +16,7 @@ from kith.members.models import Letter, Rank, User
 from kith.moderation.actions.recording import record
 from kith.moderation.happenings import REPORT_DECIDED
 from kith.moderation.models import Decision, Report
+from kith.notifications.actions import notify_of_warning
 from kith.posts.actions import hide_post, unhide_post
 from kith.posts.models import Post
 
@@ -69,7 +70,7 @@ def decide_report(
         announce(REPORT_DECIDED, report_id=report.pk)
         _decide_others(report, decided, by, reason, now)
         if words_to_them or decided in (Decision.LIMIT, Decision.SUSPEND):
-            _write(report.about, decided, words_to_them, now)
+            write_of_decision(report.about, decided, words_to_them, now)
     report.refresh_from_db()
 
 
@@ -101,6 +102,19 @@ def show_post_again(*, report: Report, by: User, reason: str, now: datetime) -> 
             by=by, verb="showed a post again", target=f"{report.about.handle}, post {post.pk}",
             details=tidy_words(reason), now=now, account=report.about, report=report,
         )  # fmt: skip
+
+
+def reopen_report(*, report: Report, by: User, now: datetime) -> None:
+    """Have a report looked at again. What was done about it stands until it is taken back itself."""
+    with transaction.atomic():
+        decided = Report.objects.filter(pk=report.pk, decided_at__isnull=False)
+        if not decided.update(decided_at=None, decided_by=None, decision="", reason=""):
+            return
+        record(
+            by=by, verb="opened a report again", target=report.about.handle, details=report.reason, now=now,
+            account=report.about, report=report,
+        )  # fmt: skip
+    report.refresh_from_db()
 
 
 def may_act_on(by: User, account: Account) -> bool:
@@ -152,7 +166,8 @@ def _decide_others(report: Report, decided: Decision, by: User, reason: str, now
         announce(REPORT_DECIDED, report_id=other.pk)
 
 
-def _write(account: Account, decided: Decision, words: str, now: datetime) -> None:
+def write_of_decision(account: Account, decided: Decision, words: str, now: datetime) -> None:
+    """Tell a member by letter what was decided about their account, and by their bell that there is one."""
     member = User.objects.filter(account=account).first()
     if member is None:
         return
@@ -165,3 +180,4 @@ def _write(account: Account, decided: Decision, words: str, now: datetime) -> No
         words_to_them=words,
     )
     write_letter(to=member.email, words=letter, now=now, kind=Letter.Kind.DECISION, user=member)
+    notify_of_warning(account=account, now=now)

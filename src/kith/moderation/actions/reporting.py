@@ -1,5 +1,6 @@
 """Reporting, and how a report is taken up."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from kith.posts.models import Post
 
 MOST_OF_WORDS = 2000
 MOST_A_DAY = 30
+MOST_POSTS_AT_ONCE = 10
 
 
 class MayNotReportYourself(Exception):
@@ -57,6 +59,20 @@ def report(
     return made
 
 
+def report_posts(
+    *, by: Account, about: Account, posts: Sequence[Post], now: datetime, category: str, words: str = ""
+) -> Report:
+    """Ask the moderators to look at several posts of someone, or at none in particular; return the first report.
+
+    Each post is a report of its own: each is decided on its own, and how it read is kept with it. All or none.
+    Raises MayNotReportYourself or TooManyReports.
+    """
+    each: Sequence[Post | None] = posts[:MOST_POSTS_AT_ONCE] or [None]
+    with transaction.atomic():
+        made = [report(by=by, about=about, post=post, now=now, category=category, words=words) for post in each]
+    return made[0]
+
+
 def claim_report(*, report: Report, by: User, now: datetime) -> bool:
     """Take a report up, so that two don't work on it; False where someone else has."""
     free = Report.objects.filter(pk=report.pk, claimed_by=None, decided_at=None)
@@ -79,6 +95,13 @@ def remark_on_report(*, report: Report, by: User, text: str, now: datetime) -> R
     """Tell other moderators something about a report."""
     kept = tidy_words(text)[:MOST_OF_WORDS]
     return Remark.objects.create(report=report, by=by, text=kept, at=now) if kept else None
+
+
+def sort_report(*, report: Report, by: User, category: str, now: datetime) -> None:
+    """Put a report under another heading than who made it did."""
+    if Report.objects.filter(pk=report.pk).exclude(category=category).update(category=Category(category)):
+        _log(report, by, "sorted a report", now)
+        report.category = category
 
 
 def _log(report: Report, by: User, verb: str, now: datetime) -> None:

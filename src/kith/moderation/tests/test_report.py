@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from kith.accounts.actions import block
-from kith.moderation.actions import MayNotReportYourself, TooManyReports, report
+from kith.moderation.actions import MayNotReportYourself, TooManyReports, report, report_posts
 from kith.moderation.models import Report
 from kith.notifications.models import Notification
 from kith.posts.actions import delete_post, publish_post
@@ -101,3 +101,23 @@ def test_who_reported_sees_what_became_of_it_and_nobody_elses(amara, ben, chidi,
 
     assert "unkind words" in sign_in(amara).get("/settings/reports").content.decode()
     assert "unkind words" not in sign_in(ben).get("/settings/reports").content.decode()
+
+
+def test_several_posts_are_a_report_each_and_all_or_none(amara, chidi, post_of_chidi, now, settings, monkeypatch):
+    other = publish_post(author=chidi, draft=Draft(text="Another"), now=now)
+
+    first = report_posts(by=amara, about=chidi, posts=[post_of_chidi, other], category="abuse", words="Look", now=now)
+
+    assert first.post == post_of_chidi
+    assert set(Report.objects.values_list("post", "words")) == {(post_of_chidi.pk, "Look"), (other.pk, "Look")}
+
+    settings.KITH_RATE_LIMITS = True
+    monkeypatch.setattr("kith.moderation.actions.reporting.MOST_A_DAY", 3)
+    more = [publish_post(author=chidi, draft=Draft(text=f"More {number}"), now=now) for number in range(2)]
+    with pytest.raises(TooManyReports):
+        report_posts(by=amara, about=chidi, posts=more, category="abuse", now=now)
+    assert Report.objects.count() == 2
+
+
+def test_no_post_in_particular_is_a_report_of_the_person(amara, chidi, now):
+    assert report_posts(by=amara, about=chidi, posts=[], category="spam", now=now).post is None
