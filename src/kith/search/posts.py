@@ -17,7 +17,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from kith.accounts.models import Account, Follow, Kind
 from kith.accounts.queries import by_handle, may_meet, relationship
 from kith.foundations.ids import LARGEST_ID
-from kith.foundations.ready import ready_cursor
+from kith.foundations.ready import ready_fetch
 from kith.posts.finding import OPEN, key
 from kith.posts.models import Post
 from kith.posts.prepared import THE_VIEWER, Blank, prepared
@@ -26,6 +26,7 @@ from kith.search.index import Wanted, among, newest
 from kith.timelines.listing import heard_by
 
 _LOOK = 40  # candidates at a time: a page and what is usually left out of it
+_ENOUGH = 24  # where more of them cost more
 _MOST_LOOKS = 8
 _MOST_OF_LIBRARY = 5000  # of each kind of tie
 
@@ -87,10 +88,11 @@ def _look(terms: tuple[Term, ...], scope: Scope, viewer: Account, below: int, ab
     found: set[int] = set()
     older: int | None = None
     if scope in {"all", "public", "reading", "library"}:
-        candidates = newest(_open_to(viewer, terms, scope), below=below, above=above, limit=_LOOK)
-        if len(candidates) == _LOOK:
-            older = above = candidates[-1]
-        found.update(_visible(_open, candidates, viewer, scope, now=now))
+        open_to = _open_to(viewer, terms, scope)
+        stretch = newest(open_to, below=below, above=above, limit=_LOOK, enough=_ENOUGH)
+        if stretch.older is not None:
+            older = above = stretch.older
+        found.update(_visible(_open, stretch.ids, viewer, scope, now=now))
     if scope in {"all", "library", "saved"}:
         # What is older than the open ones seen so far is for the next look.
         tied = _tied_to(viewer, below, above - 1 if older else above, only_saved=scope == "saved")
@@ -141,9 +143,7 @@ def _tied_to(viewer: Account, below: int, above: int, *, only_saved: bool) -> Se
     """Return ids of posts that `viewer` saved, thanked, answered or passed on, or that name them; the newest first."""
     kinds = _TIES[:1] if only_saved else _TIES
     sql = " UNION ".join(f"SELECT id FROM ({kind}) AS tied_{place}" for place, kind in enumerate(kinds))  # noqa: S608
-    with ready_cursor() as cursor:
-        cursor.execute(f"{sql} ORDER BY id DESC", [viewer.id, below, above] * len(kinds))
-        return [row[0] for row in cursor.fetchall()]
+    return [row[0] for row in ready_fetch(f"{sql} ORDER BY id DESC", [viewer.id, below, above] * len(kinds))]
 
 
 # By hand, because every search asks it: each is a range of one index.
@@ -162,9 +162,7 @@ _TIES = [
 
 def _private_feeds_of(viewer: Account) -> list[int]:
     """Websites with a secret address that `viewer` reads: their items are not open, and yet theirs to find."""
-    with ready_cursor() as cursor:
-        cursor.execute(_PRIVATE_FEEDS, [viewer.id])
-        return [row[0] for row in cursor.fetchall()]
+    return [row[0] for row in ready_fetch(_PRIVATE_FEEDS, [viewer.id])]
 
 
 _PRIVATE_FEEDS = """SELECT website.id FROM accounts_follow follow

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kith.accounts.finding import find_people, find_websites
 from kith.accounts.models import Account
 from kith.accounts.queries import by_handle, may_meet, relationship, shown_to
 from kith.foundations.ids import parse_id, time_of
+from kith.foundations.ready import ready, ready_fetch
 from kith.foundations.text import on_one_line
 from kith.posts.models import CatchingUp, Post, Tag
+from kith.posts.prepared import THE_VIEWER, Blank, prepared
+from kith.reading.queries.saved import Saved, saved_addresses
+from kith.search.asking import Asked
 
 _MOST = 20
+MOST_ADDRESSES = 5
 _LONGEST = 500
 
 
@@ -54,10 +61,26 @@ def find(text: str, viewer: Account | None) -> Found:
     )
 
 
+def find_saved_addresses(asked: Asked, viewer: Account) -> list[Saved]:
+    """Return what `viewer` saved that is no post, where they look among what they saved (`in:saved`).
+
+    As the box on the shelves finds it. Who asks for what only posts have (who wrote it, when, a picture) gets none.
+    """
+    if asked.scope != "saved" or asked.facts or asked.authors or asked.above or asked.below:
+        return []
+    without = [" ".join(term.words) for term in asked.terms if term.is_unwanted]
+    return saved_addresses(viewer, asked.plain.replace("*", " "), without=without, limit=MOST_ADDRESSES + 1)
+
+
 def findable_since() -> datetime | None:
     """From when on posts can be found while those that were here before search are still being taken in, or None."""
-    progress = CatchingUp.objects.first()
+    progress = _progress()
     return time_of(progress.below) if progress else None
+
+
+@ready
+def _progress() -> QuerySet[CatchingUp]:
+    return CatchingUp.objects.order_by("id")[:1]
 
 
 def _at_address(words: str, address: str, viewer: Account | None) -> Found:
@@ -107,5 +130,39 @@ def _tags(words: str, viewer: Account | None) -> list[Tag]:
     name = words.strip().casefold()
     if not name or " " in name:
         return []
+    found: list[Tag] = []
+    after, last = name, name + _LAST_SIGN
+    for _ in range(_MOST_LOOKS):
+        tags = [Tag(*row) for row in ready_fetch(_BEGINNING[connection.vendor], [after, last, _LOOK])]
+        if tags:
+            open_to = _leading_somewhere(
+                viewer is not None, viewer=viewer.id if viewer else 0, any_of=[each.id for each in tags]
+            )
+            leading = {row[0] for row in open_to}
+            found += [tag for tag in tags if tag.id in leading]
+        if len(tags) < _LOOK or len(found) >= _MOST_TAGS:
+            break
+        after = tags[-1].name + _FIRST_SIGN
+    return found[:_MOST_TAGS]
+
+
+def leads_somewhere(tag: Tag, viewer: Account | None) -> bool:
+    """Say whether `tag` stands in a post that `viewer` may find: what stands in private posts alone is not known."""
+    return bool(_leading_somewhere(viewer is not None, viewer=viewer.id if viewer else 0, any_of=[tag.id]))
+
+
+@prepared
+def _leading_somewhere(signed_in: bool) -> QuerySet[Tag, Any]:
+    viewer = THE_VIEWER if signed_in else None
     carried = Post.objects.visible_to(viewer).listed_to(viewer).filter(taggings__tag=OuterRef("pk"))
-    return list(Tag.objects.filter(Exists(carried), name__startswith=name).order_by("name")[:10])
+    return Tag.objects.filter(Exists(carried), id__in=[Blank.ANY_OF]).values_list("id")
+
+
+# A stretch of the index over names, sign by sign: a LIKE whose words come with each request could not use it.
+_BEGINNING = {
+    "sqlite": "SELECT id, name, display FROM posts_tag WHERE name >= %s AND name < %s ORDER BY name LIMIT %s",
+    "postgresql": """SELECT id, name, display FROM posts_tag
+        WHERE name ~>=~ %s AND name ~<~ %s ORDER BY name USING ~<~ LIMIT %s""",
+}
+_FIRST_SIGN, _LAST_SIGN = "\x01", "\U0010ffff"
+_LOOK, _MOST_LOOKS, _MOST_TAGS = 40, 5, 10

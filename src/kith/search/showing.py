@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
 from kith.accounts.models import Account
 from kith.filters.matching import Verdict
 from kith.filters.models import Context
 from kith.filters.queries import subject_of, verdicts
+from kith.foundations.ready import ready_rows
 from kith.foundations.times import ago
 from kith.posts.models import Origin, Post
 from kith.search.asking import Asked
@@ -35,8 +37,7 @@ class Shown:
 
 def show_posts(viewer: Account, ids: Sequence[int], asked: Asked, *, now: datetime) -> list[Shown]:
     """Return the posts of `ids` that `viewer` may see and does not leave out, in that order."""
-    posts = Post.objects.visible_to(viewer).filter(id__in=ids).select_related("author").defer("source")
-    by_id = {post.id: post for post in posts}
+    by_id = {post.id: post for post in _found(viewer.id, ids)} if ids else {}
     found = [by_id[post_id] for post_id in ids if post_id in by_id]
     kept_away = verdicts(viewer, [subject_of(post) for post in found], Context.PUBLIC, now=now)
     return [
@@ -44,6 +45,12 @@ def show_posts(viewer: Account, ids: Sequence[int], asked: Asked, *, now: dateti
         for place, post in enumerate(found)
         if place not in kept_away or not kept_away[place].is_hidden
     ]
+
+
+@ready_rows
+def _found(viewer_id: int, ids: list[int]) -> QuerySet[Post]:
+    posts = Post.objects.visible_to(Account(id=viewer_id, domain="")).filter(id__in=ids)
+    return posts.select_related("author").defer("source", "author__bio", "author__bio_html", "author__fields")
 
 
 def _shown(post: Post, verdict: Verdict | None, asked: Asked, now: datetime) -> Shown:

@@ -41,26 +41,22 @@ def _marked(text: str, begins: int, ends: int, places: Sequence[tuple[int, int]]
 def _places(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
     """Return where `terms` stand, in order, none over another."""
     wanted = [term for term in terms if not term.is_unwanted]
-    tokens = list(tokens_of(text)) if wanted else []
+    tokens = list(tokens_of(text)) if wanted and text else []
+    words = [token.word for token in tokens]
     places: list[tuple[int, int]] = []
-    for place in sorted(place for term in wanted for place in _places_of(term, tokens)):
+    for place in sorted(place for term in wanted for place in _places_of(term, tokens, words)):
         if not places or place[0] >= places[-1][1]:
             places.append(place)
     return places
 
 
-def _places_of(term: Term, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
-    length = len(term.words)
-    for at in range(len(tokens) - length + 1):
-        stretch = tokens[at : at + length]
-        if _is_said(term, [token.word for token in stretch]):
-            yield stretch[0].start, stretch[-1].end
-
-
-def _is_said(term: Term, words: Sequence[str]) -> bool:
-    if tuple(words[:-1]) != term.words[:-1]:
-        return False
-    return words[-1].startswith(term.words[-1]) if term.is_beginning else words[-1] == term.words[-1]
+def _places_of(term: Term, tokens: Sequence[Token], words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    *before, last = term.words
+    length = len(before)
+    for at, word in enumerate(words):
+        is_last = word == last or (term.is_beginning and word.startswith(last))
+        if is_last and at >= length and words[at - length : at] == before:
+            yield tokens[at - length].start, tokens[at].end
 
 
 def _word_after(text: str, place: int) -> int:

@@ -46,6 +46,8 @@ def search(request: HttpRequest) -> HttpResponse:
         below = parse_id(request.GET.get("max_id", ""))
         posts = find_posts(asked, viewer, below=below, now=now)
         context |= _posts(asked, posts, show, is_top=below is None)
+        if below is None:
+            context |= {"addresses": queries.find_saved_addresses(asked, viewer), "plain": asked.plain}
         context["posts"] = show_posts(viewer, posts.ids, asked, now=now)
         context["are_kept_away"] = bool(posts.ids and not context["posts"])
     return render(request, "search/search.html", context | {"few": 5 if show == "" else 20})

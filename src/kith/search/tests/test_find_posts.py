@@ -237,11 +237,20 @@ def test_a_look_past_many_that_are_not_for_one_ends_and_goes_on(amara, ben, chid
 
 
 @pytest.mark.parametrize("every", [1, 2, 5, 11])
-def test_finds_the_same_however_far_it_has_to_look(every, amara, ben, say, now, monkeypatch):
-    for name, value in (("_RECENT", 3), ("_LESS_RECENT", 4), ("_TIMES_AS_FAR", 2), ("_FEW", 2)):
+@pytest.mark.parametrize("asked", ["tea", "te*", '"green tea"', "tea -coffee", "tea in:public"])
+def test_finds_the_same_however_far_it_has_to_look(every, asked, amara, ben, say, now, monkeypatch):
+    for name, value in (
+        ("_RECENT", 3),
+        ("_MOST_LINES", 12),
+        ("_TIMES_AS_FAR", 2),
+        ("_FEW", 2),
+        ("_FEW_LINES", 2),
+        ("_FIRST", 2),
+    ):
         monkeypatch.setattr(f"kith.search.index.{name}", value)
-    made = [say(amara, "Tea" if place % every == 0 else "Coffee").id for place in range(40)]
-    asked = read("tea", now=now)
+    monkeypatch.setattr("kith.search.posts._ENOUGH", 6)
+    made = [say(amara, "Green tea" if place % every == 0 else "Coffee").id for place in range(40)]
+    question = read(asked, now=now)
 
-    assert find_posts(asked, ben, limit=40, now=now).ids == made[::every][::-1]
-    assert find_posts(asked, ben, limit=2, below=made[20], now=now).ids == made[:20:every][::-1][:2]
+    assert find_posts(question, ben, limit=40, now=now).ids == made[::every][::-1]
+    assert find_posts(question, ben, limit=2, below=made[20], now=now).ids == made[:20:every][::-1][:2]
