@@ -23,6 +23,7 @@ from kith.members.composing import compose
 from kith.members.letters import write_letter
 from kith.members.models import Departure, Letter, User
 from kith.posts.actions.erasing import count_left_of, erase_some_of
+from kith.servers.actions import forget_reader
 from kith.site.archives import forget_archives_of
 
 _AT_ONCE = 50
@@ -99,6 +100,7 @@ def _finish(departure: Departure, now: datetime) -> None:
             end_sessions(user=user)
             Letter.objects.filter(Q(user=user) | Q(to__iexact=departure.email)).delete()
             user.delete()
+        forget_reader(account_id=account.pk)
         leave_the_name(account=account, now=now)
         if departure.email:
             words = compose("left", reader=user, username=account.username)

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kith.accounts.models import Account, Block, Follow, Kind, Mute, PrivateNote
+from kith.accounts.models import Account, Block, DomainBlock, Follow, Kind, Mute, PrivateNote
 from kith.filters.queries import filters_of
 from kith.posts.models import Bookmark, Post, Unsent
 from kith.protocols.opml import write_opml
@@ -59,7 +59,15 @@ def _follows(account: Account) -> Iterator[Row]:
     # Websites are accounts too, but nobody elsewhere can follow ours: they go along as OPML.
     rows = Follow.objects.filter(follower=account).exclude(followed__kind=Kind.FEED).select_related("followed")
     for follow in rows.order_by("-id").iterator(_AT_ONCE):
-        yield address_of(follow.followed), _word(follow.shows_boosts), _word(follow.notifies), ""
+        yield address_of(follow.followed), _word(follow.shows_boosts), _word(follow.notifies), _languages(follow)
+
+
+def _languages(follow: Follow) -> str:
+    return ", ".join(filter(None, follow.languages.split(",")))
+
+
+def _domain_blocks(account: Account) -> Iterator[Row]:
+    return ((block.domain,) for block in DomainBlock.objects.filter(account=account).order_by("-id").iterator(_AT_ONCE))
 
 
 def _blocks(account: Account) -> Iterator[Row]:
@@ -138,6 +146,25 @@ def _highlights(account: Account) -> Iterator[str]:
     yield write_markdown(rows, labels_about(account, rows), title=gettext("Highlights and notes"))
 
 
+def _marks(account: Account) -> Iterator[str]:
+    """The same for another Kith: with the words around each quote, by which it is found again."""
+    rows = list(every_annotation(account))
+    posts = Post.objects.visible_to(account).filter(id__in=[row.annotation.post_id for row in rows])
+    uris = dict(posts.values_list("id", "uri"))
+    marks = [
+        {
+            "address": uris.get(row.annotation.post_id or 0) or row.source.address,
+            "quote": row.annotation.quote,
+            "prefix": row.annotation.prefix,
+            "suffix": row.annotation.suffix,
+            "note": row.annotation.note,
+            "created_at": row.annotation.created_at.isoformat(),
+        }
+        for row in rows
+    ]
+    yield json.dumps({"highlights": marks}, ensure_ascii=False, indent=1)
+
+
 def _drafts(account: Account) -> Iterator[str]:
     kept = [
         {
@@ -165,6 +192,7 @@ EXPORTS = (
         _csv(_follows, "Account address", "Show boosts", "Notify on new posts", "Languages"),
     ),
     Export(_("People you block"), "blocked_accounts.csv", _csv(_blocks)),
+    Export(_("Servers you keep away"), "blocked_domains.csv", _csv(_domain_blocks)),
     Export(_("People you mute"), "muted_accounts.csv", _csv(_mutes, "Account address", "Hide notifications")),
     Export(_("Posts you saved"), "bookmarks.csv", _csv(_bookmarks)),
     Export(
@@ -173,6 +201,7 @@ EXPORTS = (
         _csv(_saved, "Address", "Title", "Folder", "Tags", "Saved", "Read"),
     ),
     Export(_("Highlights and notes"), "highlights.md", _highlights, "text/markdown"),
+    Export(_("Highlights and notes, for another Kith"), "highlights.json", _marks, "application/json"),
     Export(_("Lists of people"), "lists.csv", _csv(_lists)),
     Export(_("Filters"), "custom_filters.json", _filters, "application/json"),
     Export(_("Drafts and planned posts"), "drafts.json", _drafts, "application/json"),

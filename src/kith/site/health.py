@@ -6,20 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.core.cache import cache
 from django.db import DatabaseError
-from django.db.models import QuerySet, Sum
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 import kith
-from kith.accounts.models import Account
 from kith.jobs.queries import latest_clock_delay, queue_summary
-from kith.members.models import User
+from kith.members.usage import usage
 
 WORKER_MAY_BE_LATE = timedelta(minutes=2)
-_COUNTED_FOR = 600  # seconds; people come and go more slowly than machines ask
 
 # Answers of this process by the first digit of their status; project/middleware.py counts.
 answered: Counter[int] = Counter()
@@ -55,39 +50,6 @@ def vitals(now: datetime) -> Vitals:
 def proof_of(nonce: str) -> str:
     """Return what only a server with our secret can answer to `nonce`; it opens nothing."""
     return salted_hmac("kith.site.health", nonce, algorithm="sha256").hexdigest()
-
-
-@dataclass(frozen=True)
-class Usage:
-    """How many people are here, for all to know."""
-
-    members: int
-    active_month: int
-    active_half_year: int
-    posts: int
-
-
-def usage(now: datetime) -> Usage:
-    """Return the numbers, counted anew every ten minutes."""
-    known: Usage | None = cache.get("site.usage")
-    if known is None:
-        known = Usage(
-            members=_members().count(),
-            active_month=_active_since(now - timedelta(days=30)),
-            active_half_year=_active_since(now - timedelta(days=180)),
-            posts=Account.objects.filter(domain="", user__isnull=False).aggregate(all=Sum("posts_count"))["all"] or 0,
-        )
-        cache.set("site.usage", known, _COUNTED_FOR)
-    return known
-
-
-def _members() -> "QuerySet[User]":
-    return User.objects.filter(disabled_at=None).exclude(approved_at=None).exclude(confirmed_at=None)
-
-
-def _active_since(moment: datetime) -> int:
-    sessions = UserSession.objects.filter(last_seen_at__gte=moment, user__in=_members())
-    return sessions.values("user").distinct().count()
 
 
 def metrics(now: datetime) -> str:

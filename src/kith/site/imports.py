@@ -1,26 +1,28 @@
 """Lists that members bring: read and looked up, shown, and done in the background once they say so (row N16)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from kith.accounts.models import Account
 from kith.jobs.announce import announce
+from kith.site.bringing import spool
+from kith.site.bringing.doing import LineRefused
 from kith.site.bringing.finding import looked_up
-from kith.site.bringing.kinds import KINDS, LineRefused
-from kith.site.bringing.reading_files import NotThisFile, read_file
+from kith.site.bringing.kinds import KINDS
+from kith.site.bringing.reading_files import Line, NotThisFile, read_file
 from kith.site.happenings import IMPORT_CONFIRMED
 from kith.site.models import Import, ImportKind, ImportLine
 
 __all__ = [
-    "NotThisFile", "Outlook", "bring", "confirm", "do_some", "drop", "forget_imports", "import_of", "imports_of",
-    "outlook_of",
+    "NotThisFile", "Outlook", "bring", "confirm", "do_some", "drop", "drop_unbegun", "forget_imports", "import_of",
+    "imports_of", "keep_lines", "outlook_of",
 ]  # fmt: skip
 
-_AT_ONCE = 50  # lines a step
 _ROWS_AT_ONCE = 1000
 _KEPT_FOR = timedelta(days=30)
 Result = ImportLine.Result
@@ -35,11 +37,13 @@ class Outlook:
     already: int
     elsewhere: int
     failed: int
+    partly: int = 0  # of what is done: what came without a file
+    gone: int = 0
     goes: int = 0  # what is here and not in the file, where the file replaces it
 
     @property
     def all(self) -> int:
-        return self.waiting + self.done + self.already + self.elsewhere + self.failed
+        return self.waiting + self.done + self.already + self.elsewhere + self.failed + self.gone
 
     @property
     def percent(self) -> int:
@@ -49,32 +53,45 @@ class Outlook:
 def bring(*, account: Account, body: bytes, now: datetime, name: str = "", kind: str = "", replaces: bool) -> Import:
     """Read a file and look up what its lines mean; nothing else happens yet. Raises NotThisFile."""
     found, lines = read_file(body, name=name, kind=kind)
-    # Whoever brings another file has thought better of the last.
-    Import.objects.filter(account=account, begun_at=None).delete()
+    drop_unbegun(account=account)
     brought = Import.objects.create(account=account, kind=found, replaces=replaces, created_at=now)
+    keep_lines(brought, lines)
+    return brought
+
+
+def keep_lines(brought: Import, lines: Sequence[Line]) -> None:
+    """Look up what lines mean, and keep them."""
     # In pieces, each a transaction: fifty thousand rows in one would keep SQLite's writer from everyone for seconds.
     found_lines = looked_up(brought, lines)
     while rows := list(islice(found_lines, _ROWS_AT_ONCE)):
         ImportLine.objects.bulk_create(rows)
-    return brought
 
 
 def confirm(*, brought: Import, now: datetime) -> None:
     """Begin; twice is once."""
     with transaction.atomic():
-        if Import.objects.filter(pk=brought.pk, begun_at=None).update(begun_at=now):
+        if Import.objects.filter(pk=brought.pk, part_of=None, begun_at=None).update(begun_at=now):
             announce(IMPORT_CONFIRMED, import_id=brought.pk)
 
 
 def drop(*, brought: Import) -> None:
     """Forget a file that was not begun."""
-    Import.objects.filter(pk=brought.pk, begun_at=None).delete()
+    for one in Import.objects.filter(pk=brought.pk, part_of=None, begun_at=None):
+        spool.forget(one.token)
+        one.delete()
+
+
+def drop_unbegun(*, account: Account) -> None:
+    """Forget what was brought and not begun: whoever brings another file has thought better of the last."""
+    for one in Import.objects.filter(account=account, part_of=None, begun_at=None):
+        drop(brought=one)
 
 
 def do_some(*, brought: Import, now: datetime) -> bool:
     """Do some more lines, and say whether that was all."""
     doing = KINDS[ImportKind(brought.kind)]
-    lines = list(brought.lines.filter(result=Result.WAITING).order_by("position")[:_AT_ONCE])
+    order = "-position" if doing.is_newest_first else "position"
+    lines = list(brought.lines.filter(result=Result.WAITING).order_by(order)[: doing.at_once])
     for line in lines:
         try:
             doing.do(brought.account, line, now)
@@ -82,7 +99,7 @@ def do_some(*, brought: Import, now: datetime) -> bool:
             line.result, line.problem = Result.FAILED, str(refused)[:200]
         else:
             line.result = Result.DONE
-    ImportLine.objects.bulk_update(lines, ["result", "problem"])
+    ImportLine.objects.bulk_update(lines, ["target_id", "result", "problem"])
     if lines:
         return False
     removed = _remove_what_is_not_in(brought, now) if brought.replaces else 0
@@ -97,20 +114,40 @@ def import_of(account: Account, import_id: int) -> Import | None:
 
 def imports_of(account: Account) -> list[Import]:
     """Return the last imports that were begun."""
-    return list(Import.objects.filter(account=account).exclude(begun_at=None).order_by("-id")[:10])
+    begun = Q(begun_at__isnull=False) | Q(kind=ImportKind.ARCHIVE)
+    return list(Import.objects.filter(begun, account=account, part_of=None).order_by("-id")[:10])
 
 
 def outlook_of(brought: Import) -> Outlook:
     """Return how it stands."""
     counts = dict(brought.lines.values_list("result").annotate(count=Count("id")))
+    if brought.kind == ImportKind.POSTS:
+        return _outlook_of_posts(brought, counts)
     goes = len(_not_in(brought)) if brought.replaces and brought.done_at is None else brought.removed
     return Outlook(**{result: counts.get(result, 0) for result in Result.values}, goes=goes)
 
 
 def forget_imports(*, now: datetime) -> int:
-    """Forget old imports, save those with lines that wait for other servers."""
-    old = Import.objects.filter(created_at__lt=now - _KEPT_FOR).exclude(lines__result=Result.ELSEWHERE)
-    return old.delete()[0]
+    """Forget old imports, save those with lines that wait for other servers, and archives that can be taken out."""
+    old = Import.objects.filter(created_at__lt=now - _KEPT_FOR, part_of=None)
+    old = old.exclude(lines__result=Result.ELSEWHERE).exclude(kind=ImportKind.ARCHIVE, begun_at__isnull=False)
+    forgotten = old.delete()[0]
+    spool.sweep(Import.objects.exclude(token="").filter(done_at=None).values_list("token", flat=True))
+    return forgotten
+
+
+def _outlook_of_posts(brought: Import, counts: dict[str, int]) -> Outlook:
+    failed = counts.get(Result.FAILED, 0)
+    waiting = max(0, brought.things - brought.came - brought.were_here - failed) if brought.done_at is None else 0
+    return Outlook(
+        waiting=waiting,
+        done=brought.came - brought.removed,
+        already=brought.were_here,
+        elsewhere=0,
+        failed=failed,
+        partly=counts.get(Result.PARTLY, 0),
+        gone=brought.removed,
+    )
 
 
 def _remove_what_is_not_in(brought: Import, now: datetime) -> int:

@@ -49,18 +49,46 @@ class ImportKind(models.TextChoices):
     BOOKMARKS = "bookmarks", "Posts you saved"
     LISTS = "lists", "Lists of people"
     FILTERS = "filters", "Filters"
+    WEBSITES = "websites", "Websites you follow"
+    SAVED = "saved", "All you saved, with folders and tags"
+    MARKS = "marks", "Highlights and notes"
+    NOTES = "notes", "Your notes about people"
+    POSTS = "posts", "Your posts"
+    PROFILE = "profile", "What your profile says"
+    AVATAR = "avatar", "Your picture"
+    HEADER = "header", "The wide picture of your profile"
+    ARCHIVE = "archive", "An archive"
 
 
 class Import(models.Model):
-    """A file that a member brought (row N16). Nothing happens before they have seen what would, and said yes."""
+    """A file that a member brought (row N16). Nothing happens before they have seen what would, and said yes.
+
+    An archive (row M15) is one whose parts are further imports, one a kind; its file lies in the data folder.
+    """
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=9, choices=ImportKind)
+    part_of = models.ForeignKey("self", on_delete=models.CASCADE, related_name="parts", null=True)
     replaces = models.BooleanField(default=False)  # what is not in the file goes
     created_at = models.DateTimeField()
     begun_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     removed = models.PositiveIntegerField(default=0)  # how much went, because it was not in the file
+
+    # Of archives, and of the posts in them: these have no line each, only those that could not be done.
+    token = models.CharField(max_length=64, blank=True, db_default="")  # the folder's name, which nobody guesses
+    source = models.CharField(max_length=2000, blank=True, db_default="")  # whose archive it says it is: an address
+    seen_at = models.DateTimeField(null=True)  # what is in it is known
+    stopped_at = models.DateTimeField(null=True)  # by whose it is, before it was done
+    unwanted_at = models.DateTimeField(null=True)  # all that came with it is to go, or has gone
+    taken_out_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=300, blank=True, db_default="")  # why it came to nothing
+    things = models.PositiveIntegerField(default=0, db_default=0)
+    place = models.PositiveBigIntegerField(default=0, db_default=0)  # bytes of the posts that are done with
+    came = models.PositiveIntegerField(default=0, db_default=0)
+    were_here = models.PositiveIntegerField(default=0, db_default=0)
+    passed_over = models.PositiveIntegerField(default=0, db_default=0)  # acts that were no writing: passing on
+    size = models.PositiveBigIntegerField(default=0, db_default=0)  # bytes of the files that came
 
 
 class ImportLine(models.Model):
@@ -72,6 +100,8 @@ class ImportLine(models.Model):
         ALREADY = "already", "Was so already"
         ELSEWHERE = "elsewhere", "Waits till this server can reach others"
         FAILED = "failed", "Could not be done"
+        PARTLY = "partly", "Came without some of its files"
+        GONE = "gone", "Taken out again"
 
     brought = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="lines", db_index=False)
     position = models.PositiveIntegerField()  # the line's number in the file

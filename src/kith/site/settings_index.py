@@ -1,10 +1,17 @@
 """What can be set, by whom, in one list: every room's settings page has a line here, by the name of its address."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from kith.reading import mail_in
+
+
+def _always() -> bool:
+    return True
 
 
 @dataclass(frozen=True)
@@ -12,6 +19,7 @@ class Page:
     view: str
     title: str | Promise
     purpose: str | Promise
+    is_offered: Callable[[], bool] = _always  # on this server, as it is set up
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,9 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
             Page("filters:index", _("Filters"), _("Words you would rather not meet")),
             Page("filters:kept_apart", _("Muted, blocked and quiet"), _("What you hear nothing of for a while")),
             Page("reading:feeds", _("Websites you follow"), _("Add, remove, bring a list with you or take it along")),
+            Page(
+                "reading:kept:by_mail", _("Saving by mail"), _("A letter saves the pages in it"), mail_in.takes_letters
+            ),
         ),
     ),
     (
@@ -79,7 +90,7 @@ def lines() -> list[tuple[str | Promise, list[Line]]]:
     """Return the groups with the pages whose rooms are built into this house."""
     found = []
     for title, pages in GROUPS:
-        built = [line for page in pages if (line := _line(page)) is not None]
+        built = [line for page in pages if page.is_offered() and (line := _line(page)) is not None]
         if built:
             found.append((title, built))
     return found

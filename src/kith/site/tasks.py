@@ -7,9 +7,9 @@ from django.utils import timezone
 from kith.jobs import task
 from kith.members.leaving import claim_due_departures
 from kith.members.models import Departure
-from kith.site import archives, imports
+from kith.site import archives, imports, returning
 from kith.site.erasing import erase_some
-from kith.site.models import Archive, Import
+from kith.site.models import Archive, Import, ImportKind
 
 _STEP = timedelta(seconds=5)  # then others get their turn
 
@@ -30,14 +30,56 @@ def forget_archives() -> None:
 def do_import(*, import_id: int) -> None:
     brought = Import.objects.select_related("account").filter(pk=import_id, done_at=None).first()
     begun = timezone.now()
+    if brought is not None and brought.kind == ImportKind.WEBSITES:
+        _go_on_looking(import_id)
+        return
     while brought is not None and not imports.do_some(brought=brought, now=timezone.now()):
         if timezone.now() - begun > _STEP:
             do_import.using(unique_key=f"import {import_id}").enqueue(import_id=import_id)
             return
 
 
+@task(queue="slow")
+def look_at_websites(*, import_id: int) -> None:
+    """The same for lines each of which waits for somebody else's server: one at a time."""
+    brought = Import.objects.select_related("account").filter(pk=import_id, done_at=None).first()
+    if brought is not None and not imports.do_some(brought=brought, now=timezone.now()):
+        _go_on_looking(import_id)
+
+
+def _go_on_looking(import_id: int) -> None:
+    look_at_websites.using(unique_key=f"import {import_id}").enqueue(import_id=import_id)
+
+
+@task(queue="slow", most_attempts=5, group_key="archives brought")
+def look_at_archive(*, import_id: int) -> None:
+    brought = Import.objects.select_related("account").filter(pk=import_id).first()
+    if brought is not None:
+        returning.look_at_archive(brought=brought, now=timezone.now())
+
+
+@task(queue="slow", group_key="archives brought")
+def bring_archive(*, import_id: int) -> None:
+    brought = Import.objects.select_related("account").filter(pk=import_id, done_at=None).first()
+    if brought is not None and not returning.bring_some(
+        brought=brought, now=timezone.now(), for_seconds=_STEP.total_seconds()
+    ):
+        bring_archive.using(unique_key=f"archive {import_id}").enqueue(import_id=import_id)
+
+
+@task(queue="slow")
+def take_archive_out(*, import_id: int) -> None:
+    brought = Import.objects.select_related("account").filter(pk=import_id, taken_out_at=None).first()
+    begun = timezone.now()
+    while brought is not None and not returning.take_some_out(brought=brought, now=timezone.now()):
+        if timezone.now() - begun > _STEP:
+            take_archive_out.using(unique_key=f"out {import_id}").enqueue(import_id=import_id)
+            return
+
+
 @task()
 def forget_imports() -> None:
+    returning.give_up_lost(now=timezone.now())
     imports.forget_imports(now=timezone.now())
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from kith.accounts.models import Account, Kind
 from kith.media.models import MediaFile
-from kith.posts.models import Format, Post, Visibility
+from kith.posts.models import Format, Post, Repliers, Visibility
 
 PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 _KINDS = {Kind.PERSON: "Person", Kind.ORGANISATION: "Organization", Kind.GROUP: "Group"}
@@ -36,6 +36,8 @@ def context() -> list[Any]:
             "discoverable": "toot:discoverable",
             "indexable": "toot:indexable",
             "localOnly": "kith:localOnly",
+            "repliers": "kith:repliers",
+            "expires": "kith:expires",
             "role": "kith:role",
         },
     ]
@@ -100,12 +102,12 @@ def stamp(moment: datetime) -> str:
 
 
 def _note(post: Post, answered: Mapping[int, str]) -> dict[str, Any]:
-    poll = getattr(post, "poll", None)
+    poll, brought = getattr(post, "poll", None), hasattr(post, "original")
     document = {
         "id": post.uri,
         "type": "Question" if poll is not None else "Note",
         "summary": post.warning or None,
-        "inReplyTo": answered.get(post.in_reply_to_id or 0),
+        "inReplyTo": answered.get(post.in_reply_to_id or 0) or (post.original.answers or None if brought else None),
         "published": stamp(post.published_at),
         "url": post.url,
         "attributedTo": post.author.uri,
@@ -117,6 +119,8 @@ def _note(post: Post, answered: Mapping[int, str]) -> dict[str, Any]:
         "attachment": [_attachment(each.media) for each in post.attachments.all()],
         "tag": _tags(post),
         "localOnly": True if post.is_local_only else None,
+        "repliers": None if post.repliers == Repliers.EVERYONE else post.repliers,
+        "expires": stamp(post.expires_at) if post.expires_at else None,
         "updated": stamp(post.edited_at) if post.edited_at else None,
     }
     if poll is not None:

@@ -21,7 +21,7 @@ from kith.site.models import Archive
 
 _AT_ONCE = 200  # posts
 _PIECE = 256 * 1024
-_SPARE = 200 * 1024 * 1024  # bytes that the disk keeps, whatever we make
+SPARE = 200 * 1024 * 1024  # bytes that the disk keeps, whatever we make
 
 
 class NoRoomOnDisk(Exception):
@@ -32,7 +32,7 @@ def make(archive: Archive, path: Path) -> None:
     """Write the archive to `path`. What an attempt that was cut off has left is begun anew. Raises NoRoomOnDisk."""
     account = archive.account
     files = _files_of(account)
-    if shutil.disk_usage(path.parent).free < (files.aggregate(all=Sum("size"))["all"] or 0) + _SPARE:
+    if shutil.disk_usage(path.parent).free < (files.aggregate(all=Sum("size"))["all"] or 0) + SPARE:
         raise NoRoomOnDisk
     Archive.objects.filter(pk=archive.pk).update(things=_posts_of(account).count() + files.count(), done=0)
     work = path.with_suffix(".work")
@@ -93,7 +93,7 @@ def _posts_of(account: Account) -> "QuerySet[Post]":
 
 
 def _whole(posts: "QuerySet[Post]") -> "QuerySet[Post]":
-    return posts.select_related("author", "boost_of__author", "poll").prefetch_related(
+    return posts.select_related("author", "boost_of__author", "poll", "original").prefetch_related(
         "attachments__media", "poll__options", "mentions__account", "taggings__tag"
     )
 

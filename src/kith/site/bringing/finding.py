@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from kith.accounts.models import Account
+from kith.posts.actions import own_posts_at
 from kith.posts.models import Post
 from kith.site.bringing.kinds import KINDS
 from kith.site.bringing.reading_files import Line
@@ -19,7 +20,8 @@ Result = ImportLine.Result
 _AT_ONCE = 400
 _HANDLE = re.compile(r"(?:acct:)?@?([\w.-]{1,64})(?:@([\w.-]+(?::\d{1,5})?))?", re.ASCII)
 _PAGE = re.compile(r"https?://([^/\s]+)/(?:@|users/)([\w.-]{1,64})/?", re.ASCII)
-_OF_PEOPLE = {ImportKind.FOLLOWS: 0, ImportKind.BLOCKS: 0, ImportKind.MUTES: 0, ImportKind.LISTS: 1}
+_OF_PEOPLE = {ImportKind.FOLLOWS: 0, ImportKind.BLOCKS: 0, ImportKind.MUTES: 0, ImportKind.LISTS: 1,
+               ImportKind.NOTES: 0}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,9 @@ def _find(account: Account, kind: ImportKind, lines: Sequence[Line]) -> list[_Fo
         return _people([line.cells[_OF_PEOPLE[kind]] for line in lines])
     if kind == ImportKind.BOOKMARKS:
         return _posts(account, [line.cells[0] for line in lines])
+    if kind == ImportKind.SAVED:
+        known = _posts_at(account, [line.cells[0] for line in lines])
+        return [_Found(known.get(line.cells[0]), Result.WAITING) for line in lines]
     return [_Found(None, Result.WAITING) for _line in lines]
 
 
@@ -88,11 +93,16 @@ def _handle(address: str) -> tuple[str, str] | None:
 
 
 def _posts(account: Account, addresses: Sequence[str]) -> list[_Found]:
+    known = _posts_at(account, addresses)
+    return [_post(address, known) for address in addresses]
+
+
+def _posts_at(account: Account, addresses: Sequence[str]) -> dict[str, int]:
     posts = Post.objects.visible_to(account).filter(Q(uri__in=addresses) | Q(url__in=addresses), boost_of=None)
     known: dict[str, int] = {}
     for post_id, uri, url in posts.values_list("id", "uri", "url"):
         known |= {url: post_id, uri: post_id}
-    return [_post(address, known) for address in addresses]
+    return known | own_posts_at(account, addresses)
 
 
 def _post(address: str, known: dict[str, int]) -> _Found:

@@ -2,15 +2,23 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from kith.accounts.actions import MayNotFollow, NotWithYourself, block, follow, mute, unblock, unfollow, unmute
-from kith.accounts.models import Account, Block, Follow, Kind, Mute
+from kith.accounts.actions import (
+    MayNotFollow,
+    NotWithYourself,
+    block,
+    follow,
+    keep_private_note,
+    mute,
+    unblock,
+    unfollow,
+    unmute,
+)
+from kith.accounts.models import Account, Block, Follow, Kind, Mute, PrivateNote
 from kith.filters.actions import (
     FilterDraft,
     Keyword,
@@ -25,6 +33,8 @@ from kith.foundations.text import on_one_line, printable
 from kith.posts.actions import bookmark, unbookmark
 from kith.posts.actions.reacting import MayNotReact
 from kith.posts.models import Bookmark, Post
+from kith.site.bringing.doing import Doing, Key, LineRefused, moment
+from kith.site.bringing.kept_things import MARKS, SAVED, WEBSITES
 from kith.site.models import ImportKind, ImportLine
 from kith.timelines.actions.lists import (
     LONGEST_TITLE,
@@ -40,23 +50,8 @@ from kith.timelines.actions.lists import (
 )
 from kith.timelines.models import List, ListMember
 
-Key = tuple[str, ...]
 _YES = {"true", "1", "yes", "t", "y"}
 _NO = {"false", "0", "no", "f", "n"}
-
-
-class LineRefused(Exception):
-    """This line can't be done; the message says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Doing:
-    """One kind of list. A thing's key is the same in the file (`key`) and among what is there (`current`)."""
-
-    do: Callable[[Account, ImportLine, datetime], None]
-    undo: Callable[[Account, Key, datetime], None]
-    current: Callable[[Account], set[Key]]
-    key: Callable[[ImportLine], Key]
 
 
 def _target(line: ImportLine) -> Key:
@@ -75,12 +70,20 @@ def _account(line: ImportLine) -> Account:
 
 
 def _follow(account: Account, line: ImportLine, now: datetime) -> None:
-    _address, boosts, bell, _languages = line.cells
+    _address, boosts, bell, languages = line.cells
+    target = _account(line)
+    wanted = [code.strip() for code in languages.split(",")] if languages.strip() else None
     try:
-        follow(follower=account, target=_account(line), now=now, shows_boosts=_choice(boosts), notifies=_choice(bell))
+        follow(
+            follower=account, target=target, now=now,
+            shows_boosts=_choice(boosts), notifies=_choice(bell), languages=wanted,
+        )  # fmt: skip
     except NotWithYourself as refused:
         raise LineRefused(_("That is you.")) from refused
     except MayNotFollow as refused:
+        if target.is_feed and target.is_locked:
+            words = _("This website is private: only who brings its secret address can follow it.")
+            raise LineRefused(words) from refused
         raise LineRefused(_("You can’t follow them: one of you has blocked the other.")) from refused
 
 
@@ -97,6 +100,10 @@ def _mute(account: Account, line: ImportLine, now: datetime) -> None:
         mute(account=account, target=_account(line), now=now, hides_notifications=True if hides is None else hides)
     except NotWithYourself as refused:
         raise LineRefused(_("That is you.")) from refused
+
+
+def _note(account: Account, line: ImportLine, now: datetime) -> None:
+    keep_private_note(account=account, target=_account(line), text=line.cells[1])
 
 
 def _bookmark(account: Account, line: ImportLine, now: datetime) -> None:
@@ -154,7 +161,7 @@ def _draft(told: dict[str, Any]) -> FilterDraft:
         keywords=[Keyword(str(each.get("keyword", "")), is_whole=bool(each.get("whole_word", True))) for each in words],
         contexts=contexts,
         action=action if action in Action.values else Action.WARN.value,
-        ends_at=_moment(told.get("expire_at")),
+        ends_at=moment(told.get("expire_at")),
     )
 
 
@@ -162,14 +169,6 @@ def _several(told: dict[str, Any], name: str) -> list[Any]:
     """Return a list that stands in a file, which may say anything."""
     found = told.get(name)
     return found if isinstance(found, list) else []
-
-
-def _moment(text: object) -> datetime | None:
-    try:
-        found = parse_datetime(text) if isinstance(text, str) else None
-        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC) if found else None
-    except (ValueError, OverflowError):
-        return None
 
 
 def _choice(text: str) -> bool | None:
@@ -230,6 +229,10 @@ def _saved(account: Account) -> set[Key]:
     return _ids(rows.values_list("post_id", flat=True).iterator())
 
 
+def _noted(account: Account) -> set[Key]:
+    return _ids(PrivateNote.objects.filter(account=account).values_list("target_id", flat=True).iterator())
+
+
 def _filtered(account: Account) -> set[Key]:
     return {(title.casefold(),) for title in Filter.objects.filter(account=account).values_list("title", flat=True)}
 
@@ -253,7 +256,16 @@ KINDS: dict[ImportKind, Doing] = {
     ImportKind.MUTES: Doing(
         _mute, _let_go(lambda account, target: unmute(account=account, target=target)), _muted, _target
     ),
-    ImportKind.BOOKMARKS: Doing(_bookmark, _put_back, _saved, _target),
+    ImportKind.BOOKMARKS: Doing(_bookmark, _put_back, _saved, _target, is_newest_first=True),
     ImportKind.LISTS: Doing(_put_in_list, _take_out_of_list, _in_lists, _title_and_target),
     ImportKind.FILTERS: Doing(_filter, _drop_filter, _filtered, _title),
+    ImportKind.NOTES: Doing(
+        _note,
+        _let_go(lambda account, target: keep_private_note(account=account, target=target, text="")),
+        _noted,
+        _target,
+    ),
+    ImportKind.SAVED: SAVED,
+    ImportKind.MARKS: MARKS,
+    ImportKind.WEBSITES: WEBSITES,
 }

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from kith.foundations.text import printable
+from kith.protocols.opml import NotAnOpmlFile, read_opml
 from kith.site.models import ImportKind
 
 LARGEST = 20_000_000
@@ -20,6 +21,8 @@ _HEADERS = {
     ImportKind.MUTES: ("account address", "hide notifications"),
     ImportKind.BOOKMARKS: ("#uri",),
     ImportKind.LISTS: ("list name", "account address"),
+    ImportKind.SAVED: ("address", "title", "folder", "tags", "saved", "read"),
+    ImportKind.NOTES: ("account address", "note"),
 }
 _FIRST_HEADERS = {header[0] for header in _HEADERS.values()} | {"address", "uri", "account"}
 # As Mastodon calls the files that it hands out.
@@ -29,6 +32,8 @@ _NAMES = {
     "mute": ImportKind.MUTES,
     "bookmark": ImportKind.BOOKMARKS,
     "list": ImportKind.LISTS,
+    "private_note": ImportKind.NOTES,
+    "saved": ImportKind.SAVED,
 }
 _OTHER_FILES = (
     (b"PK\x03\x04", "zip"), (b"\x1f\x8b", "zip"), (b"%PDF", "other"), (b"\x89PNG", "other"), (b"\xff\xd8\xff", "other"),
@@ -55,13 +60,13 @@ def read_file(body: bytes, *, name: str = "", kind: str = "") -> tuple[ImportKin
     text = _text_of(body)
     start = text.lstrip()[:200].lower()
     if start.startswith("{"):
-        return ImportKind.FILTERS, _filters(text, kind)
+        return _of_json(text, kind)
     if start.startswith(("<!doctype html", "<html")):
         raise NotThisFile(_("This is a web page, not a list. Look for “Export” in the settings of the other server."))
     if start.startswith("<"):
-        raise NotThisFile(_("This looks like a list of websites (OPML). Bring it on the page “Bring a list”."))
-    if kind == ImportKind.FILTERS:
-        raise NotThisFile(_("Filters come as a file that ends in .json; this is another one."))
+        return ImportKind.WEBSITES, _websites(body, kind)
+    if kind in _OF_OTHER_FILES:
+        raise NotThisFile(_OF_OTHER_FILES[ImportKind(kind)]())
     rows = list(_rows(text))
     if not rows:
         raise NotThisFile(_("There is nothing in this file."))
@@ -145,6 +150,10 @@ def _kind_told_by(header: Sequence[str]) -> ImportKind | None:
         return ImportKind.FOLLOWS
     if "list name" in header:
         return ImportKind.LISTS
+    if "note" in header:
+        return ImportKind.NOTES
+    if {"folder", "tags"} <= set(header):
+        return ImportKind.SAVED
     return ImportKind.BOOKMARKS if "#uri" in header else None
 
 
@@ -164,18 +173,37 @@ def _cells(cells: Sequence[str], header: Sequence[str], kind: ImportKind) -> lis
     return [cell[:_LONGEST_CELL] for cell in found]
 
 
-def _filters(text: str, said: str) -> list[Line]:
+def _of_json(text: str, said: str) -> tuple[ImportKind, list[Line]]:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as problem:
         raise NotThisFile(_("This file is damaged: it begins like filters, but can’t be read.")) from problem
-    filters = document.get("custom_filters") if isinstance(document, dict) else None
-    if not isinstance(filters, list):
-        raise NotThisFile(_("This file holds something else than filters. Of an archive, bring the lists inside."))
-    if said and said != ImportKind.FILTERS:
-        raise _said_otherwise(ImportKind.FILTERS, said)
-    return [
-        Line(number, [printable(str(each.get("title", "")))[:_LONGEST_CELL], json.dumps(each)])
-        for number, each in enumerate(filters[:MOST_LINES], start=1)
-        if isinstance(each, dict)
-    ]
+    for kind, name, heading in _IN_JSON:
+        listed = document.get(name) if isinstance(document, dict) else None
+        if isinstance(listed, list):
+            if said and said != kind:
+                raise _said_otherwise(kind, said)
+            return kind, [
+                Line(number, [printable(str(each.get(heading, "")))[:_LONGEST_CELL], json.dumps(each)])
+                for number, each in enumerate(listed[:MOST_LINES], start=1)
+                if isinstance(each, dict)
+            ]
+    raise NotThisFile(_("This file holds something else than filters. Of an archive, bring the lists inside."))
+
+
+_IN_JSON = ((ImportKind.FILTERS, "custom_filters", "title"), (ImportKind.MARKS, "highlights", "address"))
+_OF_OTHER_FILES = {
+    ImportKind.FILTERS: lambda: _("Filters come as a file that ends in .json; this is another one."),
+    ImportKind.MARKS: lambda: _("Highlights come as a file that ends in .json; this is another one."),
+    ImportKind.WEBSITES: lambda: _("Websites come as a file that ends in .opml; this is another one."),
+}
+
+
+def _websites(body: bytes, said: str) -> list[Line]:
+    try:
+        outlines = read_opml(body)
+    except NotAnOpmlFile as problem:
+        raise NotThisFile(str(problem)) from problem
+    if said and said != ImportKind.WEBSITES:
+        raise _said_otherwise(ImportKind.WEBSITES, said)
+    return [Line(number, [each.address, each.title, each.folder]) for number, each in enumerate(outlines, start=1)]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kith.site.doctor import own_address
-from kith.site.doctor.findings import Finding, good, look, skipped, wrong
+from kith.site.doctor.findings import Finding, good, look, wrong
 
 _FORGED = "203.0.113.77"  # an address that belongs to nobody (RFC 5737)
 _SOON, _VERY_SOON = timedelta(days=21), timedelta(days=7)
@@ -134,7 +134,3 @@ def _streams() -> Finding:
     if answer.pieces_apart < 0.3:  # two lines, half a second apart
         return wrong(about, _("They are held back and come all at once, so pages hear of nothing."), remedy)
     return good(about, _("come as they are sent"))
-
-
-def not_asked() -> Finding:
-    return skipped(_("Public address"), _("not asked for yet"))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kith.foundations import http
-from kith.site.doctor.findings import Finding, good, look, skipped, wrong
+from kith.site.doctor.findings import Finding, good, look, wrong
 
 _SLOW = 0.2  # seconds for a question that needs none
 _OLD, _VERY_OLD = timedelta(days=3), timedelta(days=14)
@@ -135,7 +135,3 @@ def _refused_to_visitors(storage: object, name: str) -> str:
     except http.FetchFailed as error:
         return str(error)
     return "" if status == 200 else _("The bucket answers visitors with %d.") % status
-
-
-def nothing_said(about: str) -> Finding:
-    return skipped(about, _("Ask from outside too to have this looked at."))

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from kith.jobs.models import ClockEntry
 from kith.project.commands import main
-from kith.site.doctor import door, examining, keeping, letters, machine, own_address, working
+from kith.protocols.letters.addressing import Pattern
+from kith.site.doctor import door, examining, keeping, letters, machine, mail_in, own_address, working
 from kith.site.doctor.findings import State
 
 
@@ -224,3 +225,41 @@ def test_a_lost_database_ends_the_examination(monkeypatch):
     found = list(examining.examine(now=timezone.now()))
 
     assert found[-1].about == "Database"
+
+
+@pytest.fixture
+def letters_come_in(settings, fake_imap):
+    settings.KITH_MAIL_IN_PATTERN = Pattern.of("save@kith.test")
+    settings.KITH_MAIL_IN_PLACE = fake_imap.place
+    return fake_imap
+
+
+@pytest.mark.parametrize(
+    ("refuses", "waiting", "state", "words"),
+    [
+        ("", 0, State.GOOD, "The mailbox answers"),
+        ("", 201, State.LOOK, "201 letters wait"),
+        ("LOGIN", 0, State.WRONG, "does not know us"),
+        ("SELECT", 0, State.WRONG, "no folder INBOX"),
+        ("SEARCH", 0, State.WRONG, "stopped answering"),
+    ],
+)
+def test_looks_into_the_mailbox(letters_come_in, refuses, waiting, state, words):
+    letters_come_in.refuses = refuses
+    for _ in range(waiting):
+        letters_come_in.put("Subject: x\n\nx")
+
+    (finding,) = mail_in.findings()
+
+    assert finding.state == state
+    assert words in finding.words
+    assert len(letters_come_in.unread()) == waiting
+
+
+def test_says_how_letters_come_in_without_a_mailbox(letters_come_in, settings):
+    settings.KITH_MAIL_IN_PLACE = None
+    (finding,) = mail_in.findings()
+    assert (finding.state, "save+…@kith.test" in finding.words) == (State.SKIPPED, True)
+
+    settings.KITH_MAIL_IN_PATTERN = None
+    assert list(mail_in.findings()) == []

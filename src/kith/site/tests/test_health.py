@@ -4,19 +4,19 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kith.jobs.models import ClockEntry, Job
+from kith.members.usage import forget_usage
 from kith.servers.models import SignUp, ThisServer
 from kith.site import health
 
 
 @pytest.fixture(autouse=True)
 def no_number_is_old(db):
-    cache.delete("site.usage")
+    forget_usage()
 
 
 def strike(*, late: timedelta = timedelta()) -> None:

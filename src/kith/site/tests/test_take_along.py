@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from kith.accounts.actions import block, follow, keep_private_note, mute
+from kith.accounts.actions import block, block_domain, follow, keep_private_note, mute
 from kith.accounts.models import Account
 from kith.media.actions import receive_upload
 from kith.members.models import Letter
@@ -20,7 +20,9 @@ from kith.posts.actions import bookmark, boost, favourite, publish_post
 from kith.posts.actions.saving import folder_named, move_bookmarks
 from kith.posts.drafts import Draft, PollDraft
 from kith.posts.models import Visibility
+from kith.protocols.letters.addressing import Pattern
 from kith.protocols.opml import read_opml
+from kith.reading.mail_in import make_saving_address, saving_address_of
 from kith.site import archives
 from kith.site.exports import EXPORTS
 from kith.site.models import Archive
@@ -230,7 +232,8 @@ def test_a_letter_and_the_bell_say_that_it_is_ready(amara, sign_in, run_jobs, mo
 
 def test_lists_go_out_as_mastodon_writes_them(amara, ben, emi, sign_in, settings):
     settings.KITH_DOMAIN = "kith.test"
-    follow(follower=amara, target=ben, now=timezone.now(), shows_boosts=False, notifies=True)
+    follow(follower=amara, target=ben, now=timezone.now(), shows_boosts=False, notifies=True, languages=["cy", "en"])
+    block_domain(account=amara, domain="far.test", now=timezone.now())
     mute(account=amara, target=ben, now=timezone.now(), hides_notifications=False)
     block(account=amara, target=emi, now=timezone.now())
     browser = sign_in(amara)
@@ -242,10 +245,11 @@ def test_lists_go_out_as_mastodon_writes_them(amara, ben, emi, sign_in, settings
 
     assert lines("following_accounts.csv") == [
         ["Account address", "Show boosts", "Notify on new posts", "Languages"],
-        ["ben@kith.test", "false", "true", ""],
+        ["ben@kith.test", "false", "true", "cy, en"],
     ]
     assert lines("muted_accounts.csv") == [["Account address", "Hide notifications"], ["ben@kith.test", "false"]]
     assert lines("blocked_accounts.csv") == [["emi@elsewhere.test"]]
+    assert lines("blocked_domains.csv") == [["far.test"]]
     assert lines("bookmarks.csv") == []
     assert browser.get("/settings/takeout/passwords.csv").status_code == 404
 
@@ -273,6 +277,19 @@ def test_saved_things_and_highlights_go_along(amara, ben, run_jobs):
     assert rows[0] == ["Address", "Title", "Folder", "Tags", "Saved", "Read"]
     assert rows[1][:4] == [post.uri, "", "Cooking", ""]
     assert "Highlights" in "".join(export("highlights.md", amara))
+
+
+def test_the_address_by_which_letters_save_stays_a_secret(amara, run_jobs, settings):
+    settings.KITH_MAIL_IN_PATTERN = Pattern.of("save@kith.test")
+    address = make_saving_address(account=amara, now=timezone.now())
+    secret = settings.KITH_MAIL_IN_PATTERN.secret_in(address)
+    digest = saving_address_of(amara).digest
+
+    packed = archive_of(amara, run_jobs)
+
+    for name in packed.namelist():
+        assert secret.encode() not in packed.read(name)
+        assert digest.encode() not in packed.read(name)
 
 
 def test_websites_are_not_people_one_follows(amara):

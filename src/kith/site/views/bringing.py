@@ -3,6 +3,7 @@
 from typing import cast
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -12,13 +13,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kith.members import limits
 from kith.members.gate import MemberRequest, member_only
-from kith.site import imports
+from kith.site import imports, returning
 from kith.site.bringing.forms import BringForm
 from kith.site.exports import csv_lines
-from kith.site.models import Import, ImportLine
+from kith.site.models import Import, ImportKind, ImportLine
 
 _FILES = limits.Limit("bring-file", 20, 24 * 3600)
+_ARCHIVES = limits.Limit("bring-archive", 5, 24 * 3600)
 _LINES_ON_A_PAGE = 50
+_TO_BE_TOLD = (ImportLine.Result.FAILED, ImportLine.Result.PARTLY)
+# What one has here already would be written over.
+_ASK_FIRST = (ImportKind.PROFILE, ImportKind.AVATAR, ImportKind.HEADER)
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,8 +42,13 @@ def _brought(request: MemberRequest, form: BringForm) -> Import | None:
     if limits.count(_FILES, str(request.account.pk)).is_over:
         form.add_error("file", _("You have brought many files today. Bring this one tomorrow."))
         return None
-    name, body = form.cleaned_data["file"]
+    file = form.cleaned_data["file"]
     try:
+        if isinstance(file, UploadedFile):
+            if limits.count(_ARCHIVES, str(request.account.pk)).is_over:
+                raise imports.NotThisFile(_("You have brought many archives today. Bring this one tomorrow."))
+            return returning.bring_archive(account=request.account, upload=file, now=timezone.now())
+        name, body = file
         return imports.bring(
             account=request.account,
             body=body,
@@ -56,7 +66,9 @@ def _brought(request: MemberRequest, form: BringForm) -> Import | None:
 def brought(request: MemberRequest, import_id: int) -> HttpResponse:
     """Before: what would happen. Meanwhile: how far it is. Afterwards: what could not be done, and why."""
     found = _own(request, import_id)
-    failed = found.lines.filter(result=ImportLine.Result.FAILED).order_by("position")
+    if found.kind == ImportKind.ARCHIVE:
+        return _archive(request, found)
+    failed = found.lines.filter(result__in=_TO_BE_TOLD).order_by("position")
     context = {
         "brought": found,
         "outlook": imports.outlook_of(found),
@@ -65,10 +77,48 @@ def brought(request: MemberRequest, import_id: int) -> HttpResponse:
     return render(request, "site/brought.html", context)
 
 
+def _archive(request: MemberRequest, found: Import) -> HttpResponse:
+    parts = returning.parts_of(found)
+    context = {
+        "brought": found,
+        "parts": parts,
+        "asks_first": _ASK_FIRST,
+        "all": sum(outlook.all for _part, outlook in parts),
+        "percent": _percent(parts),
+    }
+    return render(request, "site/archive_brought.html", context)
+
+
+def _percent(parts: list[tuple[Import, imports.Outlook]]) -> int:
+    every = sum(outlook.all for _part, outlook in parts)
+    return 100 * (every - sum(outlook.waiting for _part, outlook in parts)) // every if every else 100
+
+
 @require_POST
 @member_only
 def begin(request: MemberRequest, import_id: int) -> HttpResponse:
-    imports.confirm(brought=_own(request, import_id), now=timezone.now())
+    found = _own(request, import_id)
+    if found.kind != ImportKind.ARCHIVE:
+        imports.confirm(brought=found, now=timezone.now())
+        return redirect("site:brought", import_id)
+    try:
+        returning.confirm_archive(brought=found, wanted=set(request.POST.getlist("part")), now=timezone.now())
+    except returning.NothingWanted:
+        messages.warning(request, _("Tick what you want to bring."))
+    return redirect("site:brought", import_id)
+
+
+@require_POST
+@member_only
+def stop(request: MemberRequest, import_id: int) -> HttpResponse:
+    returning.stop(brought=_own(request, import_id), now=timezone.now())
+    return redirect("site:brought", import_id)
+
+
+@require_POST
+@member_only
+def take_out(request: MemberRequest, import_id: int) -> HttpResponse:
+    returning.take_out(brought=_own(request, import_id), now=timezone.now())
     return redirect("site:brought", import_id)
 
 
@@ -84,7 +134,7 @@ def drop(request: MemberRequest, import_id: int) -> HttpResponse:
 def failed_lines(request: MemberRequest, import_id: int) -> HttpResponseBase:
     """The lines that could not be done, each with the reason behind it, to be mended and brought again."""
     found = _own(request, import_id)
-    lines = found.lines.filter(result=ImportLine.Result.FAILED).order_by("position").iterator(500)
+    lines = found.lines.filter(result__in=_TO_BE_TOLD).order_by("position").iterator(500)
     rows = ((*(str(cell) for cell in line.cells), line.problem) for line in lines)
     response = StreamingHttpResponse((row.encode() for row in csv_lines(rows)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{found.kind}-failed.csv"'

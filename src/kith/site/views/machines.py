@@ -4,17 +4,18 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 import kith
+from kith.members.usage import usage
 from kith.servers.models import SignUp
 from kith.servers.queries import this_server
 from kith.site import health as numbers
 
 _NODEINFO = "http://nodeinfo.diaspora.software/ns/schema/"
 _NODEINFO_VERSIONS = ("2.0", "2.1")
-_SOURCE = "https://www.gnu.org/licenses/agpl-3.0.html"
 _LONGEST_NONCE = 64
+_READING = ["GET", "HEAD", "OPTIONS"]
 
 
 @require_safe
@@ -44,8 +45,11 @@ def metrics(request: HttpRequest) -> HttpResponse:
     return _unkept(HttpResponse(numbers.metrics(timezone.now()), content_type=kind))
 
 
-@require_safe
+@require_http_methods(_READING)
 def nodeinfo_versions(request: HttpRequest) -> HttpResponse:
+    """Say where nodeinfo is; pages of other sites may ask, too."""
+    if request.method == "OPTIONS":
+        return _asked_before()
     links = [
         {"rel": _NODEINFO + version, "href": settings.KITH_ORIGIN + reverse("site:nodeinfo", args=[version])}
         for version in _NODEINFO_VERSIONS
@@ -53,12 +57,14 @@ def nodeinfo_versions(request: HttpRequest) -> HttpResponse:
     return _for_everyone(JsonResponse({"links": links}))
 
 
-@require_safe
+@require_http_methods(_READING)
 def nodeinfo(request: HttpRequest, version: str) -> HttpResponse:
     """Tell what this server is, as nodeinfo 2.0 or 2.1 wants it."""
+    if request.method == "OPTIONS":
+        return _asked_before()
     if version not in _NODEINFO_VERSIONS:
         raise Http404
-    here, server = numbers.usage(timezone.now()), this_server()
+    here, server = usage(timezone.now()), this_server()
     software = {"name": "kith", "version": kith.__version__}
     told = {
         "version": version,
@@ -79,6 +85,15 @@ def nodeinfo(request: HttpRequest, version: str) -> HttpResponse:
     }
     kind = f'application/json; profile="{_NODEINFO}{version}#"'
     return _for_everyone(JsonResponse(told, content_type=kind))
+
+
+def _asked_before() -> HttpResponse:
+    """Answer a browser that asks whether a page of another site may ask."""
+    answer = HttpResponse(status=204)
+    answer["Access-Control-Allow-Origin"] = "*"
+    answer["Access-Control-Allow-Methods"] = "GET, OPTIONS"
+    answer["Access-Control-Max-Age"] = "86400"
+    return answer
 
 
 def _for_everyone(response: HttpResponse) -> HttpResponse:
