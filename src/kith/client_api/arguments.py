@@ -22,6 +22,7 @@ from kith.foundations.text import printable
 File = UploadedFile[Any]
 
 _PART = re.compile(r"\[([^\[\]]*)\]")
+_PLACE = re.compile("[0-9]{1,9}")
 _MOST_DEEP = 5
 _NO = {"0", "f", "F", "false", "FALSE", "off", "OFF", "False"}
 
@@ -96,8 +97,14 @@ class Arguments:
         return Arguments(value if isinstance(value, Mapping) else {})
 
     def parts(self, name: str) -> list[Arguments]:
-        """Return a list of parts: `fields_attributes[0][name]`, or a list of objects."""
-        return [Arguments(value) for value in _several(self._sent.get(name)) if isinstance(value, Mapping)]
+        """Return a list of parts: `fields_attributes[0][name]`, `keywords_attributes[][id]`, or a list of objects.
+
+        Raises Wrong where a form leaves open which values belong together.
+        """
+        value = self._sent.get(name)
+        if isinstance(value, Mapping) and set(value) == {""} and isinstance(value[""], Mapping):
+            return [Arguments(part) for part in _zipped(name, value[""])]
+        return [Arguments(each) for each in _several(value) if isinstance(each, Mapping)]
 
     def file(self, name: str) -> File | None:
         return self._files.get(name)
@@ -118,15 +125,15 @@ def _body_of(request: HttpRequest) -> tuple[dict[str, Any], dict[str, File]]:
         return {}, {}
     if request.content_type == "application/json":
         return _json(request.body), {}
-    if request.method == "POST":
-        return _tree(request.POST), _files(request.FILES)
-    if request.content_type == "multipart/form-data":
-        # Django reads bodies of POST alone, and apps change profiles, with pictures, by PATCH.
-        try:
+    try:
+        if request.method == "POST":
+            return _tree(request.POST), _files(request.FILES)
+        if request.content_type == "multipart/form-data":
+            # Django reads bodies of POST alone, and apps change profiles, with pictures, by PATCH.
             form, files = MultiPartParser(request.META, request, request.upload_handlers, request.encoding).parse()
-        except MultiPartParserError as error:
-            raise Unreadable from error
-        return _tree(form), _files(files)
+            return _tree(form), _files(files)
+    except MultiPartParserError as error:
+        raise Unreadable from error
     return _tree(QueryDict(request.body, encoding=request.encoding)), {}
 
 
@@ -190,10 +197,19 @@ def _several(value: Any) -> list[Any]:
     if value is None:
         return []
     if isinstance(value, Mapping):
-        if value and all(str(name).isdigit() for name in value):
+        if value and all(_PLACE.fullmatch(str(name)) for name in value):
             return [each for name in sorted(value, key=int) for each in _several_of(value[name])]
         return [value]
     return list(value) if isinstance(value, list) else [value]
+
+
+def _zipped(name: str, columns: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """`a[][x]=1&a[][y]=2&a[][x]=3&a[][y]=4` is {x: [1, 3], y: [2, 4]} to us, and two parts to Rails."""
+    lists = {key: _several_of(values) for key, values in columns.items()}
+    lengths = {len(values) for values in lists.values()}
+    if len(lengths) != 1:
+        raise Wrong(name)
+    return [{key: values[place] for key, values in lists.items()} for place in range(lengths.pop())]
 
 
 def _several_of(value: Any) -> list[Any]:

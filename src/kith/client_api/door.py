@@ -5,24 +5,35 @@ The words of refusals are the Mastodon API's own: apps look for them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import wraps
+import logging
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, TooManyFieldsSent
+from django.core.exceptions import (
+    BadRequest,
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+)
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from kith.accounts.models import Account
+from kith.client_api import rates
 from kith.client_api.arguments import Arguments, Unreadable, Wrong, arguments_of
+from kith.members.joining import waiting_with
 from kith.members.letting_in import note_used
+from kith.members.limits import address_of
 from kith.members.models import User
 from kith.members.queries import AppCaller, caller_with
 from kith.members.scopes import covers
 
 View = Callable[..., HttpResponse]
+
+log = logging.getLogger(__name__)
 
 # No cookies: what a page of another site asks for here, it asks with a token of its own.
 CROSS_ORIGIN = {
@@ -39,7 +50,7 @@ _ASKED_BEFORE = {
 
 
 class ApiRequest(HttpRequest):
-    """A request that came through `endpoint`."""
+    """A request that came through `endpoint`. `member` and `account` are None where an app speaks for itself."""
 
     arguments: Arguments
     caller: AppCaller | None
@@ -84,77 +95,181 @@ def endpoint(**views: View) -> View:
     return serve
 
 
+# Who may ask a view: anyone, whoever brings a token (also an app that speaks for itself), or a member's app. Each view
+# says it with one of these; tests go through all of them with tokens of every kind.
+ANYONE, APPS, MEMBERS = "anyone", "apps", "members"
+
+
+def for_anyone(*scopes: str) -> Callable[[View], View]:
+    """Answer whoever asks; who brings a token must have been let do one of `scopes`."""
+    return _for(ANYONE, scopes)
+
+
 def for_apps(*scopes: str) -> Callable[[View], View]:
     """Answer an app that was let in by anyone, or that speaks for itself."""
-    return _needing(scopes, needs_member=False)
+    return _for(APPS, scopes)
 
 
 def for_members(*scopes: str) -> Callable[[View], View]:
     """Answer an app that a member let do one of `scopes`."""
-    return _needing(scopes, needs_member=True)
+    return _for(MEMBERS, scopes)
 
 
 def json_answer(content: Any, *, status: int = 200, headers: dict[str, str] | None = None) -> HttpResponse:
-    """Return `content` as JSON, without a space too many."""
-    return HttpResponse(
-        msgspec.json.encode(content),
-        status=status,
-        content_type="application/json; charset=utf-8",
-        headers={"Cache-Control": "private, no-store"} | (headers or {}),
-    )
+    """Return `content` as JSON, without a space too many; parts that are JSON already come as `msgspec.Raw`."""
+    return ready_answer(msgspec.json.encode(content), status=status, headers=headers)
+
+
+def ready_answer(content: bytes, *, status: int = 200, headers: dict[str, str] | None = None) -> HttpResponse:
+    """Return what is JSON already."""
+    response = HttpResponse(content, content_type="application/json; charset=utf-8", status=status)
+    response["Cache-Control"] = "private, no-store"
+    if headers:
+        for name, value in headers.items():
+            response[name] = value
+    return response
 
 
 def error(status: int, words: str) -> HttpResponse:
     return json_answer({"error": words}, status=status)
 
 
-def _needing(scopes: Iterable[str], *, needs_member: bool) -> Callable[[View], View]:
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def asked(request: ApiRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            caller = request.caller
-            if caller is None:
-                raise Refusal(401, "The access token is invalid")
-            if needs_member and caller.user is None:
-                raise Refusal(422, "This method requires an authenticated user")
-            if scopes and not any(covers(caller.scopes, scope) for scope in scopes):
-                raise Refusal(403, "This action is outside the authorized scopes")
-            return view(request, *args, **kwargs)
+def not_found() -> Refusal:
+    """There is nothing there, or nothing that the one who asks may know of."""
+    return Refusal(404, "Record not found")
 
-        return asked
+
+def lets_wait(view: View) -> View:
+    """Answer also who joined through an app and has still to confirm their address, or to be approved."""
+    view.lets_wait = True  # type: ignore[attr-defined]
+    return view
+
+
+def _for(audience: str, scopes: tuple[str, ...]) -> Callable[[View], View]:
+    def decorate(view: View) -> View:
+        view.audience = audience  # type: ignore[attr-defined]
+        view.scopes = scopes  # type: ignore[attr-defined]
+        return view
 
     return decorate
 
 
+def _check(view: View, caller: AppCaller | None) -> None:
+    audience = getattr(view, "audience", ANYONE)
+    if caller is None:
+        if audience != ANYONE:
+            raise Refusal(401, "The access token is invalid")
+        return
+    if audience == MEMBERS and caller.user is None:
+        raise Refusal(422, "This method requires an authenticated user")
+    scopes = getattr(view, "scopes", ())
+    if scopes and not any(covers(caller.scopes, scope) for scope in scopes):
+        raise Refusal(403, "This action is outside the authorized scopes")
+
+
+class _TooOften(Exception):
+    def __init__(self, standing: rates.Standing) -> None:
+        super().__init__()
+        self.standing = standing
+
+
+def rated(rate: rates.Rate) -> Callable[[View], View]:
+    """Let an app ask a view no more often than `rate` says, beside what holds for all."""
+
+    def decorate(view: View) -> View:
+        view.rate = rate  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+def _counted(request: HttpRequest, view: View) -> rates.Standing:
+    caller, address = request.caller, address_of(request)  # type: ignore[attr-defined]
+    who = caller.user.pk if caller and caller.user else f"app {caller.app.pk}" if caller else address
+    standings = [
+        rates.count(rates.BY_MEMBER if caller else rates.BY_GUEST, who),
+        rates.count(rates.BY_ADDRESS, address),
+    ]
+    rate = getattr(view, "rate", None)
+    if rate is not None:
+        standings.append(rates.count(rate, who))
+    standing = rates.tightest(standings)
+    if standing.is_over:
+        raise _TooOften(standing)
+    return standing
+
+
 def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    standing: rates.Standing | None = None
     try:
-        caller = _caller(request)
+        caller = _known_or_counted(request, view)
         request.caller = caller  # type: ignore[attr-defined]
         request.member = caller.user if caller else None  # type: ignore[attr-defined]
         request.account = caller.user.account if caller and caller.user else None  # type: ignore[attr-defined]
+        if rates.are_on():
+            standing = _counted(request, view)
+        _check(view, caller)
         request.arguments = arguments_of(request)  # type: ignore[attr-defined]
-        return view(request, *args, **kwargs)
+        response = view(request, *args, **kwargs)
+        if standing is not None:
+            standing.put_on(response)
+        return response
+    except _TooOften as too_often:
+        response = error(429, "Too many requests")
+        too_often.standing.put_on(response)
+        return response
     except Refusal as refusal:
         return error(refusal.status, refusal.words)
-    except (Http404, LookupError):
+    except (Http404, LookupError) as nothing:
+        if isinstance(nothing, (KeyError, IndexError)):
+            return _crashed(request)  # a mistake of ours, and no answer
         return error(404, "Record not found")
     except PermissionDenied:
         return error(403, "This action is not allowed")
     except Wrong as wrong:
         return error(400, f"{wrong} can't be read")
-    except (Unreadable, BadRequest, TooManyFieldsSent):
-        return error(400, "The request can't be read")
     except RequestDataTooBig:
         return error(413, "That is more than this server takes at once")
+    except (Unreadable, BadRequest, TooManyFieldsSent, SuspiciousOperation):
+        return error(400, "The request can't be read")
+    except Exception:  # the app gets an answer that it can read, and the log the trace
+        return _crashed(request)
 
 
-def _caller(request: HttpRequest) -> AppCaller | None:
+def _crashed(request: HttpRequest) -> HttpResponse:
+    log.exception("An endpoint failed (%s).", request.method)
+    return error(500, "Something went wrong on this server. It has been noted.")
+
+
+def _known_or_counted(request: HttpRequest, view: View) -> AppCaller | None:
+    """As `_caller`; who brings a token that opens nothing counts as a guest, so that nobody tries one after another."""
+    try:
+        return _caller(request, view)
+    except Refusal:
+        request.caller = None  # type: ignore[attr-defined]
+        if rates.are_on():
+            _counted(request, view)
+        raise
+
+
+def _caller(request: HttpRequest, view: View) -> AppCaller | None:
     """Return who asks. A token that opens nothing is refused, also where none is needed: the app should know."""
-    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    kind, _, token = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
     if kind.lower() != "bearer":
         return None
-    caller = caller_with(token.strip())
+    caller = caller_with(token.strip(), to_read=request.method in {"GET", "HEAD"})
     if caller is None:
-        raise Refusal(401, "The access token is invalid")
+        caller = _waiting(token.strip(), view)
     note_used(caller.token, now=timezone.now())
     return caller
+
+
+def _waiting(token: str, view: View) -> AppCaller:
+    caller = waiting_with(token)
+    if caller is None or caller.user is None:
+        raise Refusal(401, "The access token is invalid")
+    if getattr(view, "lets_wait", False):
+        return caller
+    if caller.user.confirmed_at is None:
+        raise Refusal(403, "Your login is missing a confirmed e-mail address")
+    raise Refusal(403, "Your login is currently pending approval")

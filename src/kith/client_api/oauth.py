@@ -237,6 +237,7 @@ class _Validator(RequestValidator):  # type: ignore[misc]  # oauthlib ships no t
             user=getattr(request, "user", None),
             scopes=request.scopes,
             now=self._now,
+            code=getattr(request, "spent", None),
         )
 
     def revoke_token(self, token: str, token_type_hint: str, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -267,9 +268,8 @@ class _Server(AuthorizationEndpoint, TokenEndpoint, RevocationEndpoint):  # type
 
 
 def _as_registered(address: str, redirect_uri: str) -> str:
-    """Write the scheme as the app did: some phones compare it letter by letter, and Python writes it small."""
-    scheme = redirect_uri.partition(":")[0]
-    return scheme + address[len(scheme) :]
+    """Lead to where the app said, letter by letter: Python writes schemes small, and `app://` as `app:`."""
+    return f"{redirect_uri.partition('?')[0]}?{urlsplit(address).query}"
 
 
 def _server() -> _Server:

@@ -167,3 +167,28 @@ def test_odd_names_break_nothing(body):
 def test_more_names_than_anyone_needs_are_refused():
     with pytest.raises(TooManyFieldsSent):
         sent("/?" + "&".join(f"a{number}=1" for number in range(1001)), "get")
+
+
+def test_parts_in_brackets_go_by_their_order():
+    words = "k[][keyword]=rain&k[][whole_word]=true&k[][keyword]=snow&k[][whole_word]=false"
+    found = sent(data=words, **FORM).parts("k")
+    assert [(each.text("keyword"), each.flag("whole_word")) for each in found] == [("rain", True), ("snow", False)]
+    assert [each.text("keyword") for each in sent(data="k[][keyword]=rain", **FORM).parts("k")] == ["rain"]
+
+
+def test_parts_in_brackets_that_could_be_read_in_two_ways_are_refused():
+    with pytest.raises(Wrong):
+        sent(data="k[][keyword]=rain&k[][id]=1&k[][keyword]=snow", **FORM).parts("k")
+
+
+@pytest.mark.parametrize("place", ["²", "١", "-1", "9" * 5000])
+def test_what_is_no_place_in_a_list_is_the_name_of_a_part(place):
+    assert sent(data=json.dumps({"id": {place: "1"}}), content_type="application/json").ids("id") == []
+    assert sent(f"/?id[{place}]=1", "get").ids("id") == []
+
+
+@pytest.mark.parametrize("method", ["post", "patch", "put"])
+@pytest.mark.parametrize("boundary", ["", "; boundary=", f"; boundary={'x' * 500}"])
+def test_a_form_in_parts_without_a_way_to_tell_them_apart_is_said_so(method, boundary):
+    with pytest.raises(Unreadable):
+        sent("/", method, data=b"--x\r\n", content_type=f"multipart/form-data{boundary}")

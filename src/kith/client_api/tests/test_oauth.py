@@ -70,7 +70,9 @@ def test_an_app_comes_in(client, register, member):
     assert client.get("/api/v1/apps/verify_credentials", **bearer(token["access_token"])).json()["name"] == "Tusky"
 
 
-@pytest.mark.parametrize("redirect_uri", [TUSKY, WEB, "com.tapbots.Ivory.10217:/request_token", "https://app.test/"])
+@pytest.mark.parametrize(
+    "redirect_uri", [TUSKY, WEB, "com.tapbots.Ivory.10217:/request_token", "https://app.test/", "icecubesapp://"]
+)
 def test_it_is_sent_where_it_said(register, member, redirect_uri):
     app = register(redirect_uris=redirect_uri)
 
@@ -183,6 +185,22 @@ def test_a_code_opens_once(client, register, member):
 
     assert exchange(client, app, code).status_code == 200
     assert exchange(client, app, code).json()["error"] == "invalid_grant"
+
+
+def test_a_code_that_comes_again_closes_what_it_opened(client, register, member):
+    """RFC 6749 section 4.1.2: one of the two stole it, and nobody knows which."""
+    app, other = register(), register()
+    code = code_of(ask(member, app))
+    kept = exchange(client, app, code_of(ask(member, app))).json()["access_token"]
+    token = exchange(client, app, code).json()["access_token"]
+    reads = "/api/v1/accounts/verify_credentials"
+
+    assert exchange(client, other, code).status_code == 400
+    assert client.get(reads, **bearer(token)).status_code == 200  # no other app can close it
+    for _ in range(2):
+        assert exchange(client, app, code).json()["error"] == "invalid_grant"
+    assert client.get(reads, **bearer(token)).status_code == 401
+    assert client.get(reads, **bearer(kept)).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from kith.client_api import oauth
-from kith.client_api.door import ApiRequest, Refusal, for_apps, for_members, json_answer, not_valid
+from kith.client_api.door import ApiRequest, Refusal, for_anyone, for_apps, for_members, json_answer, not_valid
+from kith.client_api.routing import route
 from kith.client_api.wording import what_it_may
 from kith.members import limits
 from kith.members.door import by_address
@@ -20,11 +20,13 @@ from kith.members.gate import MemberRequest, member_only
 from kith.members.letting_in import NeedsAName, NotARedirect, Registered, register_app
 from kith.members.models import App
 from kith.members.scopes import ALL, USUAL, known
+from kith.notifications.push.keys import server_key
 
 _APPS_BY_ADDRESS = limits.Limit("apps", 60, 3600)
 _TOKENS_BY_ADDRESS = limits.Limit("tokens", 100, 300)
 
 
+@for_anyone()
 def register(request: ApiRequest) -> HttpResponse:
     """POST /api/v1/apps"""
     _limited(request, _APPS_BY_ADDRESS)
@@ -68,6 +70,7 @@ def authorize(request: MemberRequest) -> HttpResponse:
         return render(request, "client_api/refused.html", {"why": str(refused)}, status=400)
 
 
+@for_anyone()
 def give_token(request: ApiRequest) -> HttpResponse:
     """POST /oauth/token"""
     _limited(request, _TOKENS_BY_ADDRESS)
@@ -75,6 +78,7 @@ def give_token(request: ApiRequest) -> HttpResponse:
     return json_answer(answer.content, status=answer.status, headers=answer.headers)
 
 
+@for_anyone()
 def take_token_back(request: ApiRequest) -> HttpResponse:
     """POST /oauth/revoke"""
     answer = oauth.take_token_back(request, request.arguments)
@@ -96,17 +100,18 @@ def user_info(request: ApiRequest) -> HttpResponse:
     )
 
 
+@for_anyone()
 def metadata(request: HttpRequest) -> HttpResponse:
     """GET /.well-known/oauth-authorization-server (RFC 8414)"""
     here = settings.KITH_ORIGIN
     return json_answer(
         {
             "issuer": f"{here}/",
-            "authorization_endpoint": here + reverse("client_api:authorize"),
-            "token_endpoint": here + reverse("client_api:token"),
-            "revocation_endpoint": here + reverse("client_api:revoke"),
-            "userinfo_endpoint": here + reverse("client_api:userinfo"),
-            "app_registration_endpoint": here + reverse("client_api:apps"),
+            "authorization_endpoint": f"{here}/oauth/authorize",
+            "token_endpoint": f"{here}/oauth/token",
+            "revocation_endpoint": f"{here}/oauth/revoke",
+            "userinfo_endpoint": f"{here}/oauth/userinfo",
+            "app_registration_endpoint": f"{here}/api/v1/apps",
             "scopes_supported": list(ALL),
             "response_types_supported": ["code"],
             "response_modes_supported": ["query"],
@@ -157,7 +162,7 @@ def _application(app: App) -> dict[str, object]:
         "scopes": app.scopes.split(),
         "redirect_uris": app.redirect_uris,
         "redirect_uri": "\n".join(app.redirect_uris),
-        "vapid_key": "",
+        "vapid_key": server_key(),
     }
 
 
@@ -167,3 +172,13 @@ def _secrets(made: Registered) -> dict[str, object]:
 
 def _host(address: str) -> str:
     return urlsplit(address).netloc if address else ""
+
+
+routes = [
+    route(".well-known/oauth-authorization-server", get=metadata),
+    route("oauth/token", post=give_token),
+    route("oauth/revoke", post=take_token_back),
+    route("oauth/userinfo", get=user_info, post=user_info),
+    route("api/v1/apps", post=register),
+    route("api/v1/apps/verify_credentials", get=show_application),
+]

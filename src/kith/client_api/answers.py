@@ -1,0 +1,55 @@
+"""Lists as apps get them: the rows as JSON, and in the `Link` header where the neighbouring pages begin.
+
+https://docs.joinmastodon.org/api/guidelines/#pagination
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpResponse
+
+from kith.client_api.door import ApiRequest, ready_answer
+from kith.foundations.paging import Cursor, cursor_from
+
+_PLACES = {"max_id", "since_id", "min_id", "offset"}
+
+
+def cursor_of(request: ApiRequest, *, usual: int = 20, most: int = 40) -> Cursor:
+    """Return which part of a list is asked for."""
+    asked = request.arguments
+    return cursor_from({name: asked.text(name) or "" for name in _ASKED}, usual=usual, most=most)
+
+
+_ASKED = ("limit", "max_id", "since_id", "min_id")
+
+
+def joined(rows: Iterable[bytes]) -> bytes:
+    """Return a JSON list of what is JSON already."""
+    return b"[" + b",".join(rows) + b"]"
+
+
+def list_answer(request: ApiRequest, rows: Sequence[bytes], *, first: int | None, last: int | None) -> HttpResponse:
+    """Return a list, with the way to what is newer than `first` and older than `last` (None: there is nothing there).
+
+    As other servers do, both ways are named wherever there are rows: an app that asks later for what is newer finds it.
+    """
+    links = link_header(request, first=first, last=last)
+    return ready_answer(joined(rows), headers={"Link": links} if links else None)
+
+
+def link_header(request: ApiRequest, *, first: int | str | None, last: int | str | None) -> str:
+    """Return the value of `Link`, "" where no way leads on."""
+    links = []
+    if last is not None:
+        links.append(f'<{_address(request, "max_id", last)}>; rel="next"')
+    if first is not None:
+        links.append(f'<{_address(request, "min_id", first)}>; rel="prev"')
+    return ", ".join(links)
+
+
+def _address(request: ApiRequest, name: str, place: int | str) -> str:
+    kept = [(key, value) for key, values in request.GET.lists() for value in values if key not in _PLACES]
+    return f"{settings.KITH_ORIGIN}{request.path}?{urlencode([*kept, (name, place)])}"

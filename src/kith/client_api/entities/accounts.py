@@ -1,0 +1,179 @@
+"""Accounts for apps: https://docs.joinmastodon.org/entities/Account/
+
+What changes with the account is kept as bytes, by the account and when it last changed; its counts are put in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from kith.accounts.models import Account, Kind
+from kith.accounts.pictures import avatar_of, header_of
+from kith.client_api.entities.plain import absolute
+from kith.design.templatetags.design import ROLES
+from kith.foundations.kept import Kept
+from kith.foundations.ready import ready_fetch
+from kith.media.emoji import emoji_here, revision
+
+_kept: Kept[bytes] = Kept(5000)
+_WRITTEN = re.compile(r":([a-z0-9_]{2,40}):", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a row of a list knows of an account: enough to find its bytes."""
+
+    id: int
+    changed_at: Any  # as the database gives it
+
+
+def account_json(account: Account) -> msgspec.Raw:
+    """One account as everyone sees it."""
+    return msgspec.Raw(_whole(_static(account), _counts_of(account)))
+
+
+def accounts_json(accounts: Iterable[Account]) -> list[msgspec.Raw]:
+    return [account_json(account) for account in accounts]
+
+
+def accounts_by_id(known: Collection[Known]) -> dict[int, bytes]:
+    """Return the JSON of accounts that rows of a list name, in one query where all of them were seen before."""
+    if not known:
+        return {}
+    emoji = revision()
+    keys = {each.id: (each.id, str(each.changed_at), emoji) for each in known}
+    kept = _kept.get_many(keys.values())
+    parts = {account_id: kept.get(key) for account_id, key in keys.items()}
+    missing = [account_id for account_id, part in parts.items() if part is None]
+    if missing:
+        for account in Account.objects.filter(id__in=missing):
+            part = parts[account.id] = _render(account)
+            _kept.put([(keys[account.id], part)])
+    counts = _counts(list(parts))
+    return {
+        account_id: _whole(part, counts[account_id])
+        for account_id, part in parts.items()
+        if part is not None and account_id in counts
+    }
+
+
+def emoji_in(*texts: str) -> list[dict[str, Any]]:
+    """Return the custom emoji of this server that these words name: https://docs.joinmastodon.org/entities/CustomEmoji/"""
+    known = emoji_here()
+    if not known:
+        return []
+    names = dict.fromkeys(written.lower() for text in texts for written in _WRITTEN.findall(text))
+    return [emoji_json(name, known[name]) for name in names if name in known]
+
+
+def emoji_json(name: str, address: str) -> dict[str, Any]:
+    url = absolute(address)
+    return {"shortcode": name, "url": url, "static_url": url, "visible_in_picker": True, "category": None}
+
+
+def fields_of(account: Account) -> list[dict[str, Any]]:
+    """Return the fields of a profile; before them what apps have no place for: pronouns, and the role one says one has.
+
+    What somebody says of themselves is no badge, so it isn't among `roles`, which apps draw beside the name.
+    """
+    said = [("Pronouns", account.pronouns), ("Says they are", str(ROLES.get(account.role, "")))]
+    ours = [{"name": name, "value": words, "verified_at": None} for name, words in said if words]
+    theirs = [
+        {"name": each["name"], "value": each.get("value_html") or each["value"], "verified_at": each.get("verified_at")}
+        for each in account.fields
+    ]
+    return ours + theirs
+
+
+def acct_of(account: Account) -> str:
+    """`name` here, `name@server` elsewhere."""
+    return account.handle[1:]
+
+
+def forget_accounts() -> None:
+    """Empty this process's memory; for tests and benches."""
+    _kept.clear()
+
+
+_Counts = tuple[int, int, int, date | str | None]
+
+
+def _static(account: Account) -> bytes:
+    return _kept.get_or_make((account.id, f"{account.changed_at}", revision()), lambda: _render(account))
+
+
+def _counts_of(account: Account) -> _Counts:
+    return account.followers_count, account.following_count, account.posts_count, account.last_posted_on
+
+
+def _counts(ids: list[int]) -> Mapping[int, _Counts]:
+    rows = ready_fetch(_COUNTS.replace("%ids", ", ".join(["%s"] * len(ids))), ids)
+    return {row[0]: row[1:] for row in rows}
+
+
+# By hand, because every list of posts asks it.
+_COUNTS = (
+    "SELECT id, followers_count, following_count, posts_count, last_posted_on FROM accounts_account WHERE id IN (%ids)"
+)
+
+
+def _whole(part: bytes, counts: _Counts) -> bytes:
+    followers, following, posts, last = counts
+    day = b"null" if last is None else f'"{last}"'.encode()
+    return b'%b,"followers_count":%d,"following_count":%d,"statuses_count":%d,"last_status_at":%b}' % (
+        part, followers, following, posts, day,
+    )  # fmt: skip
+
+
+def _render(account: Account) -> bytes:
+    avatar, header = avatar_of(account), header_of(account)
+    is_gone = account.is_gone
+    content: dict[str, Any] = {
+        "id": str(account.id),
+        "username": account.username,
+        "acct": acct_of(account),
+        "display_name": "" if is_gone else account.display_name,
+        "locked": account.is_locked,
+        "bot": account.kind in {Kind.SERVICE, Kind.FEED},
+        "discoverable": account.is_discoverable,
+        "indexable": account.is_indexable,
+        "group": account.kind == Kind.GROUP,
+        "created_at": f"{account.created_at:%Y-%m-%d}T00:00:00.000Z",
+        "note": "" if is_gone else account.bio_html,
+        "url": account.url or account.uri,
+        "uri": account.uri,
+        "avatar": avatar,
+        "avatar_static": avatar,
+        "avatar_description": account.avatar_description,
+        "header": header,
+        "header_static": header,
+        "header_description": account.header_description,
+        "hide_collections": account.hides_connections,
+        "noindex": not account.is_indexable,
+        "show_media": True,
+        "show_media_replies": True,
+        "show_featured": True,
+        "emojis": emoji_in(account.display_name, account.bio, *_words_of_fields(account)),
+        "roles": [],
+        "fields": [] if is_gone else fields_of(account),
+    }
+    if account.suspended_at is not None:
+        content["suspended"] = True
+    if account.limited_at is not None:
+        content["limited"] = True
+    return msgspec.json.encode(content)[:-1]
+
+
+def _words_of_fields(account: Account) -> Iterable[str]:
+    return (f"{each['name']} {each['value']}" for each in account.fields)
+
+
+def source_of(account: Account) -> list[dict[str, Any]]:
+    """Return the fields of a profile as they were typed."""
+    return [{"name": each["name"], "value": each["value"], "verified_at": None} for each in account.fields]

@@ -1,0 +1,63 @@
+"""Reports for apps: https://docs.joinmastodon.org/entities/Report/"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+import msgspec
+
+from kith.accounts.models import Account
+from kith.client_api.entities.accounts import account_json
+from kith.client_api.entities.plain import time_or_none, time_text
+from kith.foundations.ids import time_of
+from kith.moderation.models import Category, Decision, Report
+from kith.moderation.queries import newest_decision_about, newest_reports_by
+
+# Apps know four reasons; ours are finer.
+CATEGORIES = {
+    Category.SPAM.value: "spam",
+    Category.ILLEGAL.value: "legal",
+    Category.RULES.value: "violation",
+}
+_ACTIONS = {
+    Decision.HIDE.value: "delete_statuses",
+    Decision.LIMIT.value: "silence",
+    Decision.SUSPEND.value: "suspend",
+}
+
+
+def report_json(report: Report) -> dict[str, Any]:
+    return {
+        "id": str(report.pk),
+        "action_taken": report.is_decided,
+        "action_taken_at": time_or_none(report.decided_at),
+        "category": CATEGORIES.get(report.category, "other"),
+        "comment": report.words,
+        "forwarded": False,
+        "created_at": time_text(report.created_at),
+        "status_ids": [str(report.post_id)] if report.post_id else [],
+        "rule_ids": [],
+        "target_account": account_json(report.about),
+    }
+
+
+def warning_json(account: Account, notice_id: int) -> dict[str, Any]:
+    """https://docs.joinmastodon.org/entities/AccountWarning/: the last, and without words, which are in the letter."""
+    found = newest_decision_about(account)
+    return {
+        "id": str(found.pk if found else notice_id),
+        "action": _ACTIONS.get(found.decision, "none") if found else "none",
+        "text": "",
+        "status_ids": [str(found.post_id)] if found and found.post_id else [],
+        "target_account": account_json(account),
+        "appeal": None,
+        "created_at": time_text(time_of(notice_id)),
+    }
+
+
+def reports_told(viewer: Account, by: Collection[int]) -> dict[int, bytes]:
+    """Return by who reported what notices of reports are about; nothing to those who keep no order here any more."""
+    if not by or not viewer.user.is_moderator:
+        return {}
+    return {report.by_id: msgspec.json.encode(report_json(report)) for report in newest_reports_by(by) if report.by_id}

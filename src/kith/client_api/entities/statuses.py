@@ -1,0 +1,293 @@
+"""Posts for apps: https://docs.joinmastodon.org/entities/Status/
+
+Hot. What everyone sees of a post is kept as bytes, by the post and its version; its author likewise. A list of posts is
+then: these bytes, the counts that came with the rows, and one question for what its reader did with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import msgspec
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from kith.accounts.models import Account
+from kith.client_api.entities.accounts import Known, accounts_by_id, acct_of, emoji_in
+from kith.client_api.entities.cards import card_of
+from kith.client_api.entities.filtered import filtered_by_place
+from kith.client_api.entities.media import media_json
+from kith.client_api.entities.plain import time_or_none, time_text
+from kith.client_api.entities.polls import polls_by_post
+from kith.client_api.entities.quotes import approval_json, quote_json, shallow_quote_json
+from kith.foundations.kept import Kept
+from kith.media.emoji import revision
+from kith.posts.models import Origin, Post, Visibility
+from kith.posts.queries import Reactions, boosts_alone, reactions_of, whole_posts
+from kith.posts.quoting import Asked, quotable
+from kith.timelines.listing import Listed
+from kith.timelines.queries import listed_posts
+from kith.timelines.quotes import quoted_by
+
+# The words of apps for who may see a post, and ours.
+VISIBILITIES = {
+    Visibility.PUBLIC.value: "public",
+    Visibility.QUIET.value: "unlisted",
+    Visibility.FOLLOWERS.value: "private",
+    Visibility.MENTIONED.value: "direct",
+}
+
+_kept: Kept[bytes] = Kept(6000)
+_kept_boosts: Kept[bytes] = Kept(2000)
+_NOTHING_DONE = Reactions()
+_STATUS = (
+    b'%b,"account":%b,"in_reply_to_id":%b,"replies_count":%d,"reblogs_count":%d,"favourites_count":%d,"quotes_count":%d,'
+    b'"quote":%b,"quote_approval":%b,"poll":%b%b}'
+)
+
+
+def statuses_json(rows: Sequence[Listed], viewer: Account | None, *, now: datetime) -> list[bytes]:
+    """Return the posts of a list as JSON, in order; what was deleted since the rows were read is left out."""
+    found = statuses_by_place(rows, viewer, now=now)
+    return [found[place] for place in range(len(rows)) if place in found]
+
+
+def statuses_by_id(
+    viewer: Account | None, post_ids: Collection[int], *, now: datetime, shows_quotes: bool = True
+) -> dict[int, bytes]:
+    """Return those of `post_ids` that `viewer` may see, as JSON by id; for what brings its own ids."""
+    rows = listed_posts(viewer, list(post_ids))
+    found = statuses_by_place(rows, viewer, now=now, shows_quotes=shows_quotes)
+    return {row.post_id: found[place] for place, row in enumerate(rows) if place in found}
+
+
+def statuses_with(
+    viewer: Account | None, post_ids: Collection[int], people: Collection[Known], *, now: datetime
+) -> tuple[dict[int, bytes], dict[int, bytes]]:
+    """Return the same, and `people` by id: for what names others beside the posts, and asks for all of them at once."""
+    rows = listed_posts(viewer, list(post_ids))
+    accounts = accounts_by_id(_named_in(rows) | set(people))
+    found = statuses_by_place(rows, viewer, now=now, accounts=accounts)
+    return {row.post_id: found[place] for place, row in enumerate(rows) if place in found}, accounts
+
+
+def status_json(viewer: Account | None, post_id: int, *, now: datetime) -> bytes | None:
+    """Return one post as JSON, if `viewer` may see it."""
+    return statuses_by_id(viewer, [post_id], now=now).get(post_id)
+
+
+def raw(content: bytes | None) -> msgspec.Raw | None:
+    """Make ready JSON a part of other JSON."""
+    return None if content is None else msgspec.Raw(content)
+
+
+def forget_statuses() -> None:
+    """Empty this process's memory; for tests and benches."""
+    _kept.clear()
+    _kept_boosts.clear()
+
+
+def statuses_by_place(
+    rows: Sequence[Listed],
+    viewer: Account | None,
+    *,
+    now: datetime,
+    accounts: Mapping[int, bytes] | None = None,
+    shows_quotes: bool = True,
+) -> dict[int, bytes]:
+    """Return the posts of a list as JSON by their place in it; for lists that are cut into parts afterwards.
+
+    Without `shows_quotes` what they quote stays away: for who reads a post as somebody else sees it.
+    """
+    if not rows:
+        return {}
+    quotes = quoted_by(viewer, rows, now=now) if shows_quotes else {}
+    quoted = {quote.row.subject_id: quote.row for quote in quotes.values() if quote.row is not None}
+    if quoted:
+        # What is quoted is told with the others, after them: so all is asked once.
+        told = [*rows, *quoted.values()]
+        in_quotes = quoted_by(viewer, quoted.values(), now=now)
+        if accounts is not None:
+            accounts = {**accounts, **accounts_by_id(_named_in(list(quoted.values())))}
+    else:
+        told, in_quotes = list(rows), {}
+    parts = _parts_of(told)
+    if accounts is None:
+        accounts = accounts_by_id(_named_in(told))
+    mine = reactions_of(viewer, [row.subject_id for row in told])
+    with_polls = [row.subject_id for row in told if row.voters_count is not None]
+    polls = polls_by_post(viewer, with_polls, now=now) if with_polls else {}
+    filtered = filtered_by_place(viewer, told, now=now)
+    boosts = _boosts_of([row.post_id for row in rows if row.is_boost])
+    may = quotable(viewer, [Asked(row.subject_id, row.subject_author_id, row.visibility, row.quoters) for row in told])
+    made: dict[int, bytes] = {}
+    shown: dict[int, bytes] = {}  # what is quoted, by its id
+    for place in _quoted_first(len(rows), len(told)):
+        row = told[place]
+        part, account = parts.get(row.subject_id), accounts.get(row.subject_author_id)
+        if part is None or account is None:
+            continue
+        is_quoted = place >= len(rows)
+        if is_quoted:
+            quote = shallow_quote_json(in_quotes.get(row.subject_id))
+        else:
+            quote = quote_json(quotes.get(row.subject_id), shown) if row.is_quote else b"null"
+        poll = polls.get(row.subject_id)
+        is_own = viewer is not None and viewer.id == row.subject_author_id
+        done = b"" if viewer is None else _done(mine.get(row.subject_id, _NOTHING_DONE), is_own, filtered.get(place))
+        status = _STATUS % (
+            part, account, b"null" if row.answers_id is None else b'"%d"' % row.answers_id,
+            row.replies_count, row.boosts_count, row.favourites_count, row.quotes_count,
+            quote, approval_json(row.quoters, row.subject_id in may),
+            b"null" if poll is None else msgspec.json.encode(poll), done,
+        )  # fmt: skip
+        if is_quoted:
+            shown[row.subject_id] = status
+            continue
+        if row.is_boost:
+            boost, booster = boosts.get(row.post_id), accounts.get(row.author_id)
+            if boost is None or booster is None:
+                continue
+            status = b'%b,"account":%b,"reblog":%b%b}' % (boost, booster, status, done)
+        made[place] = status
+    return made
+
+
+def _quoted_first(rows: int, told: int) -> Iterable[int]:
+    return (*range(rows, told), *range(rows))
+
+
+def _named_in(rows: Sequence[Listed]) -> set[Known]:
+    known = {Known(row.subject_author_id, row.subject_author_changed_at) for row in rows}
+    return known | {Known(row.author_id, row.author_changed_at) for row in rows if row.is_boost}
+
+
+def _done(mine: Reactions, is_own: bool, filtered: bytes | None) -> bytes:
+    said = _said(mine.favourited, mine.boosted, mine.thread_muted, mine.bookmarked, mine.pinned if is_own else None)
+    return said + (b',"filtered":' + (filtered or b"[]"))
+
+
+@cache
+def _said(favourited: bool, reblogged: bool, muted: bool, bookmarked: bool, pinned: bool | None) -> bytes:
+    said: dict[str, bool] = {
+        "favourited": favourited,
+        "reblogged": reblogged,
+        "muted": muted,
+        "bookmarked": bookmarked,
+    }
+    if pinned is not None:
+        said["pinned"] = pinned
+    return b"," + msgspec.json.encode(said)[1:-1]
+
+
+def _parts_of(rows: Iterable[Listed]) -> Mapping[int, bytes]:
+    emoji = revision()
+    keys = {row.subject_id: (row.subject_id, row.version, emoji) for row in rows}
+    kept = _kept.get_many(keys.values())
+    found = {post_id: kept[key] for post_id, key in keys.items() if key in kept}
+    missing = keys.keys() - found.keys()
+    if missing:
+        made = {post.id: (post.version, _render(post)) for post in whole_posts(missing)}
+        _kept.put(((post_id, version, emoji), part) for post_id, (version, part) in made.items())
+        found |= {post_id: part for post_id, (_, part) in made.items()}
+    return found
+
+
+def _render(post: Post) -> bytes:
+    return msgspec.json.encode(
+        {
+            "id": str(post.id),
+            "created_at": time_text(post.published_at),
+            "edited_at": time_or_none(post.edited_at),
+            "in_reply_to_account_id": str(post.in_reply_to_account_id) if post.in_reply_to_account_id else None,
+            "sensitive": post.is_sensitive,
+            "spoiler_text": post.warning,
+            "visibility": VISIBILITIES[post.visibility],
+            "local_only": post.is_local_only,
+            "language": post.language or None,
+            "uri": post.uri,
+            "url": post.url or post.uri,
+            "content": content_of(post),
+            "reblog": None,
+            "media_attachments": [media_json(attachment.media) for attachment in post.attachments.all()],
+            "mentions": [mention_json(mention.account) for mention in post.mentions.all()],
+            "tags": [_tag_json(tagging.tag.name) for tagging in post.taggings.all()],
+            "emojis": emoji_in(post.html, post.warning, post.title),
+            "card": card_of(post),
+            "application": None if post.app is None else {"name": post.app.name, "website": post.app.website or None},
+            "tagged_collections": [],
+        }
+    )[:-1]
+
+
+def content_of(post: Post) -> str:
+    """Return what apps show of a post: its words; of a website's item, what it is called and what it is about."""
+    if post.origin != Origin.FEED:
+        return post.html
+    words = post.title or post.url
+    title = format_html('<p><a href="{}" rel="nofollow noopener noreferrer">{}</a></p>', post.url, words)
+    return title + (format_html("<p>{}</p>", post.summary) if post.summary else SafeString())
+
+
+def mention_json(account: Account) -> dict[str, Any]:
+    """https://docs.joinmastodon.org/entities/Status/#Mention"""
+    return {
+        "id": str(account.id),
+        "username": account.username,
+        "url": account.url or account.uri,
+        "acct": acct_of(account),
+    }
+
+
+def _tag_json(name: str) -> dict[str, str]:
+    return {"name": name, "url": f"{settings.KITH_ORIGIN}/tags/{name}"}
+
+
+def _boosts_of(ids: Sequence[int]) -> dict[int, bytes]:
+    """What a boost is besides what it passes on; it never changes."""
+    found = {post_id: part for post_id in ids if (part := _kept_boosts.get(post_id)) is not None}
+    missing = [post_id for post_id in ids if post_id not in found]
+    if missing:
+        posts = boosts_alone(missing)
+        made = {post.id: _render_boost(post) for post in posts}
+        _kept_boosts.put(made.items())
+        found |= made
+    return found
+
+
+def _render_boost(post: Post) -> bytes:
+    return msgspec.json.encode(
+        {
+            "id": str(post.id),
+            "created_at": time_text(post.published_at),
+            "edited_at": None,
+            "in_reply_to_id": None,
+            "in_reply_to_account_id": None,
+            "sensitive": False,
+            "spoiler_text": "",
+            "visibility": VISIBILITIES[post.visibility],
+            "local_only": post.is_local_only,
+            "language": None,
+            "uri": post.uri,
+            "url": post.url or post.uri,
+            "content": "",
+            "replies_count": 0,
+            "reblogs_count": 0,
+            "favourites_count": 0,
+            "quotes_count": 0,
+            "media_attachments": [],
+            "mentions": [],
+            "tags": [],
+            "emojis": [],
+            "card": None,
+            "poll": None,
+            "quote": None,
+            "quote_approval": {"automatic": [], "manual": [], "current_user": "denied"},
+            "application": None,
+            "tagged_collections": [],
+        }
+    )[:-1]

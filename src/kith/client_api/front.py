@@ -1,0 +1,109 @@
+"""Where requests of apps leave the way that pages take: no session, no form token, no language, no messages.
+
+A page passes a dozen middlewares; an app needs none of them, and asks far more often. What apps read most often does
+not even pass Django's handler, which costs as much as the answer: `reads_first` stands before it, and gives the same
+answer, byte for byte (tests/test_front.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
+from django.db import DEFAULT_DB_ALIAS, close_old_connections, connections
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http.request import split_domain_port, validate_host
+
+from kith.client_api.door import CROSS_ORIGIN, error
+from kith.client_api.routing import answer
+from kith.client_api.urls import ROUTER
+
+View = Callable[[HttpRequest], HttpResponseBase]
+Environ = dict[str, Any]
+Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+Finish = Callable[[Environ, HttpResponse], None]
+
+_SAFETY = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; form-action 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+}
+
+
+def apps_first(get_response: View) -> View:
+    """Answer what apps ask for; hand everything else on."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        path = request.path_info
+        found = ROUTER.find(path)
+        if found is None and not path.startswith("/api/"):
+            return get_response(request)
+        response = answer(found, request) if found else _nothing_here()
+        for name, value in _SAFETY.items():
+            response[name] = value
+        return response
+
+    return middleware
+
+
+def reads_first(django: Application, finish: Finish = lambda environ, response: None) -> Application:
+    """Wrap Django: what apps read is answered before it, all else by it. `finish` is the last to hold such an answer.
+
+    It does what the middlewares outside of `apps_first` do to the others.
+    """
+
+    def answer_or_hand_on(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] != "GET" or not environ["PATH_INFO"].startswith("/api/"):
+            return django(environ, start_response)
+        found = ROUTER.find(environ["PATH_INFO"])
+        if found is None or not _is_our_host(environ.get("HTTP_HOST", "")):
+            return django(environ, start_response)
+        _mend_connection()
+        response = answer(found, WSGIRequest(environ))
+        if response.streaming:
+            return django(environ, start_response)
+        for name, value in _SAFETY.items():
+            response[name] = value
+        finish(environ, response)
+        start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
+        return [response.content]
+
+    return answer_or_hand_on
+
+
+@lru_cache(maxsize=64)
+def _is_our_host(host: str) -> bool:
+    """As Django's own check; whoever asks for another host goes the longer way."""
+    domain, _ = split_domain_port(host)
+    return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
+
+
+def is_hot(path: str) -> bool:
+    """Say whether `path` is among what apps read most often: short answers, each by a few indexed questions."""
+    return path.startswith(_HOT) and path.rstrip("/").rpartition("/")[2] not in _LONG
+
+
+_HOT = (
+    "/api/v1/timelines/home", "/api/v1/timelines/public", "/api/v1/timelines/tag/", "/api/v1/statuses/",
+    "/api/v1/notifications", "/api/v1/accounts/verify_credentials", "/api/v2/instance",
+)  # fmt: skip
+# Beneath these, and seldom asked for.
+_LONG = {"history", "source", "card", "quotes", "reblogged_by", "favourited_by", "requests", "policy"}
+
+
+def _mend_connection() -> None:
+    """What Django does before each request, where there is something to do: a connection that broke is opened anew."""
+    here: Any = connections[DEFAULT_DB_ALIAS]
+    if here.errors_occurred or here.vendor == "postgresql":
+        close_old_connections()
+
+
+def _nothing_here() -> HttpResponse:
+    response = error(404, "The page you are looking for isn't here.")
+    for name, value in CROSS_ORIGIN.items():
+        response[name] = value
+    return response

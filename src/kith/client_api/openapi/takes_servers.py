@@ -1,0 +1,73 @@
+"""This server, what it announces, how apps are let in, and how it is found."""
+
+from dataclasses import replace
+
+from kith.client_api.openapi.operations import FORM, JSON, Operation, changes, gives
+from kith.client_api.openapi.shapes import ANYTHING, COUNT, FLAG, TEXT, Schema, by_name, listed, one_of, or_null, ref
+from kith.client_api.openapi.shapes import shape as _shape
+
+_LINKS = _shape(links=listed(ANYTHING))
+_GRANT: dict[str, Schema] = {
+    "grant_type": one_of("authorization_code", "client_credentials"), "client_id": TEXT, "client_secret": TEXT,
+    "redirect_uri": TEXT, "code": TEXT, "code_verifier": TEXT, "scope": TEXT,
+}  # fmt: skip
+
+
+def _form(operation: Operation) -> Operation:
+    return replace(operation, takes_as=(FORM, JSON))
+
+
+def _as(kind: str, operation: Operation) -> Operation:
+    return replace(operation, gives_as=kind)
+
+
+OPERATIONS: dict[str, Operation] = {
+    "GET api/v2/instance": gives("This server", ref("Instance")),
+    "GET api/v1/instance": gives("This server, as it was told once", ref("V1Instance")),
+    "GET api/v1/instance/rules": gives("The rules of this server", listed(ref("Rule"))),
+    "GET api/v1/instance/peers": gives("The servers this one has met", listed(TEXT)),
+    "GET api/v1/instance/activity": gives("How busy the last twelve weeks were", listed(ref("Week"))),
+    "GET api/v1/instance/domain_blocks": gives("The servers this one keeps away", listed(ANYTHING)),
+    "GET api/v1/instance/extended_description": gives("About this server", ref("Page")),
+    "GET api/v1/instance/privacy_policy": gives("What this server does with what it knows", ref("Page")),
+    "GET api/v1/instance/terms_of_service": gives("The terms that hold", ref("TermsOfService")).also(404),
+    "GET api/v1/instance/terms_of_service/:date": gives("The terms of a day", ref("TermsOfService")),
+    "GET api/v1/instance/languages": gives("The languages of the pages", listed(_shape(code=TEXT, name=or_null(TEXT)))),
+    "GET api/v1/instance/translation_languages": gives("What is translated here", by_name(listed(TEXT))),
+    "GET api/v1/custom_emojis": gives("The emoji of this server", listed(ref("CustomEmoji"))),
+    "GET api/v1/announcements": gives("What everyone is told", listed(ref("Announcement")), with_dismissed=FLAG),
+    "POST api/v1/announcements/:id/dismiss": gives("Put an announcement away"),
+    "PUT api/v1/announcements/:id/reactions/:name": gives("Put an emoji beneath an announcement"),
+    "DELETE api/v1/announcements/:id/reactions/:name": gives("Take an emoji away again"),
+    "GET api/v1/peers/search": gives("Servers by the beginning of their name", listed(TEXT), q=TEXT),
+    "GET api/v1/donation_campaigns": Operation("Nothing: nobody is asked for money", {204: None}),
+    "GET api/v1/annual_reports": gives("Nothing: nobody is told how much they wrote", ANYTHING),
+    "GET api/v1/annual_reports/:year": gives("Nothing", ANYTHING),
+    "GET api/v1/annual_reports/:year/state": gives("Whether there is a report", _shape(state=TEXT)),
+    "POST api/v1/annual_reports/:year/read": gives("Nothing"),
+    "POST api/v1/annual_reports/:year/generate": gives("Nothing"),
+    "GET api/v1_alpha/async_refreshes/:key": gives("Nothing: all is there at once", ANYTHING),
+    "GET api/oembed": gives(
+        "A post, to be shown elsewhere", ref("OEmbed"), url=TEXT, maxwidth=COUNT, format=one_of("json")
+    ).also(404, 501),
+    "GET api/openapi.json": gives("This document", ANYTHING),
+    "GET .well-known/webfinger": _as(
+        "application/jrd+json", gives("A person here by their handle", ref("Jrd"), "resource", resource=TEXT)
+    ).also(404),
+    "GET .well-known/host-meta": _as("application/xrd+xml", gives("Where to ask for people", None)),
+    "GET .well-known/host-meta.json": gives("Where to ask for people", _LINKS),
+    "GET .well-known/oauth-authorization-server": gives("How apps are let in (RFC 8414)", ref("OAuthServer")),
+    "POST api/v1/apps": _form(
+        changes(
+            "Register an app", ref("CredentialApplication"), "client_name", "redirect_uris",
+            client_name=TEXT, redirect_uris={"anyOf": [TEXT, listed(TEXT)]}, scopes=TEXT, website=TEXT,
+        )
+    ),
+    "GET api/v1/apps/verify_credentials": gives("The app that asks", ref("Application")),
+    "POST oauth/token": _form(changes("Come for a token", ref("Token"), "grant_type", **_GRANT)),
+    "POST oauth/revoke": _form(changes("Take a token back", token=TEXT, client_id=TEXT, client_secret=TEXT)),
+    "GET oauth/userinfo": gives("Who let the app in", ref("UserInfo")),
+    "POST oauth/userinfo": gives("Who let the app in", ref("UserInfo")),
+    "POST api/v1/emails/confirmations": changes("Be written to again, to confirm one's address", email=TEXT),
+    "GET api/v1/emails/check_confirmation": gives("Whether one's address is confirmed", FLAG),
+}  # fmt: skip

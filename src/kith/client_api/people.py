@@ -1,0 +1,84 @@
+"""Whom an address of the API means, and lists of people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from typing import TypeVar
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.utils import timezone
+
+from kith.accounts.connections import Connected
+from kith.accounts.models import Account
+from kith.accounts.queries import Relationship, may_meet, relationship, relationships
+from kith.client_api.answers import list_answer
+from kith.client_api.door import ApiRequest, not_found
+from kith.client_api.entities.accounts import Known, account_json, accounts_by_id
+from kith.foundations.paging import Page
+from kith.foundations.ready import ready, ready_rows
+
+Row = TypeVar("Row")
+
+
+def someone(request: ApiRequest, account_id: int) -> Account:
+    """Return whom an id means, if who asks may meet them. Raises Refusal."""
+    return met(request, account_id)[0]
+
+
+def met(request: ApiRequest, account_id: int) -> tuple[Account, Relationship]:
+    """Return whom an id means, and what stands between them and who asks. Raises Refusal."""
+    account = _by_id(account_id)
+    if account is None:
+        raise not_found()
+    tie = relationship(request.account, account, now=timezone.now())
+    if not may_meet(account, tie):
+        raise not_found()
+    return account, tie
+
+
+def anyone(account_id: int) -> Account:
+    """Return whom an id means, also someone gone: for deeds that only let go. Raises Refusal."""
+    account = _by_id(account_id)
+    if account is None:
+        raise not_found()
+    return account
+
+
+def those_met(request: ApiRequest, ids: Sequence[int]) -> list[Account]:
+    """Return whom these ids mean, in their order, as far as who asks may meet them."""
+    found = {account.id: account for account in _by_ids(list(ids))}
+    ties = relationships(request.account, list(found), now=timezone.now())
+    return [found[each] for each in ids if each in found and may_meet(found[each], ties[each])]
+
+
+def people_json(accounts: Collection[Account]) -> list[bytes]:
+    return [bytes(account_json(account)) for account in accounts]
+
+
+def people_answer(
+    request: ApiRequest, page: Page[Row], who: Callable[[Row], Account], place: Callable[[Row], int]
+) -> HttpResponse:
+    """Return a page of rows as the people that `who` finds in them; `place` is what the list is sorted by."""
+    rows = page.rows
+    first, last = (place(rows[0]), place(rows[-1])) if rows else (None, None)
+    return list_answer(request, people_json([who(row) for row in rows]), first=first, last=last)
+
+
+def connected_answer(request: ApiRequest, page: Page[Connected]) -> HttpResponse:
+    """Return a page of people, in two questions however many they are."""
+    rows = page.rows
+    found = accounts_by_id({Known(row.account_id, row.changed_at) for row in rows})
+    first, last = (rows[0].place, rows[-1].place) if rows else (None, None)
+    people = [found[row.account_id] for row in rows if row.account_id in found]
+    return list_answer(request, people, first=first, last=last)
+
+
+@ready
+def _by_id(account_id: int) -> QuerySet[Account]:
+    return Account.objects.filter(id=account_id)
+
+
+@ready_rows
+def _by_ids(ids: list[int]) -> QuerySet[Account]:
+    return Account.objects.filter(id__in=ids)

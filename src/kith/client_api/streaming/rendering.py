@@ -1,0 +1,81 @@
+"""One post for many readers: written once for all to whom it is the same, and anew for who did something with it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from kith.accounts.models import Account, Follow
+from kith.client_api.entities.filtered import filtered_by_place
+from kith.client_api.entities.statuses import statuses_by_place
+from kith.filters.models import Context
+from kith.posts.hearing import reactions_to
+from kith.posts.models import Quoters
+from kith.posts.queries import Reactions
+from kith.timelines.listing import Listed
+from kith.timelines.queries import listed_posts
+from kith.timelines.sifting import without_hidden
+
+_NOTHING = Reactions()
+
+
+def reader(account_id: int, filters_version: int) -> Account:
+    """Return as much of an account as reading a post asks of it; whoever has a stream open is of this server."""
+    return Account(id=account_id, domain="", filters_version=filters_version)
+
+
+class PostForMany:
+    """A post as those see it who were found to hear of it; `versions` are their `filters_version` by their ids."""
+
+    def __init__(self, post_id: int, versions: Mapping[int, int], *, now: datetime) -> None:
+        self._versions = versions
+        self._now = now
+        # Whoever of them asks is given the same row: that they may see it was asked before.
+        asker = next(iter(versions), None)
+        self._rows = [] if asker is None else listed_posts(reader(asker, 0), [post_id])
+
+    @property
+    def is_gone(self) -> bool:
+        return not self._rows
+
+    def left_out_by(self, account_ids: Collection[int], within: Context) -> set[int]:
+        """Return those who would rather not meet it there."""
+        filtering = [each for each in account_ids if self._versions.get(each)]
+        return {
+            each
+            for each in filtering
+            if not without_hidden(self._rows, reader(each, self._versions[each]), within, self._now)
+        }
+
+    def statuses(self, account_ids: Collection[int]) -> dict[int, bytes]:
+        """Return the post as JSON for each of `account_ids`."""
+        if not self._rows or not account_ids:
+            return {}
+        (row,) = self._rows
+        did = reactions_to(row.subject_id, account_ids)
+        may = _quoters(row, account_ids)
+        alike: dict[object, list[int]] = defaultdict(list)
+        for each in account_ids:
+            version = self._versions[each]
+            filtered = filtered_by_place(reader(each, version), self._rows, now=self._now) if version else {}
+            mine = did.get(each, _NOTHING)
+            flags = (mine.favourited, mine.boosted, mine.bookmarked, mine.pinned, mine.thread_muted, mine.voted)
+            # What is quoted is for each reader to see, or not: nobody is given what was written for another.
+            alone = each if row.is_quote else None
+            alike[flags, each == row.subject_author_id, filtered.get(0), each in may, alone].append(each)
+        made: dict[int, bytes] = {}
+        for group in alike.values():
+            first = reader(group[0], self._versions[group[0]])
+            status = statuses_by_place(self._rows, first, now=self._now).get(0)
+            if status is not None:
+                made |= dict.fromkeys(group, status)
+        return made
+
+
+def _quoters(row: Listed, account_ids: Collection[int]) -> set[int]:
+    """Those who may quote a post that is open to followers; to whom others are open, they are to all alike."""
+    if row.quoters != Quoters.FOLLOWERS:
+        return set()
+    follows = Follow.objects.filter(followed=row.subject_author_id, accepted_at__isnull=False)
+    return set(follows.filter(follower__in=account_ids).values_list("follower_id", flat=True))

@@ -1,0 +1,177 @@
+"""How apps and other servers find what is here: emoji, people by their handle, and a post to show on another page."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from kith.accounts.models import Account
+from kith.accounts.pictures import avatar_of
+from kith.accounts.queries import by_username
+from kith.client_api.door import ApiRequest, Refusal, for_anyone, json_answer, not_found, ready_answer
+from kith.client_api.entities.accounts import emoji_json
+from kith.client_api.routing import route
+from kith.foundations.kept import Kept
+from kith.foundations.text import shorten
+from kith.media.emoji import emoji_here, revision
+from kith.posts.models import Post, Visibility
+from kith.search.queries import find
+from kith.servers.queries import this_server
+
+_FOR_ALL = {"Cache-Control": "public, max-age=60"}
+_A_DAY = 86_400
+_LONGEST_TITLE = 80
+_WIDTH = 400
+_emoji: Kept[bytes] = Kept(2)
+
+
+@for_anyone()
+def custom_emojis(request: ApiRequest) -> HttpResponse:
+    """GET /api/v1/custom_emojis: asked at every start of an app, so the bytes are kept until an emoji changes."""
+    ready = _emoji.get_or_make(
+        revision(), lambda: msgspec.json.encode([emoji_json(name, url) for name, url in emoji_here().items()])
+    )
+    return ready_answer(ready, headers=_FOR_ALL)
+
+
+@for_anyone()
+def search_peers(request: ApiRequest) -> HttpResponse:
+    """GET /api/v1/peers/search: the servers this one has met whose name begins so; none yet."""
+    return ready_answer(b"[]", headers=_FOR_ALL)
+
+
+@for_anyone()
+def oembed(request: ApiRequest) -> HttpResponse:
+    """GET /api/oembed: a public post, for a page elsewhere (https://oembed.com); nothing of it runs there."""
+    if (request.arguments.text("format") or "json") != "json":
+        raise Refusal(501, "Only JSON is spoken here")
+    address = request.arguments.text("url") or ""
+    if _host_of(address) != settings.KITH_DOMAIN.lower():
+        raise not_found()
+    post = find(address, None).post
+    if post is None or post.visibility not in {Visibility.PUBLIC, Visibility.QUIET} or post.is_boost:
+        raise not_found()
+    most = request.arguments.number("maxwidth")
+    return json_answer(_embedded(post, min(_WIDTH, most) if most and most > 0 else _WIDTH), headers=_FOR_ALL)
+
+
+@for_anyone()
+def webfinger(request: ApiRequest) -> HttpResponse:
+    """GET /.well-known/webfinger (RFC 7033): a person here by `acct:name@server`, or by an address of their page."""
+    resource = (request.arguments.text("resource") or "").strip()
+    if not resource:
+        raise Refusal(400, "resource is needed")
+    account = _account_called(resource)
+    if account is None or account.is_gone or account.is_feed:
+        raise not_found()
+    response = json_answer(_finger(account), headers=_FOR_ALL)
+    response["Content-Type"] = "application/jrd+json; charset=utf-8"
+    return response
+
+
+@for_anyone()
+def host_meta(request: ApiRequest) -> HttpResponse:
+    """GET /.well-known/host-meta (RFC 6415): where to ask for people."""
+    content = format_html(
+        '<?xml version="1.0" encoding="UTF-8"?>\n<XRD xmlns="http://docs.oasis-open.org/ns/xri/xrd-1.0">'
+        '<Link rel="lrdd" type="application/jrd+json" template="{}"/></XRD>\n',
+        _template(),
+    )
+    response = HttpResponse(content, content_type="application/xrd+xml; charset=utf-8")
+    response["Cache-Control"] = _FOR_ALL["Cache-Control"]
+    return response
+
+
+@for_anyone()
+def host_meta_json(request: ApiRequest) -> HttpResponse:
+    """GET /.well-known/host-meta.json"""
+    links = [{"rel": "lrdd", "type": "application/jrd+json", "template": _template()}]
+    return json_answer({"links": links}, headers=_FOR_ALL)
+
+
+def _host_of(address: str) -> str:
+    """Return the host that an address names, with its port; "" for what is none."""
+    try:
+        return urlsplit(address).netloc.lower()
+    except ValueError:
+        return ""
+
+
+def _template() -> str:
+    return f"{settings.KITH_ORIGIN}/.well-known/webfinger?resource={{uri}}"
+
+
+def _account_called(resource: str) -> Account | None:
+    scheme, _, name = resource.partition(":")
+    if scheme == "acct":
+        username, at, domain = name.removeprefix("@").rpartition("@")
+        is_ours = bool(at) and domain.lower() == settings.KITH_DOMAIN.lower()
+        return by_username(username) if is_ours else None
+    if scheme not in {"http", "https"}:
+        raise Refusal(400, "resource is neither acct: nor an address")
+    if _host_of(resource) != settings.KITH_DOMAIN.lower():
+        return None
+    path = urlsplit(resource).path.rstrip("/")
+    if path.startswith("/@") and "/" not in path[2:]:
+        return by_username(path[2:])
+    return Account.objects.here().filter(uri=resource).first()
+
+
+def _finger(account: Account) -> dict[str, Any]:
+    links = [{"rel": "http://webfinger.net/rel/profile-page", "type": "text/html", "href": account.url}]
+    if "activitypub" in settings.KITH_PROTOCOLS:
+        links.append({"rel": "self", "type": "application/activity+json", "href": account.uri})
+    picture = avatar_of(account)
+    links.append({"rel": "http://webfinger.net/rel/avatar", "type": _kind_of(picture), "href": picture})
+    return {
+        "subject": f"acct:{account.username}@{settings.KITH_DOMAIN}",
+        "aliases": list(dict.fromkeys([account.url, account.uri])),
+        "links": links,
+    }
+
+
+def _kind_of(address: str) -> str:
+    ending = urlsplit(address).path.rpartition(".")[2].lower()
+    return {"webp": "image/webp", "jpg": "image/jpeg", "gif": "image/gif", "avif": "image/avif"}.get(
+        ending, "image/png"
+    )
+
+
+def _embedded(post: Post, width: int) -> dict[str, Any]:
+    author, server = post.author, this_server()
+    words = format_html("<p>{}</p>", post.warning) if post.warning else mark_safe(post.html)  # noqa: S308 - cleaned when it was kept
+    html = format_html(
+        '<blockquote cite="{url}">{words}<footer>{name} ({handle}@{domain}), <a href="{url}">{day}</a></footer>'
+        "</blockquote>",
+        url=post.url, words=words, name=author.name, handle=author.handle, domain=settings.KITH_DOMAIN,
+        day=f"{post.published_at:%Y-%m-%d}",
+    )  # fmt: skip
+    return {
+        "type": "rich",
+        "version": "1.0",
+        "title": shorten(f"{author.name}: {post.warning or post.summary or author.handle}", _LONGEST_TITLE),
+        "author_name": author.name,
+        "author_url": author.url,
+        "provider_name": server.name,
+        "provider_url": f"{settings.KITH_ORIGIN}/",
+        "cache_age": _A_DAY,
+        "html": html + "",  # a plain text
+        "width": width,
+        "height": None,
+    }
+
+
+routes = [
+    route("api/v1/custom_emojis", get=custom_emojis),
+    route("api/v1/peers/search", get=search_peers),
+    route("api/oembed", get=oembed),
+    route(".well-known/webfinger", get=webfinger),
+    route(".well-known/host-meta", get=host_meta),
+    route(".well-known/host-meta.json", get=host_meta_json),
+]

@@ -1,0 +1,62 @@
+"""Asking the moderators to look: https://docs.joinmastodon.org/methods/reports/"""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.utils import timezone
+
+from kith.accounts.models import Account
+from kith.client_api.door import ApiRequest, Refusal, for_members, json_answer, not_found, not_valid, rated
+from kith.client_api.entities.reports import CATEGORIES, report_json
+from kith.client_api.people import someone
+from kith.client_api.rates import REPORTS
+from kith.client_api.routing import route
+from kith.moderation.actions import MayNotReportYourself, TooManyReports, report_posts
+from kith.moderation.models import Category
+from kith.posts.models import Post
+from kith.servers.queries import rules
+
+_OURS = {theirs: ours for ours, theirs in CATEGORIES.items()} | {"other": Category.OTHER.value}
+_MOST_OF_COMMENT = 1000
+
+
+@rated(REPORTS)
+@for_members("write:reports")
+def make(request: ApiRequest) -> HttpResponse:
+    """POST /api/v1/reports: nothing is forwarded to other servers yet."""
+    asked = request.arguments
+    about = Account.objects.in_good_standing().filter(pk=asked.id("account_id") or 0).first()
+    if about is None:
+        raise not_found()
+    if about.is_feed and about.is_locked:
+        someone(request, about.pk)  # a website that somebody reads under a secret address is for its readers alone
+    broken = [rule for rule in rules() if rule.pk in set(asked.ids("rule_ids"))]
+    category = _OURS.get(asked.text("category") or "", Category.OTHER.value)
+    words = asked.text("comment") or ""
+    if len(words) > _MOST_OF_COMMENT:
+        raise not_valid(f"Comment is too long (maximum is {_MOST_OF_COMMENT} characters)")
+    posts = list(Post.objects.visible_to(request.account).filter(author=about, id__in=asked.ids("status_ids")))
+    try:
+        made = report_posts(
+            by=request.account,
+            about=about,
+            posts=posts,
+            category=Category.RULES if broken else category,
+            words="\n".join([*([words] if words else []), *(f"• {rule.text}" for rule in broken)]),
+            now=timezone.now(),
+        )
+    except MayNotReportYourself:
+        raise not_valid("You can't report yourself") from None
+    except TooManyReports:
+        raise Refusal(429, "Too many requests") from None
+    return json_answer(
+        report_json(made)
+        | {
+            "comment": words,
+            "status_ids": [str(post.id) for post in posts],
+            "rule_ids": [str(rule.pk) for rule in broken],
+        }
+    )
+
+
+routes = [route("api/v1/reports", post=make)]
