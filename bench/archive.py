@@ -1,10 +1,11 @@
-"""Measure leaving and taking along: a full export of an account with many posts, and erasing it.
+"""Measure leaving and taking along: a full export of an account with many posts, bringing it back, and erasing it.
 
-    KITH_DATA=/tmp/kith-bench python bench/archive.py [--posts 10000] [--pictures 200] [--erase]
+    KITH_DATA=/tmp/kith-bench python bench/archive.py [--posts 10000] [--pictures 200] [--bring] [--erase]
 
 Makes one member with so many posts (each tenth an answer, each twentieth with a picture while there are some), asks
 for the archive and makes it in this process. Prints seconds, CPU seconds, the size of the file, and by how much the
-memory of the process grew at its peak. With --erase it then erases all of it, as when someone leaves.
+memory of the process grew at its peak. With --bring another member brings that archive, and takes all of it out
+again. With --erase it then erases all of it, as when someone leaves.
 """
 
 import argparse
@@ -24,6 +25,7 @@ import django
 django.setup()
 
 from django.conf import settings
+from django.core.files.base import File
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
@@ -37,9 +39,10 @@ from kith.members.models import Departure, User
 from kith.posts.actions import publish_post
 from kith.posts.drafts import Draft
 from kith.posts.models import Post
+from kith.site import returning
 from kith.site.archives import ask_for_archive, make_archive, path_of
 from kith.site.erasing import erase_some
-from kith.site.models import Archive
+from kith.site.models import Archive, Import
 
 WORDS = ("supervision", "park", "tea", "kettle", "review", "report", "meeting", "agenda", "chair", "bus", "soup")
 
@@ -48,6 +51,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--posts", type=int, default=10_000)
     asked.add_argument("--pictures", type=int, default=200)
+    asked.add_argument("--bring", action="store_true")
     asked.add_argument("--erase", action="store_true")
     given = asked.parse_args()
     settings.KITH_RATE_LIMITS = False
@@ -58,6 +62,8 @@ def main() -> None:
     measured("archive", lambda: make_archive(archive=archive, now=timezone.now()))
     archive.refresh_from_db()
     print(f"archive: {archive.size / 1e6:.1f} MB, {archive.things} things at {path_of(archive)}")
+    if given.bring:
+        bring_back(path_of(archive), f"returner{given.posts}")
     if given.erase:
         departure = ask_to_leave(user=member, now=timezone.now())
         measured("erasing", lambda: erase(departure))
@@ -94,6 +100,33 @@ def picture(member: User, at: datetime) -> int:
     Image.effect_noise((1200, 900), 80).convert("RGB").save(drawn, "JPEG", quality=80)
     drawn.size = len(drawn.getvalue())
     return receive_upload(owner_id=member.account_id, upload=drawn, now=at, description="Noise").id
+
+
+def bring_back(path: Path, name: str) -> None:
+    member = User.objects.filter(username=name).select_related("account").first() or create_member(
+        username=name, email=f"{name}@bench.test", password="a long enough password", now=timezone.now(),
+        is_confirmed=True, is_approved=True,
+    )  # fmt: skip
+    with path.open("rb") as opened:
+        brought = returning.bring_archive(account=member.account, upload=File(opened), now=timezone.now())
+    measured("looking into it", lambda: returning.look_at_archive(brought=brought, now=timezone.now()))
+    kinds = set(brought.parts.values_list("kind", flat=True))
+    returning.confirm_archive(brought=brought, wanted=kinds, now=timezone.now())
+    measured("bringing back", lambda: bring_all(brought))
+    Job.objects.all().delete()
+    returning.take_out(brought=Import.objects.get(pk=brought.pk), now=timezone.now())
+
+    measured("taking out", lambda: take_all_out(brought))
+
+
+def bring_all(brought: Import) -> None:
+    while not returning.bring_some(brought=brought, now=timezone.now(), for_seconds=5):
+        pass
+
+
+def take_all_out(brought: Import) -> None:
+    while not returning.take_some_out(brought=brought, now=timezone.now()):
+        pass
 
 
 def erase(departure: Departure) -> None:
