@@ -1,11 +1,13 @@
 """What every test shares: the cast. Its environment is set in tests/surroundings.py, before settings are read."""
 
 import os
+from collections.abc import Iterator
 
 import hypothesis
 import pytest
+from pytest_django import DjangoDbBlocker
 
-pytest_plugins = ["tests.browser.opened", "tests.cast", "tests.fake_web"]
+pytest_plugins = ["tests.browser.opened", "tests.cast", "tests.fake_imap", "tests.fake_web"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -27,6 +29,29 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if other:
         config.hook.pytest_deselected(items=other)
         items[:] = [item for item in items if item not in set(other)]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """A database as a first start makes it; pytest-django's own would take every migration, in each of its processes.
+
+    That both lead to the same is what tests/processes/test_migrations.py shows.
+    """
+    from django.db import connection  # noqa: PLC0415 - reads the settings
+
+    from kith.project.migrating import bring_up_to_date  # noqa: PLC0415
+
+    real = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        made = connection.creation._create_test_db(verbosity=0, autoclobber=True)
+        connection.close()
+        connection.settings_dict["NAME"] = made
+        bring_up_to_date(say=lambda words: None)
+    yield
+    with django_db_blocker.unblock():
+        connection.creation.destroy_test_db(real, verbosity=0)
 
 
 @pytest.hookimpl(hookwrapper=True)

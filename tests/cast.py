@@ -18,6 +18,7 @@ from kith.jobs.running import run_due_jobs
 from kith.members.models import Rank, User
 from kith.servers import queries as servers
 from kith.servers.models import ThisServer
+from kith.timelines.tagged import forget_days
 
 NOW = datetime(2026, 11, 17, 19, 10, tzinfo=UTC)  # a Tuesday evening
 PASSWORD = "a long enough password"
@@ -67,6 +68,7 @@ def open_server(monkeypatch: pytest.MonkeyPatch) -> None:
     for_ever = 1e12
     monkeypatch.setattr(servers, "_kept", (for_ever, ThisServer(is_set_up=True)))
     monkeypatch.setattr(servers, "_announcements", (for_ever, []))
+    forget_days()
 
 
 @pytest.fixture

@@ -22,11 +22,14 @@ from kith.notifications.stopping import stop_link
 from kith.posts.actions import bookmark, edit_post, favourite, keep_draft, plan_post, publish_post
 from kith.posts.actions.saving import folder_named, label_bookmark, move_bookmarks
 from kith.posts.drafts import Draft, PollDraft
-from kith.posts.models import Origin, Post, Tag, Visibility
+from kith.posts.models import Origin, Original, Post, Tag, Visibility
+from kith.protocols.letters.addressing import Pattern
 from kith.reading.actions import follow_parsed_website, highlight, note_on, save_address
 from kith.reading.anchoring import Quote
+from kith.reading.mail_in import make_saving_address
 from kith.servers import queries as servers
 from kith.servers.models import ThisServer
+from kith.site.models import Import, ImportKind, ImportLine
 from kith.timelines.actions import ListDraft, follow_tag, make_list, put_in_list
 from tests.cast import PASSWORD, make_member
 
@@ -59,6 +62,7 @@ def town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(servers, "_kept", (1e12, ThisServer(is_set_up=True)))
         patch.setattr(servers, "_announcements", (1e12, []))
+        patch.setattr(settings, "KITH_MAIL_IN_PATTERN", Pattern.of("save@kith.test"))
         yield _settle(Town())
         call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
 
@@ -90,7 +94,8 @@ def _settle(town: Town) -> Town:
     publish_post(author=amara, draft=Draft(text="A hard night.", warning="Hospital"), now=now)
     poll = PollDraft(options=("Tea", "Coffee"), lasts=timedelta(days=1))
     publish_post(author=amara, draft=Draft(text="What is in the cup?", poll=poll), now=now)
-    own = publish_post(author=ben, draft=Draft(text="A quiet afternoon"), now=now)
+    own = publish_post(author=ben, draft=Draft(text="A quiet afternoon", quoters="everyone"), now=now)
+    quote = publish_post(author=amara, draft=Draft(text="So was ours.", quoted_id=own.id), now=now)
     edit_post(post=own, author=ben, draft=Draft(text="A quiet afternoon, with rain"), now=now)
     favourite(account=amara, post=own, now=now)
     kept_post = bookmark(account=ben, post=walk, now=now)
@@ -102,6 +107,7 @@ def _settle(town: Town) -> Town:
     kept = save_address(account=ben, address="http://care.test/a-long-and-winding-story", now=now, title="A story")
     words = "<p>It was a quiet day.</p>"
     Article.objects.create(link=kept.link, state="ready", html=words, asked_at=now, fetched_at=now)
+    make_saving_address(account=ben, now=now)
     folder = folder_named(account=ben, name="Supervision, and what comes after it", now=now)
     move_bookmarks(account=ben, bookmark_ids=[kept.pk], folder=folder)
     label_bookmark(bookmark=kept, names=["films", "مشاهدات"])
@@ -109,6 +115,7 @@ def _settle(town: Town) -> Town:
     highlight(account=ben, about=kept.about, quote=Quote("words that have gone since"), now=now)
     run_due_jobs()
     item = Post.objects.visible_to(ben).get(origin=Origin.FEED)
+    town.numbers |= {"quote": quote.id}
     town.numbers |= {"thread": walk.id, "own": own.id, "item": item.id, "report": said.id, "member": ben.user.pk}
     town.numbers["person"] = amara.id
     note_on(account=ben, about=item, note="Read it to the team.", now=now)
@@ -129,7 +136,26 @@ def _settle(town: Town) -> Town:
     planned = Draft(text="Tea at ten, as every Friday", warning="Work", in_reply_to_id=walk.id)
     plan_post(account=ben, draft=planned, send_at=now + timedelta(days=2), now=now)
     town.numbers["draft"] = draft.pk
+    _bring_archives(town, ben, walk, now)
     return town
+
+
+def _bring_archives(town: Town, ben: Account, walk: Post, now: datetime) -> None:
+    """One that Ben may choose from, and one that has come but for some of it."""
+    told = {"account": ben, "created_at": now, "source": "https://old.test/users/ben", "seen_at": now}
+    chosen_from = Import.objects.create(kind=ImportKind.ARCHIVE, **told)
+    Import.objects.create(account=ben, kind=ImportKind.PROFILE, part_of=chosen_from, created_at=now)
+    Import.objects.create(account=ben, kind="posts", part_of=chosen_from, created_at=now, things=9, passed_over=2)
+    over = Import.objects.create(kind=ImportKind.ARCHIVE, begun_at=now, done_at=now, **told)
+    posts = Import.objects.create(
+        account=ben, kind="posts", part_of=over, created_at=now, begun_at=now, done_at=now, things=3, came=2
+    )
+    problem = "This post does not say when it was published."
+    ImportLine.objects.create(
+        brought=posts, position=3, cells=["https://old.test/@ben/3"], result="failed", problem=problem
+    )
+    Original.objects.create(post=walk, author=walk.author, key="k", address="https://old.test/@ben/1", brought_in=1)
+    town.numbers |= {"archive": chosen_from.pk, "came": over.pk, "came_posts": posts.pk}
 
 
 def _share_a_story(town: Town, amara: Account, now: datetime) -> None:

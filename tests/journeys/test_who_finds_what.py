@@ -50,10 +50,12 @@ def people(amara, ben, chidi, run_jobs):
 @pytest.fixture
 def finds(people, sign_in):
     """`finds("ben", "tea")`: does the page that Ben gets hold the post, or as much as its word?"""
+    browsers = {"visitor": Client()}
 
     def page_holds(who, asked, **more):
-        browser = Client() if who == "visitor" else sign_in(people[who])
-        content = browser.get("/search", {"q": asked} | more).content.decode()
+        if who not in browsers:
+            browsers[who] = sign_in(people[who])
+        content = browsers[who].get("/search", {"q": asked} | more).content.decode()
         said = content.replace("<mark>", "").replace("</mark>", "")
         assert "Look further back" not in content
         return WORDS in said

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 from django.utils import timezone
@@ -38,13 +40,13 @@ settings/security/passkeys/<int:pk> settings/security/passkeys/<int:pk>/remove s
 MEMBERS = """
 announcements announcements/<int:announcement_id>/put-away settings reading reading/add reading/sources
 reading/sources/<int:feed_id>/unfollow
-reading/sources/<int:feed_id>/folder reading/import reading/import/<int:import_id> reading/websites.opml
+reading/sources/<int:feed_id>/folder reading/websites.opml
 notices notices/read notices/clear notices/<int:notice_id>/dismiss notices/requests notices/requests/<int:account_id>
 notices/requests/<int:account_id>/settle settings/notifications settings/notifications/mail
 settings/notifications/people settings/hours settings/hours/off settings/hours/away settings/hours/back write emoji
 keys drafts drafts/<int:unsent_id>
 drafts/<int:unsent_id>/take_back drafts/<int:unsent_id>/send drafts/<int:unsent_id>/discard
-posts/<int:post_id>/audience posts/<int:post_id>/edit posts/<int:post_id>/delete
+posts/<int:post_id>/audience posts/<int:post_id>/take_out posts/<int:post_id>/edit posts/<int:post_id>/delete
 posts/<int:post_id>/vote posts/<int:post_id>/favourite posts/<int:post_id>/unfavourite posts/<int:post_id>/boost
 posts/<int:post_id>/unboost posts/<int:post_id>/bookmark posts/<int:post_id>/unbookmark posts/<int:post_id>/pin
 posts/<int:post_id>/unpin posts/<int:post_id>/mute_thread posts/<int:post_id>/unmute_thread home thanked
@@ -54,11 +56,11 @@ people/<int:account_id>/follow people/<int:account_id>/unfollow people/<int:acco
 people/<int:account_id>/unblock people/<int:account_id>/mute people/<int:account_id>/unmute
 people/<int:account_id>/remove_follower people/<int:account_id>/note people/<int:account_id>/hide_boosts
 people/<int:account_id>/show_boosts people/<int:account_id>/refuse_suggestion people/<int:account_id>/ring
-people/<int:account_id>/stop_ringing
+people/<int:account_id>/stop_ringing people/<int:account_id>/endorse people/<int:account_id>/unendorse
 people/<int:account_id>/accept people/<int:account_id>/reject settings/profile
 saved saved/sort saved/<int:bookmark_id> saved/<int:bookmark_id>/place saved/post/<int:post_id> saved/folders
 saved/folders/<int:folder_id> saved/highlights saved/highlights.md saved/highlights/add
-saved/highlights/<int:annotation_id> saved/note save
+saved/highlights/<int:annotation_id> saved/note save settings/saving
 settings/density
 tags tags/<str:name>/follow tags/<str:name>/unfollow lists
 lists/<int:list_id>/change lists/<int:list_id>/delete lists/<int:list_id>/put/<int:account_id>
@@ -70,6 +72,7 @@ settings/filters/<int:filter_id>/delete posts/<int:post_id>/quiet threads/<int:t
 tags/<str:name>/hear stories/<int:link_id> reading/full-text settings/feeds settings/takeout settings/takeout/make
 settings/bring settings/bring/<int:import_id> settings/bring/<int:import_id>/begin
 settings/bring/<int:import_id>/drop settings/bring/<int:import_id>/failed.csv
+settings/bring/<int:import_id>/stop settings/bring/<int:import_id>/take-out
 settings/takeout/<int:archive_id>.zip settings/takeout/<str:name> settings/leave uploads uploads/<int:file_id>
 report/post/<int:post_id>
 report/person/<int:account_id> settings/reports
@@ -128,13 +131,17 @@ def is_kept_out(answer: Any) -> bool:
 
 @pytest.fixture
 def browser_of(db):
-    """`browser_of(who)` is signed in as one of LETS_IN; made anew each time, for signing out is one of the pages."""
+    """`browser_of(who)` is signed in as one of LETS_IN, again where a page ended that: signing out is one of them."""
     ranks = {"moderator": Rank.MODERATOR, "administrator": Rank.ADMINISTRATOR, "owner": Rank.OWNER}
     made: dict[str, User] = {}
+    keys: dict[str, str] = {}
 
     def browser(who: str) -> Client:
         client = Client()
         if who == "visitor":
+            return client
+        if Session.objects.filter(pk=keys.get(who, "")).exists():
+            client.cookies[settings.SESSION_COOKIE_NAME] = keys[who]
             return client
         if who not in made:
             user = make_member(who, rank=ranks.get(who, Rank.MEMBER)).user
@@ -142,6 +149,7 @@ def browser_of(db):
                 User.objects.filter(pk=user.pk).update(approved_at=None)
             made[who] = user
         client.force_login(made[who], backend="kith.members.backends.MemberBackend")
+        keys[who] = client.cookies[settings.SESSION_COOKIE_NAME].value
         if who == "disabled":
             User.objects.filter(pk=made[who].pk).update(disabled_at=timezone.now())
         return client

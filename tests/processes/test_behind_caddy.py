@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.processes.running import ROOT, RunningKith, free_port
+from tests.processes.sockets import WebSocket
 from tests.processes.test_backup import House, clean  # noqa: F401 - its databases are put away
 from tests.processes.test_up import as_amara
 
@@ -159,6 +160,17 @@ def test_streams_come_as_they_are_sent(site):
         while b"event: bell" not in answer:
             answer += line.recv(4096)
         assert time.monotonic() - began < 5
+
+
+def test_apps_get_their_streams_through_the_proxy(site):
+    token = site.pages.command("account", "token", "amara", "read").stdout.split()[-1]
+
+    assert site.get("/api/v1/streaming/health")[::2] == (200, b"OK")
+    assert site.get("/api/v1/streaming/user")[0] == 401
+    with site.line() as line:
+        app = WebSocket(line, "/api/v1/streaming", host=f"localhost:{site.port}", Authorization=f"Bearer {token}")
+        app.say({"type": "subscribe", "stream": "nonsense"})
+        assert (app.status, app.hear()) == (101, {"error": "Unknown stream type", "status": 400})
 
 
 def test_uploads_come_in_and_are_sent_by_the_proxy(site):
