@@ -10,12 +10,10 @@ from kith.client_api.streaming.door import AppStreams
 from kith.client_api.streaming.kind import Apps
 from kith.jobs.running import run_due_jobs
 from kith.live.hub import Hub
-from kith.live.tests.streaming import elsewhere
+from kith.live.tests.streaming import PATIENCE, elsewhere
 from kith.posts.actions import publish_post
 from kith.posts.drafts import Draft
 from tests.cast import NOW
-
-PATIENCE = 5.0
 
 
 class AppsHub(Hub):

@@ -71,7 +71,7 @@ class Hostile(BaseHTTPRequestHandler):
 
     def drip(self, drop: bytes) -> None:
         try:
-            for _ in range(100):
+            for _ in range(1200):  # a minute
                 self.wfile.write(drop)
                 self.wfile.flush()
                 time.sleep(0.05)
@@ -145,9 +145,9 @@ def test_a_trick_gains_nothing(server: str, trick: str, refusal: type[Exception]
     started = time.monotonic()
 
     with pytest.raises(refusal):
-        fetch(f"{server}/{trick}", deadline=0.8, max_bytes=1_000_000)
+        fetch(f"{server}/{trick}", deadline=0.8 if refusal is TookTooLong else 20, max_bytes=1_000_000)
 
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 20  # and not the minute that it would take
 
 
 @pytest.mark.parametrize(
@@ -183,14 +183,14 @@ def test_loopback_is_closed_unless_a_test_opens_it(server: str, settings: Any) -
 
 def test_a_name_that_nobody_answers_for_costs_no_more_than_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
     ends = threading.Event()
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_options: ends.wait(5) and [])
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_options: ends.wait(60) and [])
     started = time.monotonic()
 
     with pytest.raises(http.TookTooLong):
         http.fetch("http://nobody-answers.test/", deadline=0.2)
 
     ends.set()
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 20  # and not the minute that the name would take
 
 
 def test_one_private_address_among_many_closes_a_name(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from kith.live.hub import Hub
 from kith.live.pages import Pages
 from kith.live.streams import Streams
 
+PATIENCE = 30.0  # seconds; what is waited for comes at once, but for machines that run other things too
 SESSION_OF = {"amara-phone": 1, "amara-desk": 1, "ben-phone": 2}
 AMARA, BEN = 1, 2
 
@@ -46,9 +47,9 @@ class Browser:
         self.task = asyncio.get_running_loop().create_task(Streams(hub, hub.pages)(scope, self._receive, self._send))
 
     async def sees(self, words: str) -> bool:
-        """Wait until `words` have arrived; False after two seconds."""
+        """Wait until `words` have arrived; False where they never do."""
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(2):
+            async with asyncio.timeout(PATIENCE):
                 while words not in self.text:
                     self._news.clear()
                     await self._news.wait()
@@ -56,7 +57,7 @@ class Browser:
 
     async def ends(self) -> bool:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(asyncio.shield(self.task), 2)
+            await asyncio.wait_for(asyncio.shield(self.task), PATIENCE)
         return self.task.done()
 
     def close(self) -> None:

@@ -202,8 +202,9 @@ def test_cuts_who_reads_too_slowly(monkeypatch):
             assert await ben.sees("retry:")
             amara.is_slow = True
 
-            for _ in range(12):
-                await elsewhere(tell, "bell", to=[AMARA, BEN])
+            for number in range(12):
+                await elsewhere(tell, "bell", about=number, to=[AMARA, BEN])
+                assert await ben.sees(f'"about": "{number}"')
 
             assert await amara.ends()
             assert not ben.task.done()

@@ -5,6 +5,8 @@ import http.client
 import logging
 import socket
 import threading
+import time
+from contextlib import suppress
 
 import pytest
 from granian import _futures
@@ -42,7 +44,8 @@ def ask(monkeypatch):
         said = []
 
         def visit():
-            line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+            _wait_until_open(port)
+            line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
             for method, path, body in asked:
                 line.request(method, path, body)
                 response = line.getresponse()
@@ -53,15 +56,23 @@ def ask(monkeypatch):
             where = {"address": "127.0.0.1", "port": port}
             server = Server(usual, **where, interface=Interfaces.ASGINL, log_level=LogLevels.error)
             serving = asyncio.get_running_loop().create_task(server.serve())
-            await asyncio.sleep(0.3)
             await asyncio.to_thread(visit)
             server.stop()
-            await asyncio.wait_for(serving, 10)
+            await asyncio.wait_for(serving, 60)
 
         asyncio.run(story())
         return said
 
     return ask
+
+
+def _wait_until_open(port):
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        with suppress(OSError):
+            return socket.create_connection(("127.0.0.1", port), timeout=5).close()
+        time.sleep(0.02)
+    raise AssertionError("nobody answers")
 
 
 def quick_for(path):
