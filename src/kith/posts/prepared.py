@@ -32,7 +32,9 @@ class Blank(IntEnum):
     ANY_OF = 0x7B1A_0000_0000_0005  # the one value of an `__in`: as many ids as a request brings
 
 
-NOW = datetime(1901, 2, 3, 4, 5, 6, tzinfo=UTC)  # the blank for the time
+NOW = datetime(1901, 2, 3, 4, 5, 6, tzinfo=UTC)  # the blank for the time …
+SINCE = datetime(1901, 2, 3, 4, 5, 7, tzinfo=UTC)  # … and for one before it
+_TIMES = {"now": NOW, "since": SINCE}
 THE_VIEWER = Account(id=int(Blank.VIEWER), domain="")  # every viewer with a login is local
 
 
@@ -41,7 +43,7 @@ def prepared(
 ) -> Callable[..., list[tuple[Any, ...]]]:
     """Turn `build` (its arguments choose the form of the query) into a function that runs it.
 
-    `run(*form, viewer=…, subject=…, below=…, above=…, any_of=…, now=…)` returns plain rows.
+    `run(*form, viewer=…, subject=…, below=…, above=…, any_of=…, now=…, since=…)` returns plain rows.
     """
 
     @cache
@@ -50,8 +52,8 @@ def prepared(
 
     def run(*form: Any, **values: Any) -> list[tuple[Any, ...]]:
         sql, names = compiled(connection.vendor, *form)
-        if "now" in values:
-            values["now"] = connection.ops.adapt_datetimefield_value(values["now"])
+        for name in _TIMES.keys() & values.keys():
+            values[name] = connection.ops.adapt_datetimefield_value(values[name])
         if "any_of" in values:
             values["any_of"] = as_value(values["any_of"])
         return ready_fetch(sql, [values[name] for name in names])
@@ -66,8 +68,8 @@ def _compile(queryset: QuerySet[Any, Any]) -> _Compiled:
         # all of them wrote: a page then takes ten times as long. The plus takes that way from it; an author is still
         # found by the key. https://www.sqlite.org/optoverview.html#disqualifying_where_clause_terms_using_unary_
         sql = sql.replace(_OF_AUTHOR, f"+{_OF_AUTHOR}")
-    now = connection.ops.adapt_datetimefield_value(NOW)
-    return pieces_of(sql, values, _NAMES | {now: "now"}, [int(Blank.ANY_OF)])
+    times = {connection.ops.adapt_datetimefield_value(blank): name for name, blank in _TIMES.items()}
+    return pieces_of(sql, values, _NAMES | times, [int(Blank.ANY_OF)])
 
 
 _OF_AUTHOR = '"posts_post"."author_id" = "accounts_account"."id"'
