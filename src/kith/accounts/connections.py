@@ -9,7 +9,8 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any, NamedTuple
 
-from kith.accounts.finding import FOLLOWED, MEETS
+from kith.accounts.apart import MEETS, MEETS_ASKS
+from kith.accounts.finding import FOLLOWED
 from kith.accounts.models import Account
 from kith.accounts.queries import may_see_connections
 from kith.foundations.paging import Cursor, Page, page_from
@@ -42,7 +43,7 @@ def connected_page(account: Account, viewer: Account | None, tie: Tie, cursor: C
         return Page([], older=None, newer=None)
     me = viewer.pk if viewer is not None else 0
     sql = _UP[tie] if cursor.climbs else _DOWN[tie]
-    rows = ready_fetch(sql, [account.pk, cursor.below, cursor.above, me, me, me, cursor.limit + 1])
+    rows = ready_fetch(sql, [account.pk, cursor.below, cursor.above, *[me] * MEETS_ASKS, me, cursor.limit + 1])
     return page_from([Connected(*row) for row in rows], cursor, place=lambda row: row.place)
 
 

@@ -8,9 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 
-from kith.accounts.models import Account, Block
+from kith.accounts.apart import MEETS, MEETS_ASKS, are_parted
+from kith.accounts.models import Account
 from kith.accounts.names import fold
-from kith.accounts.queries import by_handle
+from kith.accounts.queries import by_handle, may_meet, relationship
 from kith.foundations.ready import ready_fetch, ready_rows
 
 
@@ -28,7 +29,7 @@ def find_people(text: str, viewer: Account | None, limit: int = 20) -> list[Acco
         is_here = settings.KITH_DOMAIN.lower().startswith(host.lower())
         sql, values = _AT, [f"{_plain(name.lower())}%", f"{_plain(host.lower())}%", "" if is_here else "none"]
     me = viewer.pk if viewer is not None else 0
-    return _accounts(sql + _PEOPLE, [me, *values, me, me, me, me, limit])
+    return _accounts(sql + _PEOPLE, [me, *values, *[me] * MEETS_ASKS, me, me, limit])
 
 
 def find_websites(text: str, viewer: Account | None, limit: int = 20) -> list[Account]:
@@ -37,14 +38,16 @@ def find_websites(text: str, viewer: Account | None, limit: int = 20) -> list[Ac
     if not fold(words):
         return []
     me = viewer.pk if viewer is not None else 0
-    return _accounts(_WEBSITES, [f"%{_plain(fold(words))}%", f"%{_plain(words.lower())}%", me, me, me, limit])
+    values = [f"%{_plain(fold(words))}%", f"%{_plain(words.lower())}%"]
+    return _accounts(_WEBSITES, [*values, *[me] * MEETS_ASKS, me, limit])
 
 
 def parted_from(viewer: Account, handle: str) -> list[Account]:
-    """Return whom the viewer blocked, if this is their whole handle: some apps let nobody be unblocked otherwise."""
+    """Return whom the viewer keeps away, if this is their whole handle: some apps let nobody in again otherwise."""
     account = by_handle(handle)
-    is_parted = account is not None and Block.objects.filter(account=viewer, target=account).exists()
-    return [account] if account is not None and is_parted else []
+    if account is None or not may_meet(account, relationship(viewer, account)):
+        return []
+    return [account] if are_parted(viewer, account) else []
 
 
 def _accounts(sql: str, values: Sequence[Any]) -> list[Account]:
@@ -62,11 +65,6 @@ def _plain(text: str) -> str:
     """Return `text` as LIKE takes it for itself."""
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
-
-# The rule of `shown_to`, as SQL; test_finding.py holds them against each other. Nobody signed in is number 0.
-MEETS = """account.suspended_at IS NULL AND account.left_at IS NULL
-    AND NOT EXISTS (SELECT 1 FROM accounts_block block WHERE block.account_id = %s AND block.target_id = account.id)
-    AND NOT EXISTS (SELECT 1 FROM accounts_block block WHERE block.account_id = account.id AND block.target_id = %s)"""
 
 FOLLOWED = """EXISTS (SELECT 1 FROM accounts_follow follow
     WHERE follow.follower_id = %s AND follow.followed_id = account.id AND follow.accepted_at IS NOT NULL)"""

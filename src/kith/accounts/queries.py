@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
+from kith.accounts.apart import not_parted_from
 from kith.accounts.models import Account, AccountQuerySet, Block, DomainBlock, Endorsement, Follow, Kind, Mute
 from kith.foundations.paging import Cursor, Page, page_from, within
 from kith.foundations.ready import ready_fetch, ready_rows
@@ -142,7 +143,7 @@ WHERE blocked.account_id = %s AND account.id IN (%ids)
 
 
 def shown_to(viewer: Account | None, accounts: AccountQuerySet | None = None) -> AccountQuerySet:
-    """Keep the accounts that `viewer` may meet in lists: in good standing, and no block between the two.
+    """Keep the accounts that `viewer` may meet in lists: in good standing, and neither keeps the other away.
 
     A feed with a secret address is there for its readers alone: its name already tells what they read.
     """
@@ -150,15 +151,14 @@ def shown_to(viewer: Account | None, accounts: AccountQuerySet | None = None) ->
     is_private_feed = Q(kind=Kind.FEED, is_locked=True)
     if viewer is None:
         return kept.exclude(is_private_feed)
-    between = Q(account=viewer, target=OuterRef("pk")) | Q(account=OuterRef("pk"), target=viewer)
     reads_it = Exists(Follow.objects.filter(follower=viewer, followed=OuterRef("pk"), accepted_at__isnull=False))
-    return kept.filter(~Exists(Block.objects.filter(between)), ~is_private_feed | Q(reads_it))
+    return kept.filter(not_parted_from(viewer), ~is_private_feed | Q(reads_it))
 
 
 def may_meet(account: Account, tie: Relationship) -> bool:
     """May whoever has this `tie` to `account` find it at all?
 
-    As `shown_to`, but whom one blocks oneself one can still find, to unblock.
+    As `shown_to`, but whom one keeps away oneself one can still find, to think again.
     """
     is_private_feed = account.is_feed and account.is_locked
     return not account.is_gone and not tie.blocked_by and (tie.following or not is_private_feed)

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from kith.accounts.apart import on_welcome_servers
 from kith.accounts.models import Account
 from kith.members.models import AppToken
 from kith.notifications.duty import Duty
@@ -56,13 +57,18 @@ class Policy(models.TextChoices):
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
+    def told(self, account: Account) -> Self:
+        """What `account` was told, by whoever is still here and on no server that they keep away since."""
+        is_here = Q(by__suspended_at=None, by__left_at=None)
+        return self.filter(is_here, on_welcome_servers(account, "by__domain"), account=account)
+
     def in_bell(self, account: Account) -> Self:
         """What stands in the bell of `account`, as far as posts that they may no longer see are not asked for."""
-        return self.filter(account=account, is_filtered=False, by__suspended_at=None, by__left_at=None)
+        return self.told(account).filter(is_filtered=False)
 
     def asking(self, account: Account) -> Self:
         """What waits until `account` has let its sender in."""
-        return self.filter(account=account, is_filtered=True, by__suspended_at=None, by__left_at=None)
+        return self.told(account).filter(is_filtered=True)
 
 
 class Notification(models.Model):

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from kith.accounts.models import Account, DomainBlock, Follow, Mute
+from kith.accounts.apart import on_welcome_servers
+from kith.accounts.models import Account, Follow, Mute
 from kith.posts.models import Post
 from kith.posts.prepared import NOW
 from kith.posts.visibility import PostQuerySet
@@ -81,15 +82,11 @@ def heard_by(posts: PostQuerySet[Post], viewer: Account | None) -> PostQuerySet[
     if viewer is None:
         return posts
     mutes = Mute.objects.active(NOW).filter(account=viewer)
-    away = DomainBlock.objects.filter(account=viewer)
     return posts.filter(
         ~Exists(mutes.filter(target=OuterRef("author"))),
         Q(boost_of=None) | ~Exists(mutes.filter(target=OuterRef("boost_of__author"))),
-        # Nobody here is asked about: their domain is empty.
-        Q(author__domain="") | ~Exists(away.filter(domain=OuterRef("author__domain"))),
-        Q(boost_of=None)
-        | Q(boost_of__author__domain="")
-        | ~Exists(away.filter(domain=OuterRef("boost_of__author__domain"))),
+        on_welcome_servers(viewer, "author__domain"),
+        Q(boost_of=None) | on_welcome_servers(viewer, "boost_of__author__domain"),
     )
 
 

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 
+from kith.accounts.apart import are_parted
 from kith.accounts.happenings import FOLLOW_ACCEPTED, FOLLOW_REQUESTED, FOLLOWED, UNFOLLOWED
-from kith.accounts.models import Account, Block, Endorsement, Follow, Kind
+from kith.accounts.models import Account, Endorsement, Follow, Kind
 from kith.jobs.announce import announce
 
 
@@ -17,7 +18,7 @@ class NotWithYourself(Exception):
 
 
 class MayNotFollow(Exception):
-    """There is a block between the two, the other is gone, or it is a private feed of someone else."""
+    """One of the two keeps the other away, the other is gone, or it is a private feed of someone else."""
 
 
 def follow(
@@ -147,11 +148,10 @@ _MOST_LANGUAGES = 15
 
 
 def _refuse_where_parted(follower: Account, target: Account, *, may_enter: bool) -> None:
-    either = Q(account=follower, target=target) | Q(account=target, target=follower)
     is_closed = target.kind == Kind.FEED and target.is_locked and not may_enter
     if is_closed and Follow.objects.filter(follower=follower, followed=target).exists():
         is_closed = False  # they are in; this only changes a choice
-    if target.is_gone or is_closed or Block.objects.filter(either).exists():
+    if target.is_gone or is_closed or are_parted(follower, target):
         raise MayNotFollow
 
 

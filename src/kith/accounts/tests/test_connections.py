@@ -5,7 +5,7 @@ import pytest
 from kith.accounts.actions import block, change_profile, endorse, follow, suspend_account
 from kith.accounts.actions.profile import ProfileDraft
 from kith.accounts.connections import Tie, blocked_page, connected_page
-from kith.accounts.models import Account, Kind
+from kith.accounts.models import Account, DomainBlock, Kind
 from kith.accounts.queries import blocks_of, endorsed_page, followers_page, following_page, requests_page
 from kith.foundations.paging import Cursor
 from tests.cast import make_account
@@ -34,6 +34,7 @@ def town(amara, ben, chidi, emi, now):
     Account.objects.filter(pk=others[4].pk).update(left_at=now)
     block(account=others[5], target=chidi, now=now)
     block(account=chidi, target=others[6], now=now)
+    DomainBlock.objects.create(account=ben, domain=emi.domain, created_at=now)
     return amara
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from kith.accounts import queries
-from kith.accounts.actions import ProfileDraft, block, change_profile, follow
+from kith.accounts.actions import ProfileDraft, block, block_domain, change_profile, follow
 from kith.accounts.directory import directory_page, places_of, topics_of
 from kith.accounts.finding import find_people, find_websites
 from kith.accounts.models import Account, Role
@@ -182,11 +182,16 @@ def test_the_page_narrows_and_says_so(amara, ben, client, now):
 
 
 @pytest.mark.parametrize("who", ["amara", "ben", None])
-@pytest.mark.parametrize("why", ["", "blocks", "blocked", "limited", "suspended", "left", "secret", "secret, read"])
+@pytest.mark.parametrize(
+    "why", ["", "blocks", "blocked", "server", "limited", "suspended", "left", "secret", "secret, read"]
+)
 def test_finds_whom_one_may_meet_and_nobody_else(who, why, amara, ben, now):
     viewer = {"amara": amara, "ben": ben, None: None}[who]
-    person = make_account("quill", display_name="Quill")
-    website = make_account("quill.test", kind="feed", is_locked="secret" in why)
+    place = "elsewhere.test" if why == "server" else ""
+    person = make_account("quill", display_name="Quill", domain=place)
+    website = make_account("quill.test", kind="feed", is_locked="secret" in why, domain=place)
+    if place:
+        block_domain(account=amara, domain=place, now=now)
     for one in (person, website):
         if why == "blocks":
             block(account=amara, target=one, now=now)

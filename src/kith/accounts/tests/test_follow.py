@@ -10,6 +10,7 @@ from kith.accounts.actions import (
     NotWithYourself,
     accept_follow,
     block,
+    block_domain,
     choose_boosts,
     follow,
     limit_account,
@@ -151,6 +152,15 @@ def test_refuses_across_a_block(amara, chidi, now, who_blocks):
 
     with pytest.raises(MayNotFollow):
         follow(follower=chidi, target=amara, now=now)
+
+
+@pytest.mark.parametrize("who_asks", ["amara", "emi"])
+def test_refuses_across_a_server_that_one_keeps_away(amara, emi, now, who_asks):
+    block_domain(account=amara, domain=emi.domain, now=now)
+    follower, target = (amara, emi) if who_asks == "amara" else (emi, amara)
+
+    with pytest.raises(MayNotFollow):
+        follow(follower=follower, target=target, now=now)
 
 
 def test_refuses_who_is_suspended(amara, chidi, now):

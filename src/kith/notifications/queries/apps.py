@@ -122,7 +122,7 @@ def _of(account: Account) -> NotificationQuerySet:
 
 
 def _unchecked(account: Account) -> NotificationQuerySet:
-    return Notification.objects.filter(account=account, by__suspended_at=None, by__left_at=None)
+    return Notification.objects.told(account)
 
 
 def _in_group(account: Account, group: Group) -> NotificationQuerySet:

@@ -73,8 +73,7 @@ def bell_page(account: Account, cursor: Cursor) -> Page[Line]:
 
 def notice_of(account: Account, notice_id: int) -> Notification | None:
     """One notice of `account`, if they may see what it is about."""
-    rows = Notification.objects.filter(account=account, by__suspended_at=None, by__left_at=None)
-    return readable(rows, account).select_related("by").filter(pk=notice_id).first()
+    return readable(Notification.objects.told(account), account).select_related("by").filter(pk=notice_id).first()
 
 
 def readable(notices: NotificationQuerySet, account: Account) -> NotificationQuerySet:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import Max
 
-from kith.accounts.models import Account, Block, Mute
+from kith.accounts.apart import who_may_hear_of
+from kith.accounts.models import Account, Mute
 from kith.live.actions import tell
 from kith.posts.models import Mention, Post, ThreadMute, Visibility
 from kith.timelines.models import Conversation, DirectEntry
@@ -19,7 +20,7 @@ from kith.timelines.models import Conversation, DirectEntry
 def file_direct(*, post: Post, now: datetime) -> int:
     """File a post that is only for those it mentions, for its author and each of them here; return for how many.
 
-    Doing it twice changes nothing. Someone muted or blocked comes into no conversation, as into no home; what belongs
+    Doing it twice changes nothing. Someone muted or kept away comes into no conversation, as into no home; what belongs
     to a muted discussion is filed, and rings for nobody.
     """
     if post.visibility != Visibility.MENTIONED or post.is_boost:
@@ -68,16 +69,11 @@ def mend_conversations(*, owner: Account) -> None:
             Conversation.objects.filter(pk=each.pk, last_post=None).update(last_post=each.newest)
 
 
-def _who_hears_nothing(post: Post, people: Iterable[int], now: datetime) -> set[int]:
-    """Whoever muted the author, or stands behind a block."""
+def _who_hears_nothing(post: Post, people: Collection[int], now: datetime) -> set[int]:
+    """Whoever muted the author, or is kept apart from them."""
     mutes = Mute.objects.active(now).filter(target=post.author_id, account__in=people)
-    behind = Block.objects.filter(target=post.author_id, account__in=people)
-    before = Block.objects.filter(account=post.author_id, target__in=people)
-    return {
-        *mutes.values_list("account_id", flat=True),
-        *behind.values_list("account_id", flat=True),
-        *before.values_list("target_id", flat=True),
-    }
+    hears = who_may_hear_of(post.author, Account.objects.filter(pk__in=people))
+    return set(mutes.values_list("account_id", flat=True)) | set(people) - set(hears.values_list("id", flat=True))
 
 
 def _conversations(thread_id: int, keys: dict[int, str]) -> list[Conversation]:
