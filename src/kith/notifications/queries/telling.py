@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+import msgspec
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Value
 
-from kith.accounts.models import Account, AccountQuerySet, Block, Follow, Mute
+from kith.accounts.apart import who_may_hear_of
+from kith.accounts.models import Account, AccountQuerySet, Follow, Mute
+from kith.foundations.ready import ready_rows
 from kith.members.models import Rank, User
 from kith.notifications.duty import next_on_duty_at
 from kith.notifications.models import HAVE_THEIR_OWN_LETTER, Kind, LetIn, Pace, Policy, PushSubscription, Reach
 from kith.notifications.policy import FOLLOWER_SINCE, Tie, treatment
 from kith.notifications.sifting import is_left_out
 from kith.posts.models import Favourite, Mention, Poll, PollVote, Post, Quote, QuoteState, ThreadMute, Visibility
+from kith.posts.prepared import NOW, SINCE, THE_VIEWER, Blank, prepared
 from kith.posts.queries import post_for_its_author
 from kith.posts.visibility import MayRead
 
 _MOST_QUOTES = 500
+_FROM_ELSEWHERE = Account(id=THE_VIEWER.id, domain="elsewhere")
 _STAFF = (Rank.MODERATOR, Rank.ADMINISTRATOR, Rank.OWNER)
 
 
@@ -42,22 +48,12 @@ def listeners(
 
     Who keeps filters is asked one by one whether they leave the post out; their filters are kept ready.
     """
-    people = _who_may_hear(by, to, now, post)
     private = post is not None and post.visibility == Visibility.MENTIONED
-    rows = people.values_list(
-        "id",
-        "user__quiet_kinds",
-        "user__time_zone",
-        "filters_version",
-        Exists(User.objects.filter(account=by, rank__in=_STAFF)),
-        Exists(Follow.objects.filter(follower=OuterRef("pk"), followed=by, accepted_at__isnull=False)),
-        Exists(Follow.objects.filter(follower=by, followed=OuterRef("pk"), accepted_at__lte=now - FOLLOWER_SINCE)),
-        Exists(LetIn.objects.filter(account=OuterRef("pk"), by=by)),
-        Exists(_words_to(by, post if private else None)),
-        Exists(PushSubscription.objects.filter(account=OuterRef("pk"))),
-    )
-    wanting = [row for row in rows if kind.value not in (row[1] or ()) and not _leaves_out(row[0], row[3], post, now)]
-    reaches = Reach.objects.in_bulk([row[0] for row in wanting])
+    values = {"subject": post.id, "below": post.thread_id} if post is not None else {}
+    form = by.is_local, post is not None, private
+    rows = _people(*form, viewer=by.id, any_of=to, now=now, since=now - FOLLOWER_SINCE, **values)
+    wanting = [row for row in rows if kind.value not in _kinds(row[1]) and not _leaves_out(row[0], row[3], post, now)]
+    reaches = {reach.account_id: reach for reach in _reaches([row[0] for row in wanting])} if wanting else {}
     found = []
     for account_id, _, zone, _, by_staff, follows, is_followed, let_in, wrote_first, has_app in wanting:
         reach = reaches.get(account_id) or Reach(account_id=account_id)
@@ -120,21 +116,49 @@ def _leaves_out(account_id: int, filters_version: int, post: Post | None, now: d
     return is_left_out(Account(id=account_id, filters_version=filters_version), post, now=now)
 
 
-def _who_may_hear(by: Account, to: Collection[int], now: datetime, post: Post | None) -> AccountQuerySet:
-    blocks = Block.objects.filter(Q(account=OuterRef("pk"), target=by) | Q(account=by, target=OuterRef("pk")))
-    mutes = Mute.objects.active(now).filter(account=OuterRef("pk"), target=by, hides_notifications=True)
-    people = Account.objects.here().in_good_standing().filter(id__in=to).filter(~Exists(blocks), ~Exists(mutes))
-    people = people.filter(user__disabled_at=None)
-    if post is None:
-        return people
-    left = ThreadMute.objects.active(now).filter(account=OuterRef("pk"), thread_id=post.thread_id)
-    return people.filter(~Exists(left)).filter(MayRead(post.id))
+@prepared
+def _people(is_from_here: bool, has_post: bool, is_private: bool) -> QuerySet[Account, Any]:
+    """Those of ANY_OF who may hear what THE_VIEWER did, and how they stand to them.
 
-
-def _words_to(by: Account, post: Post | None) -> QuerySet[Mention]:
-    """Whether who is told named `by` earlier in the discussion of a private post: then this is the answer to it."""
-    if post is None:
-        return Mention.objects.none()
-    return Mention.objects.filter(
-        account=by, post__author=OuterRef("pk"), post__thread_id=post.thread_id, post__id__lt=post.id
+    Where it is about a post, that is SUBJECT, in the discussion BELOW.
+    """
+    return _who_may_hear(is_from_here, has_post).values_list(
+        "id",
+        "user__quiet_kinds",
+        "user__time_zone",
+        "filters_version",
+        Exists(User.objects.filter(account=THE_VIEWER, rank__in=_STAFF)),
+        Exists(Follow.objects.filter(follower=OuterRef("pk"), followed=THE_VIEWER, accepted_at__isnull=False)),
+        Exists(Follow.objects.filter(follower=THE_VIEWER, followed=OuterRef("pk"), accepted_at__lte=SINCE)),
+        Exists(LetIn.objects.filter(account=OuterRef("pk"), by=THE_VIEWER)),
+        Exists(_words_to_sender()) if is_private else Value(False),
+        Exists(PushSubscription.objects.filter(account=OuterRef("pk"))),
     )
+
+
+def _who_may_hear(is_from_here: bool, has_post: bool) -> AccountQuerySet:
+    mutes = Mute.objects.active(NOW).filter(account=OuterRef("pk"), target=THE_VIEWER, hides_notifications=True)
+    people = Account.objects.here().in_good_standing().filter(id__in=[Blank.ANY_OF]).filter(~Exists(mutes))
+    people = who_may_hear_of(THE_VIEWER if is_from_here else _FROM_ELSEWHERE, people)
+    people = people.filter(user__disabled_at=None)
+    if not has_post:
+        return people
+    left = ThreadMute.objects.active(NOW).filter(account=OuterRef("pk"), thread_id=Blank.BELOW)
+    return people.filter(~Exists(left)).filter(MayRead(Blank.SUBJECT))
+
+
+def _words_to_sender() -> QuerySet[Mention]:
+    """Whether who is told named the sender earlier in the discussion of a private post: then this is the answer."""
+    return Mention.objects.filter(
+        account=THE_VIEWER, post__author=OuterRef("pk"), post__thread_id=Blank.BELOW, post__id__lt=Blank.SUBJECT
+    )
+
+
+@ready_rows
+def _reaches(ids: list[int]) -> QuerySet[Reach]:
+    return Reach.objects.filter(account_id__in=ids)
+
+
+def _kinds(quiet: str | None) -> Collection[str]:
+    """Read what `quiet_kinds` holds, as the database gives it."""
+    return msgspec.json.decode(quiet, type=list[str]) if quiet else ()
