@@ -6,7 +6,7 @@ https://docs.joinmastodon.org/api/guidelines/#pagination
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -52,4 +52,5 @@ def link_header(request: ApiRequest, *, first: int | str | None, last: int | str
 
 def _address(request: ApiRequest, name: str, place: int | str) -> str:
     kept = [(key, value) for key, values in request.GET.lists() for value in values if key not in _PLACES]
-    return f"{settings.KITH_ORIGIN}{request.path}?{urlencode([*kept, (name, place)])}"
+    # A header holds no more than ASCII, and the names of tags do.
+    return f"{settings.KITH_ORIGIN}{quote(request.path)}?{urlencode([*kept, (name, place)])}"

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.core.handlers.wsgi import WSGIRequest
+from django.core.handlers.wsgi import WSGIRequest, get_path_info
 from django.db import DEFAULT_DB_ALIAS, close_old_connections, connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.request import split_domain_port, validate_host
@@ -59,7 +59,7 @@ def reads_first(django: Application, finish: Finish = lambda environ, response: 
     def answer_or_hand_on(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] != "GET" or not environ["PATH_INFO"].startswith("/api/"):
             return django(environ, start_response)
-        found = ROUTER.find(environ["PATH_INFO"])
+        found = ROUTER.find(get_path_info(environ))  # as Django reads it: bytes of UTF-8 stand there, each as a letter
         if found is None or not _is_our_host(environ.get("HTTP_HOST", "")):
             return django(environ, start_response)
         _mend_connection()

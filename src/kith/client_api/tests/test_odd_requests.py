@@ -1,0 +1,53 @@
+"""What nobody should send, and somebody will: it is answered in words, and shows nothing it should not."""
+
+import io
+
+import pytest
+
+from kith.client_api.front import reads_first
+from kith.posts.actions import publish_post
+from kith.posts.drafts import Draft
+from tests.cast import NOW
+
+
+@pytest.fixture
+def app(app_of, ben):
+    return app_of(ben)
+
+
+def publish(author, text, **fields):
+    return publish_post(author=author, draft=Draft(text=text, **fields), now=NOW)
+
+
+@pytest.mark.parametrize("name", ["Llŷn", "größe", "介護"])
+def test_a_tag_in_any_letters_leads_on(client, amara, name):
+    for part in ("one", "two"):
+        publish(amara, f"Part {part} of #{name}")
+    page = client.get(f"/api/v1/timelines/tag/{name}?limit=1")
+    address = page["Link"].partition(">")[0].removeprefix("<http://kith.test")
+    assert address.isascii()
+    assert "Part two" in page.json()[0]["content"]
+    assert "Part one" in client.get(address).json()[0]["content"]
+
+
+def test_a_line_end_in_an_address_ends_no_header(client, amara):
+    post = publish(amara, "By the #river")
+    page = client.get("/api/v1/timelines/tag/lake%0D%0AX-Odd:1?any[]=river")
+    assert [each["id"] for each in page.json()] == [str(post.id)]
+    assert "lake%0D%0AX-Odd%3A1?any" in page["Link"]
+
+
+def test_a_tag_in_any_letters_is_found_before_django_too(amara):
+    """A server hands on the bytes of an address, each as a letter (PEP 3333)."""
+    post = publish(amara, "By the sea in #Llŷn")
+    asked = {
+        "REQUEST_METHOD": "GET", "PATH_INFO": "/api/v1/timelines/tag/Llŷn".encode().decode("latin-1"),
+        "QUERY_STRING": "", "SERVER_NAME": "kith.test", "SERVER_PORT": "80", "HTTP_HOST": "kith.test",
+        "REMOTE_ADDR": "192.0.2.1", "wsgi.input": io.BytesIO(), "wsgi.url_scheme": "http",
+    }  # fmt: skip
+    content = b"".join(reads_first(_not_asked)(asked, lambda status, headers: None))
+    assert f'"id":"{post.id}"'.encode() in content
+
+
+def _not_asked(environ, start_response):
+    raise AssertionError(environ["PATH_INFO"])
