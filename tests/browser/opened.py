@@ -4,9 +4,12 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.chromium import ARGUMENTS, CHROMIUM
+
+# Seconds until what does not come never will: most comes at once, but machines that run tests are busy.
+PATIENCE = 60
 
 
 @pytest.fixture(scope="session")
@@ -18,6 +21,7 @@ def chromium() -> Iterator[Browser]:
         pytest.skip(words)
     # Playwright's loop runs in this thread, and Django would refuse to use the database beside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=1000 * PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         yield browser

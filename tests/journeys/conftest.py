@@ -2,15 +2,17 @@
 
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Locator, expect
 
 from tests.browser import conftest as browsers
+from tests.browser.opened import PATIENCE
 from tests.processes.running import RunningKith
 
 PASSWORD = "a long enough password"
@@ -54,8 +56,8 @@ class Person:
     """Someone at a browser of their own, phone-sized unless said otherwise."""
 
     def __init__(self, context: BrowserContext) -> None:
+        context.set_default_timeout(1000 * PATIENCE)
         self.context, self.page = context, context.new_page()
-        self.page.set_default_timeout(15_000)
         self.complaints: list[str] = []
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", self._hear)
@@ -72,14 +74,54 @@ class Person:
         self.do("Come in")
         return self
 
-    def do(self, word: str) -> None:
-        """Press the one button that says `word`."""
-        self.page.locator("main").get_by_role("button", name=re.compile(f"^{word}", re.IGNORECASE)).last.click()
+    def button(self, word: str) -> Locator:
+        """The one button that says `word`."""
+        return self.page.locator("main").get_by_role("button", name=re.compile(f"^{word}", re.IGNORECASE)).last
 
-    def menu(self, word: str) -> None:
-        """Open the first post's three dots and press an entry."""
+    def do(self, word: str) -> None:
+        """Press the one button that says `word`, and wait until the server has answered."""
+        self.press(self.button(word))
+
+    def press(self, button: Locator) -> None:
+        """Press what sends a form, and wait until the server has answered.
+
+        Where the answer is a page, until that page is there: who goes on sooner writes in the old one, or ends its
+        journey to the new one. An answer that is put into the page may still come a moment later.
+        """
+        loaded: list[object] = []
+
+        def note(page: object) -> None:
+            loaded.append(page)
+
+        self.page.on("load", note)
+        try:
+            with self.page.expect_response(lambda answer: answer.request.method == "POST") as sent:
+                button.click()
+            ends = time.monotonic() + PATIENCE
+            while sent.value.request.is_navigation_request() and not loaded:
+                assert time.monotonic() < ends, f"no page came after {sent.value.url}"
+                self.page.wait_for_timeout(10)
+        finally:
+            self.page.remove_listener("load", note)
+
+    def menu(self, word: str) -> Locator:
+        """Open the first post's three dots and return an entry."""
         self.page.locator(".post .menu summary").first.click()
-        self.page.locator(".post .menu[open]").get_by_text(word).click()
+        return self.page.locator(".post .menu[open]").get_by_text(word)
+
+    def sees(self, words: str) -> None:
+        """Wait until the page says this."""
+        expect(self.page.locator("main")).to_contain_text(words, use_inner_text=True)
+
+    def finds(self, found: Locator, path: str) -> Locator:
+        """Open `path` again and again until it is there: what a job does comes a moment after what it is for."""
+        ends = time.monotonic() + PATIENCE
+        self.page.goto(path)
+        while not found.count():
+            assert time.monotonic() < ends, f"{found} never came to {path}:\n{self.page.locator('main').inner_text()}"
+            self.page.wait_for_timeout(250)
+            self.page.goto(path)
+        return found
 
 
 @pytest.fixture
@@ -122,11 +164,11 @@ def set_up(chromium: Browser, kith: RunningKith, owner_link: str) -> str:
     for name, words in {**told, "password": "short"}.items():
         person.page.locator(f"[name={name}]").fill(words)
     person.do("Open the doors")
-    assert person.page.get_by_role("alert").count() == 1, "a password that is too short is not taken"
-    assert person.page.locator("[name=server_name]").input_value() == "Kith Łódź", "what was typed is kept"
+    expect(person.page.get_by_role("alert"), "a password that is too short is not taken").to_have_count(1)
+    expect(person.page.locator("[name=server_name]"), "what was typed is kept").to_have_value("Kith Łódź")
     person.page.locator("[name=password]").fill(PASSWORD)
     person.do("Open the doors")
-    assert "is open" in person.page.locator("main").inner_text()
+    person.sees("is open")
     person.context.close()
     return "olwen"
 
@@ -136,7 +178,8 @@ def member(kith: RunningKith, set_up: str) -> Callable[[str], str]:
     """`member("ben")`: an account that may come in, made by the command."""
 
     def make(name: str) -> str:
-        kith.command("account", "create", name, f"{name}@mail.test", PASSWORD)
+        made = kith.command("account", "create", name, f"{name}@mail.test", PASSWORD)
+        assert made.returncode == 0, made.stderr
         return name
 
     return make

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import Person
 from tests.processes.running import RunningKith
@@ -45,20 +46,14 @@ def _reads_in_the_morning(person: Person, website: str) -> None:
     page.goto("/reading/add")
     page.locator("main [name=address]").fill(website)
     person.do("Follow")
-    page.goto("/reading")
-    for _ in range(40):
-        if page.get_by_text("A first visit").count():
-            break
-        page.wait_for_timeout(250)
-        page.reload()
-    page.get_by_role("link", name="A first visit").first.click()
-    assert "What we learned at the door." in page.locator("main").inner_text()
+    person.finds(page.get_by_role("link", name="A first visit"), "/reading").first.click()
+    person.sees("What we learned at the door.")
 
 
 def _keeps_it_in_a_folder(person: Person) -> None:
     page = person.page
     page.goto("/reading")
-    page.locator("main").get_by_role("button", name=re.compile("^Save")).first.click()
+    person.press(page.locator("main").get_by_role("button", name=re.compile("^Save")).first)
     page.goto("/saved")
     page.get_by_role("link", name="A first visit").first.wait_for()
     page.goto(page.locator("a[href*='#place']").first.get_attribute("href"))
@@ -67,12 +62,13 @@ def _keeps_it_in_a_folder(person: Person) -> None:
     if not page.locator("[name=quote]").is_visible():
         page.locator("summary", has_text="Highlight words").click()
     page.locator("[name=quote]").fill("What we learned at the door")
-    page.locator("main form").filter(has=page.locator("[name=quote]")).get_by_role("button").click()
+    person.press(page.locator("main form").filter(has=page.locator("[name=quote]")).get_by_role("button"))
     page.goto("/saved")
     page.get_by_role("link", name=re.compile("Supervision")).first.click()
-    assert "A first visit" in page.locator("main").inner_text()
+    page.wait_for_url("**/saved?folder=*")
+    person.sees("A first visit")
     page.goto("/saved/highlights")
-    assert "What we learned at the door" in page.locator("main").inner_text()
+    person.sees("What we learned at the door")
 
 
 def _saves_an_address(person: Person, website: str) -> None:
@@ -81,7 +77,7 @@ def _saves_an_address(person: Person, website: str) -> None:
     page.locator("main [name=url]").fill(f"http://{website}/")
     person.do("Save")
     page.goto("/saved")
-    assert page.locator("main").get_by_text(re.compile("Łódź Care Notes|127.0.0.1")).count()
+    page.locator("main").get_by_text(re.compile("Łódź Care Notes|127.0.0.1")).first.wait_for()
 
 
 def _plans_a_post(person: Person) -> None:
@@ -92,12 +88,12 @@ def _plans_a_post(person: Person) -> None:
     page.locator("[name=send_on]").fill(_day(-1))
     page.locator("[name=send_time]").fill("08:00")
     person.do("Plan it")
-    assert page.get_by_role("alert").count(), "a day that is over is said so"
-    assert page.locator("main [name=text]").input_value() == "Good morning, planned the evening before."
+    expect(page.get_by_role("alert").first, "a day that is over is said so").to_be_visible()
+    expect(page.locator("main [name=text]")).to_have_value("Good morning, planned the evening before.")
     page.locator("[name=send_on]").fill(_day(2))
     person.do("Plan it")
     page.goto("/drafts")
-    assert "Good morning, planned" in page.locator("main").inner_text()
+    person.sees("Good morning, planned")
 
 
 def _day(days: int) -> str:
@@ -112,7 +108,7 @@ def _writes_and_finds_it(person: Person, friend: Person, name: str) -> None:
     person.page.locator("main [name=text]").fill(f"Supervision under the wisteria, says {name}.")
     person.do("Post")
     person.page.goto("/search?q=wisteria+from:me")
-    assert person.page.locator("main mark").first.inner_text() == "wisteria", "found at once, and marked"
+    expect(person.page.locator("main mark").first, "found at once, and marked").to_have_text("wisteria")
     person.page.goto("/search?q=planned+evening")
     assert "Good morning, planned" not in person.page.locator("main").inner_text(), "nothing is found before it is sent"
 
@@ -123,12 +119,12 @@ def _filters_what_is_hard(person: Person, friend: Person, name: str) -> None:
     person.do("Follow")
     page.goto("/settings/filters")
     page.get_by_role("link", name="Deaths").click()
+    page.wait_for_url("**/settings/filters/new*")
     person.do("Keep it")
-    page.goto("/here")
-    hidden = page.get_by_text("orangery")
-    assert not hidden.first.is_visible()
+    hidden = person.finds(page.get_by_text("orangery"), "/here")
+    expect(hidden.first).to_be_hidden()
     page.locator("summary", has_text="Deaths").first.click()
-    assert hidden.first.is_visible(), "what is folded can be opened"
+    expect(hidden.first, "what is folded can be opened").to_be_visible()
 
 
 def _puts_a_friend_in_a_list(person: Person, name: str) -> None:
@@ -139,33 +135,30 @@ def _puts_a_friend_in_a_list(person: Person, name: str) -> None:
     page.goto(f"/@{name}s_friend")
     page.locator("summary", has_text="More about").click()
     page.get_by_role("link", name="Put in a list").click()
-    page.locator("main").get_by_text("The orchard ward").first.click()
-    if page.locator("main [type=checkbox]:checked").count():
-        person.do("Keep")
+    page.wait_for_url("**/people/*/lists")
+    page.get_by_label("The orchard ward").check()
+    person.do("Keep")
     page.goto("/lists")
     page.get_by_role("link", name="The orchard ward").click()
-    assert f"{name}s_friend" in page.locator("main").inner_text() or "orangery" in page.locator("main").inner_text()
+    page.wait_for_url(re.compile(r"/lists/\d+$"))
+    expect(page.locator("main")).to_contain_text(re.compile(f"{name}s_friend|orangery"), use_inner_text=True)
 
 
 def _ends_the_working_day(person: Person) -> None:
     page = person.page
     page.goto("/settings/hours")
-    page.locator("main").get_by_role("button", name=re.compile("Off duty")).first.click()
+    person.press(page.locator("main").get_by_role("button", name=re.compile("Off duty")).first)
     page.goto("/home")
-    assert page.get_by_text(re.compile("Off duty until")).first.is_visible()
+    expect(page.get_by_text(re.compile("Off duty until")).first).to_be_visible()
 
 
 def _takes_everything_along(person: Person) -> None:
     page = person.page
     page.goto("/settings/takeout")
     person.do("Make my archive")
-    for _ in range(60):
-        if page.get_by_role("link", name="Fetch your archive").count():
-            break
-        page.wait_for_timeout(250)
-        page.goto("/settings/takeout")
+    fetch = person.finds(page.get_by_role("link", name="Fetch your archive"), "/settings/takeout")
     with page.expect_download() as fetched:
-        page.get_by_role("link", name="Fetch your archive").click()
+        fetch.click()
     assert fetched.value.suggested_filename.endswith(".zip")
 
 
@@ -184,10 +177,10 @@ def _stands_again_from_one_file(
         person = someone(script=script, at=again)
         person.sign_in(name)
         person.page.goto("/drafts")
-        assert "Good morning, planned" in person.page.locator("main").inner_text()
+        person.sees("Good morning, planned")
         person.page.goto("/search?q=wisteria")
-        assert person.page.locator("main mark").count()
+        person.page.locator("main mark").first.wait_for()
         person.page.goto("/saved")
-        assert person.page.get_by_role("link", name="A first visit").count()
+        person.page.get_by_role("link", name="A first visit").first.wait_for()
     finally:
         again.stop()

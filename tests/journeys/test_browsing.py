@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.chromium import DESKTOP
 from tests.journeys.conftest import PASSWORD, Person
@@ -21,8 +22,7 @@ def test_a_new_post_tells_of_itself_and_moves_nothing(
     writer.page.goto("/home")
     writer.page.locator("main [name=text]").first.fill("The first of two")
     writer.do("Post")
-    reader.page.goto("/home")
-    reader.page.get_by_text("The first of two").wait_for()
+    reader.finds(reader.page.get_by_text("The first of two"), "/home")
     reader.page.locator("main [name=text]").first.focus()
     before = reader.page.evaluate("scrollY")
 
@@ -31,7 +31,7 @@ def test_a_new_post_tells_of_itself_and_moves_nothing(
 
     ribbon = reader.page.locator(".new[data-live=home]")
     ribbon.wait_for()
-    assert ribbon.inner_text().strip() == "1 new post"
+    expect(ribbon).to_have_text("1 new post")
     assert reader.page.evaluate("scrollY") == before
     assert reader.page.evaluate("document.activeElement.name") == "text"
     assert reader.page.get_by_text("The second of two").count() == 0
@@ -49,11 +49,12 @@ def test_words_outlive_a_closed_tab_until_they_are_sent(
 
     person.page = person.context.new_page()
     person.page.goto("/write")
-    assert person.page.locator("[name=text]").input_value() == "Half a thought"
+    expect(person.page.locator("[name=text]")).to_have_value("Half a thought")
 
     person.do("Post")
+    person.sees("Your post is out.")
     person.page.goto("/write")
-    assert person.page.locator("[name=text]").input_value() == ""
+    expect(person.page.locator("[name=text]")).to_have_value("")
 
 
 def test_signs_in_writes_and_reads_by_keyboard_alone(
@@ -63,7 +64,7 @@ def test_signs_in_writes_and_reads_by_keyboard_alone(
     page, press = person.page, person.page.keyboard.press
     name = member("keys")
     page.goto("/sign-in")
-    assert page.evaluate("document.activeElement.name") == "login"
+    expect(page.locator("[name=login]")).to_be_focused()
     page.keyboard.type(name)
     press("Tab")
     page.keyboard.type(PASSWORD)
@@ -92,8 +93,8 @@ def test_signs_in_writes_and_reads_by_keyboard_alone(
     menu = page.locator(".post .menu > summary").first
     menu.focus()
     press("Enter")
-    assert page.locator(".post .menu[open]").count() == 1
+    expect(page.locator(".post .menu[open]")).to_have_count(1)
     press("Tab")
     press("Escape")
-    assert page.locator(".menu[open]").count() == 0
-    assert menu.evaluate("here => here === document.activeElement")
+    expect(page.locator(".menu[open]")).to_have_count(0)
+    expect(menu).to_be_focused()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import PASSWORD, Person
 
@@ -24,7 +25,7 @@ def test_joins_follows_posts_and_is_answered(
     _joins(newcomer, name)
     _is_let_in(owner)
     newcomer.sign_in(name)
-    assert "Welcome" in newcomer.page.locator("h1").inner_text()
+    expect(newcomer.page.locator("h1")).to_contain_text("Welcome")
 
     _follows_someone(newcomer)
     _follows_a_website(newcomer, website)
@@ -42,24 +43,25 @@ def _joins(person: Person, name: str) -> None:
     page = person.page
     page.goto("/")
     page.get_by_role("link", name="Ask to join").click()
+    page.wait_for_url("**/join")
     page.locator("[name=username]").fill("olwen")
     page.locator("[name=email]").fill(f"{name}@mail.test")
     page.locator("[name=password1]").fill(PASSWORD)
     page.locator("[name=answer]").fill("I care for my brother.")
     person.do("Ask to join")
-    assert "has this name already" in page.get_by_role("alert").inner_text()
-    assert page.locator("[name=answer]").input_value() == "I care for my brother.", "nothing typed is lost"
+    expect(page.get_by_role("alert")).to_contain_text("has this name already")
+    expect(page.locator("[name=answer]"), "nothing typed is lost").to_have_value("I care for my brother.")
     page.locator("[name=username]").fill(name)
     page.locator("[name=password1]").fill(PASSWORD)
     person.do("Ask to join")
-    assert page.locator("h1").inner_text() == "Nearly there"
+    expect(page.locator("h1")).to_have_text("Nearly there")
 
 
 def _is_let_in(owner: Person) -> None:
-    owner.page.goto("/notices")
-    owner.page.get_by_role("link", name="Look at who asks").first.click()
+    owner.finds(owner.page.get_by_role("link", name="Look at who asks"), "/notices").first.click()
+    owner.page.wait_for_url("**/manage/waiting*")
     owner.do("Let in")
-    assert "can come in" in owner.page.locator("main").inner_text()
+    owner.sees("can come in")
 
 
 def _follows_someone(person: Person) -> None:
@@ -72,13 +74,8 @@ def _follows_a_website(person: Person, address: str) -> None:
     person.page.goto("/reading")
     person.page.get_by_label("Address of a site or blog").fill(address)
     person.do("Follow")
-    assert "You follow Łódź Care Notes." in person.page.locator("main").inner_text()
-    for _ in range(20):
-        person.page.goto("/home")
-        if person.page.get_by_text("A first visit").count():
-            return
-        person.page.wait_for_timeout(250)
-    pytest.fail("What the website published did not come into home.")
+    person.sees("You follow Łódź Care Notes.")
+    person.finds(person.page.get_by_text("A first visit"), "/home")
 
 
 def _posts_a_picture(person: Person, folder: Path) -> str:
@@ -88,13 +85,13 @@ def _posts_a_picture(person: Person, folder: Path) -> str:
     page.locator("summary", has_text="Picture").click()
     page.locator("input[type=file]").first.set_input_files(folder / "hills.jpg")
     person.do("Post")
-    assert "Add a description" in page.locator("main").inner_text()
-    assert "Good evening" in page.locator("[name=text]").input_value()
+    person.sees("Add a description")
+    expect(page.locator("[name=text]")).to_have_value(re.compile("Good evening"))
     page.get_by_label("What it shows").fill("Grey hills in the evening.")
     person.do("Post")
-    assert page.locator("main [name=text]").first.input_value() == "", "what was sent does not stand in the box again"
+    expect(page.locator("main [name=text]").first, "what was sent stands in the box again").to_have_value("")
     page.get_by_role("link", name="See it").click()
-    assert page.locator("h1").inner_text() == "Good evening from the valley @olwen #walking"
+    expect(page.locator("h1")).to_have_text("Good evening from the valley @olwen #walking")
     return page.url
 
 
@@ -106,7 +103,7 @@ def _asks(person: Person) -> None:
     page.locator("[name=option_1]").fill("Tea")
     page.locator("[name=option_2]").fill("Coffee")
     person.do("Post")
-    assert "0 votes" in page.locator(".post").first.inner_text()
+    expect(page.locator(".post").first).to_contain_text("0 votes", use_inner_text=True)
 
 
 def _warns(person: Person) -> None:
@@ -114,25 +111,28 @@ def _warns(person: Person) -> None:
     page.goto("/write")
     page.locator("[name=text]").fill("x " * 400)
     person.do("Post")
-    assert "too many" in page.get_by_role("alert").inner_text()
-    assert len(page.locator("[name=text]").input_value()) == 800
+    expect(page.get_by_role("alert")).to_contain_text("too many", use_inner_text=True)
+    expect(page.locator("[name=text]")).to_have_value("x " * 400)
     page.locator("[name=text]").fill("It was a hard night on the ward.")
     page.locator("summary", has_text="Add a warning").click()
     page.locator("[name=warning]").last.fill("Hospital")
     person.do("Post")
     words = page.get_by_text("It was a hard night on the ward.")
-    assert not words.is_visible()
-    page.locator(".cover summary, summary.cover").first.click()
-    assert words.is_visible()
+    cover = page.locator(".cover summary, summary.cover").first
+    cover.wait_for()
+    expect(words).to_be_hidden()
+    cover.click()
+    expect(words).to_be_visible()
 
 
 def _changes_its_words(person: Person, post: str) -> None:
     person.page.goto(post)
-    person.menu("Change the words")
+    person.menu("Change the words").click()
+    person.page.wait_for_url("**/edit")
     person.page.locator("[name=text]").fill("Good evening, again, from the valley @olwen #walking")
     person.do("Keep the change")
     person.page.get_by_role("link", name="see what changed").first.click()
-    assert "first written" in person.page.locator("main").inner_text()
+    person.sees("first written")
 
 
 def _answers(owner: Person, post: str) -> None:
@@ -143,31 +143,31 @@ def _answers(owner: Person, post: str) -> None:
         page.locator(".post").first.get_by_role("button", name=after).wait_for()
     page.locator("main [name=text]").first.fill("Good evening back")
     owner.do("Reply")
-    assert "Good evening back" in page.locator("main").inner_text()
-    assert page.locator("main [name=text]").first.input_value() == ""
+    owner.sees("Good evening back")
+    expect(page.locator("main [name=text]").first).to_have_value("")
     page.goto("/saved")
-    assert "again, from the valley" in page.locator("main").inner_text()
-    page.goto("/here")
-    poll = page.locator(".post", has_text="What is in the cup?").first
+    owner.sees("again, from the valley")
+    poll = owner.finds(page.locator(".post", has_text="What is in the cup?"), "/here").first
     poll.get_by_label("Tea").check()
-    poll.get_by_role("button", name="Vote").click()
+    owner.press(poll.get_by_role("button", name="Vote"))
     page.locator(".post", has_text="your vote").first.wait_for()
 
 
 def _is_told(person: Person) -> None:
-    person.page.goto("/home")
-    person.page.get_by_role("link", name=re.compile("Notices")).first.click()
-    told = person.page.locator("main").inner_text()
+    page = person.page
+    page.goto("/home")
+    page.get_by_role("link", name=re.compile("Notices")).first.click()
+    page.wait_for_url("**/notices")
     for words in ("answered", "thanked you", "passed on"):
-        assert words in told
+        person.finds(page.locator("main", has_text=words), "/notices")
+        person.sees(words)
 
 
 def _keeps_it_at_the_top(person: Person, post: str, name: str) -> None:
     person.page.goto(post)
-    person.menu("Keep at the top")
-    person.page.wait_for_load_state("networkidle")
+    person.press(person.menu("Keep at the top"))
     person.page.goto(f"/@{name}")
-    assert "Kept at top" in person.page.locator(".post").first.inner_text()
+    expect(person.page.locator(".post").first).to_contain_text("Kept at top", use_inner_text=True)
 
 
 def _deletes(person: Person) -> None:
@@ -175,6 +175,7 @@ def _deletes(person: Person) -> None:
     page.goto("/write")
     page.locator("[name=text]").fill("To be gone")
     person.do("Post")
-    person.menu("Delete")
+    person.sees("Your post is out.")
+    person.menu("Delete").click()
     page.locator("dialog[open] .do, main button:has-text('Delete it')").first.click()
     page.get_by_text("The post is deleted.").wait_for()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import PASSWORD, Person
 from tests.processes.running import RunningKith
@@ -40,6 +40,7 @@ def test_an_invitation_lets_someone_in_and_is_spent(
     owner.page.locator("[name=note]").fill(f"For {name}")
     owner.page.locator("[name=most_uses]").fill("1")
     owner.do("Make a link")
+    owner.sees(f"For {name}")
     link = re.search(r"http\S+/invite/[\w-]+", owner.page.content())
     assert link
 
@@ -49,42 +50,43 @@ def test_an_invitation_lets_someone_in_and_is_spent(
     guest.do("Join")
     guest.page.wait_for_url(lambda address: "/join" not in address)
     guest.page.goto("/home")
-    assert "Welcome" in guest.page.locator("h1").inner_text()
+    expect(guest.page.locator("h1")).to_contain_text("Welcome")
 
     late = someone(script=script)
     late.page.goto(link[0])
-    assert "invitation" in late.page.locator("main").inner_text().lower()
+    expect(late.page.locator("main")).to_contain_text("invitation", ignore_case=True, use_inner_text=True)
     assert late.page.locator("[name=username]").count() == 0
     late.complaints.clear()  # the browser says that the link is gone; so does the page
 
 
 def test_where_the_door_is_open_anyone_joins_at_once(someone: Callable[..., Person], set_up: str) -> None:
     owner = someone().sign_in(set_up)
-    _open_the_door(owner.page, "open")
+    _open_the_door(owner, "open")
     try:
         guest = someone(script=False)
         guest.page.goto("/join")
         assert guest.page.locator("[name=answer]").count() == 0, "nobody reads an answer here"
         _fill_in(guest, "marged")
         guest.do("Join")
-        assert guest.page.locator("h1").inner_text() == "Nearly there"
+        expect(guest.page.locator("h1")).to_have_text("Nearly there")
         owner.page.goto("/manage/waiting")  # no mail is set up, so someone counts the address as confirmed
-        owner.page.locator("li", has_text="marged").get_by_role("button", name="Count it as confirmed").click()
+        marged = owner.page.locator("li", has_text="marged")
+        owner.press(marged.get_by_role("button", name="Count it as confirmed"))
         guest.sign_in("marged")
-        assert "Welcome" in guest.page.locator("h1").inner_text()
+        expect(guest.page.locator("h1")).to_contain_text("Welcome")
     finally:
-        _open_the_door(owner.page, "approval")
+        _open_the_door(owner, "approval")
 
 
-def _open_the_door(page: Page, how: str) -> None:
+def _open_the_door(owner: Person, how: str) -> None:
+    page = owner.page
     page.goto("/manage/server")
     choice = page.locator(f"[name=sign_up][value={how}]")
     if choice.count():
         choice.check()
     else:
         page.locator("[name=sign_up]").select_option(how)
-    page.locator("main form button.do, main form .btn.do").first.click()
-    page.wait_for_load_state()
+    owner.press(page.locator("main form button.do, main form .btn.do").first)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
@@ -98,7 +100,8 @@ def test_a_report_is_answered(
     author.do("Post")
 
     reader.page.goto(f"/@{names[0]}")
-    reader.menu("Report")
+    reader.menu("Report").click()
+    reader.page.wait_for_url("**/report/post/*")
     reader.page.get_by_label("It could identify someone").check()
     reader.page.locator("[name=words]").fill("It names a family.")
     reader.do("Send the report")
@@ -106,16 +109,16 @@ def test_a_report_is_answered(
     owner = someone(script=script).sign_in(set_up)
     owner.page.goto("/manage/reports")
     owner.page.locator("main a[href*='/manage/reports/']", has_text=re.compile(".")).first.click()
-    assert "It names a family." in owner.page.locator("main").inner_text()
+    owner.page.wait_for_url(re.compile(r"/manage/reports/\d+"))
+    owner.sees("It names a family.")
     owner.page.get_by_label("Hide the post").check()
     owner.page.locator("[name=reason]").last.fill("It names a family.")
     owner.do("Decide")
-    owner.page.wait_for_load_state()
 
     reader.page.goto(f"/@{names[0]}")
     assert "number 12" not in reader.page.locator("main").inner_text()
     reader.page.goto("/settings/reports")
-    assert "did something about it" in reader.page.locator("main").inner_text()
+    reader.sees("did something about it")
 
 
 def test_a_passkey_opens_the_door_without_a_password(
@@ -135,7 +138,7 @@ def test_a_passkey_opens_the_door_without_a_password(
     page.locator("#mfa_webauthn_add").click()
     page.wait_for_url(lambda url: "/add" not in url)
     page.goto("/settings/security/passkeys")
-    assert "My phone" in page.locator("main").inner_text()
+    person.sees("My phone")
 
     person.context.clear_cookies()
     page.goto("/sign-in")
@@ -178,12 +181,7 @@ def test_who_leaves_may_come_back_and_takes_everything_along(
     page = person.page
     page.goto("/settings/takeout")
     person.do("Make my archive")
-    fetch = page.get_by_role("link", name="Fetch your archive")
-    for _ in range(30):
-        if fetch.count():
-            break
-        page.wait_for_timeout(500)
-        page.goto("/settings/takeout")
+    fetch = person.finds(page.get_by_role("link", name="Fetch your archive"), "/settings/takeout")
     with page.expect_download() as packed:
         fetch.click()
     assert Path(packed.value.path()).read_bytes()[:2] == b"PK"
@@ -191,13 +189,14 @@ def test_who_leaves_may_come_back_and_takes_everything_along(
     page.goto("/settings/leave")
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("[name=password]").press("Enter")
+    page.wait_for_url(lambda url: "/sign-in/again" not in url)
     page.get_by_label("I want everything of mine here to be erased").check()
-    person.do("Leave")
+    person.button("Leave").click()
     if script:
         page.locator("dialog[open] .do, dialog[open] button").last.click()
     page.wait_for_url("**/leaving/*")
-    assert "will be erased" in page.locator("main").inner_text()
+    person.sees("will be erased")
 
     person.sign_in(name)
     person.do("I stay")
-    assert "Everything is as it was" in page.locator("main").inner_text()
+    person.sees("Everything is as it was")
