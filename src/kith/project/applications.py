@@ -17,7 +17,7 @@ from kith.live.pages import Pages
 from kith.live.streams import Streams
 from kith.project.bridge import Asgi, Bridge, Receive, Scope, Send, is_for_apps
 from kith.project.compressing import pack
-from kith.project.environ import Application, Trust, believing
+from kith.project.environ import Application, Trust, believing, in_utf8
 from kith.project.quick import answer_first
 from kith.project.wiring import HEARERS
 from kith.site.health import answered
@@ -27,7 +27,7 @@ def pages() -> Application:
     """Return Django as a WSGI application; the first page does not wait for it to be read in."""
     handler = WSGIHandler()
     import_module(settings.ROOT_URLCONF)
-    return believing(reads_first(handler, _finish), settings.KITH_TRUSTED_PROXIES)
+    return believing(in_utf8(reads_first(handler, _finish)), settings.KITH_TRUSTED_PROXIES)
 
 
 def _finish(environ: dict[str, Any], response: HttpResponse) -> None:
