@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kith.accounts.models import Account
 from kith.accounts.queries import shown_to
 from kith.foundations.paging import Cursor, Page, page_from, within
 from kith.foundations.ready import ready, ready_fetch, ready_rows
 from kith.members.models import User
-from kith.posts.models import Attachment, Favourite, Mention, Origin, Poll, Post, Tagging, Unsent
+from kith.posts.models import Attachment, Bookmark, Favourite, Mention, Origin, Poll, Post, Tagging, Unsent
 
 
 @dataclass(slots=True)
@@ -89,6 +89,20 @@ def _visible_here(viewer_id: int, post_id: int) -> QuerySet[Post]:
 
 def _with_authors(posts: QuerySet[Post], post_id: int) -> QuerySet[Post]:
     return posts.select_related("author", "boost_of__author").filter(pk=post_id)
+
+
+def post_to_let_go(account: Account, post_id: int) -> Post | None:
+    """Return a post that `account` thanked for, saved or passed on, or their boost, also where they see it no more.
+
+    Who was blocked meanwhile may still take back what was theirs.
+    """
+    is_theirs = (
+        Q(author=account, boost_of__isnull=False)
+        | Q(Exists(Post.objects.filter(author=account, boost_of=OuterRef("pk"))))
+        | Q(Exists(Favourite.objects.filter(account=account, post=OuterRef("pk"))))
+        | Q(Exists(Bookmark.objects.filter(account=account, post=OuterRef("pk"))))
+    )
+    return Post.objects.filter(is_theirs, pk=post_id).select_related("author", "boost_of__author").first()
 
 
 def subject_for(viewer: Account | None, post_id: int) -> Post | None:

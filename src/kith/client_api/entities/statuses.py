@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from kith.accounts.models import Account
-from kith.client_api.entities.accounts import Known, accounts_by_id, acct_of, emoji_in
+from kith.client_api.entities.accounts import Known, account_json, accounts_by_id, acct_of, emoji_in
 from kith.client_api.entities.cards import card_of
 from kith.client_api.entities.filtered import filtered_by_place
 from kith.client_api.entities.media import media_json
@@ -253,41 +253,46 @@ def _boosts_of(ids: Sequence[int]) -> dict[int, bytes]:
     missing = [post_id for post_id in ids if post_id not in found]
     if missing:
         posts = boosts_alone(missing)
-        made = {post.id: _render_boost(post) for post in posts}
+        made = {post.id: msgspec.json.encode(empty_status(post))[:-1] for post in posts}
         _kept_boosts.put(made.items())
         found |= made
     return found
 
 
-def _render_boost(post: Post) -> bytes:
-    return msgspec.json.encode(
-        {
-            "id": str(post.id),
-            "created_at": time_text(post.published_at),
-            "edited_at": None,
-            "in_reply_to_id": None,
-            "in_reply_to_account_id": None,
-            "sensitive": False,
-            "spoiler_text": "",
-            "visibility": VISIBILITIES[post.visibility],
-            "local_only": post.is_local_only,
-            "language": None,
-            "uri": post.uri,
-            "url": post.url or post.uri,
-            "content": "",
-            "replies_count": 0,
-            "reblogs_count": 0,
-            "favourites_count": 0,
-            "quotes_count": 0,
-            "media_attachments": [],
-            "mentions": [],
-            "tags": [],
-            "emojis": [],
-            "card": None,
-            "poll": None,
-            "quote": None,
-            "quote_approval": {"automatic": [], "manual": [], "current_user": "denied"},
-            "application": None,
-            "tagged_collections": [],
-        }
-    )[:-1]
+def empty_status(post: Post) -> dict[str, Any]:
+    """Return a post without anything in it: a boost, or what its reader may not see any more."""
+    return {
+        "id": str(post.id),
+        "created_at": time_text(post.published_at),
+        "edited_at": None,
+        "in_reply_to_id": None,
+        "in_reply_to_account_id": None,
+        "sensitive": False,
+        "spoiler_text": "",
+        "visibility": VISIBILITIES[post.visibility],
+        "local_only": post.is_local_only,
+        "language": None,
+        "uri": post.uri,
+        "url": post.url or post.uri,
+        "content": "",
+        "replies_count": 0,
+        "reblogs_count": 0,
+        "favourites_count": 0,
+        "quotes_count": 0,
+        "media_attachments": [],
+        "mentions": [],
+        "tags": [],
+        "emojis": [],
+        "card": None,
+        "poll": None,
+        "quote": None,
+        "quote_approval": {"automatic": [], "manual": [], "current_user": "denied"},
+        "application": None,
+        "tagged_collections": [],
+    }
+
+
+def let_go_json(post: Post) -> dict[str, Any]:
+    """Return whose a post is that its reader has let go of, and nothing of what is in it: they see it no more."""
+    done = dict.fromkeys(("favourited", "reblogged", "muted", "bookmarked"), False)
+    return empty_status(post) | done | {"account": account_json(post.author), "reblog": None, "filtered": []}

@@ -115,12 +115,53 @@ def test_what_is_for_a_few_is_not_passed_on(app, amara):
 
 
 @pytest.mark.parametrize(
-    "deed", ["favourite", "unfavourite", "reblog", "unreblog", "bookmark", "pin", "mute", "translate"]
+    "deed",
+    ["favourite", "unfavourite", "reblog", "unreblog", "bookmark", "unbookmark", "pin", "mute", "translate"],
 )
 def test_what_one_does_not_see_is_not_there(deed, app_of, amara, chidi, post):
     Block.objects.create(account=amara, target=chidi, created_at=NOW)
     response = app_of(chidi).post(f"{POSTS}/{post.id}/{deed}")
     assert (response.status_code, response.json()) == (404, {"error": "Record not found"})
+
+
+@pytest.mark.parametrize(
+    ("deed", "by_boost"), [("favourite", False), ("bookmark", False), ("reblog", False), ("reblog", True)]
+)
+def test_who_was_blocked_takes_back_what_was_theirs(deed, by_boost, app, amara, ben, post):
+    made = app.post(f"{POSTS}/{post.id}/{deed}").json()
+    at = made["id"] if by_boost else post.id
+    Block.objects.create(account=amara, target=ben, created_at=NOW)
+
+    response = app.post(f"{POSTS}/{at}/un{deed}")
+
+    assert response.status_code == 200
+    told = response.json()
+    assert (told["id"], told["account"]["acct"]) == (str(post.id), "amara")
+    assert (told["favourited"], told["reblogged"], told["bookmarked"]) == (False, False, False)
+    assert (told["content"], told["media_attachments"], told["tags"]) == ("", [], [])  # they may not read it any more
+    assert not any(mine.exists() for mine in (ben.favourites, ben.bookmarks, ben.posts))
+    post.refresh_from_db()
+    assert (post.favourites_count, post.boosts_count) == (0, 0)
+    assert app.post(f"{POSTS}/{at}/un{deed}").status_code == 404
+
+
+def test_who_was_blocked_deletes_their_boost(app, amara, ben, post):
+    made = app.post(f"{POSTS}/{post.id}/reblog").json()
+    Block.objects.create(account=amara, target=ben, created_at=NOW)
+
+    assert app.delete(f"{POSTS}/{made['id']}").json()["id"] == made["id"]
+    assert not ben.posts.exists()
+    assert app.delete(f"{POSTS}/{made['id']}").status_code == 404
+
+
+def test_another_s_tie_to_a_post_opens_nothing(app, app_of, amara, ben, chidi, post, now):
+    app.post(f"{POSTS}/{post.id}/favourite")
+    passed_on = boost(account=ben, post=post, now=now)
+    Block.objects.create(account=amara, target=chidi, created_at=NOW)
+
+    for at in (post, passed_on):
+        for deed in ("unfavourite", "unreblog", "unbookmark"):
+            assert app_of(chidi).post(f"{POSTS}/{at.id}/{deed}").status_code == 404
 
 
 def test_there_is_no_translator(app, amara, post):

@@ -12,14 +12,15 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from kith.accounts.models import Account
-from kith.client_api.door import ApiRequest, Refusal, View, for_members, not_found, not_valid
+from kith.client_api.door import ApiRequest, Refusal, View, for_members, json_answer, not_found, not_valid, ready_answer
 from kith.client_api.drafting import visibility_of
+from kith.client_api.entities.statuses import let_go_json, status_json
 from kith.client_api.refusals import in_words
 from kith.client_api.routing import route
 from kith.client_api.views.writing import shown
 from kith.posts import actions
 from kith.posts.models import Post, Visibility
-from kith.posts.queries import visible_post
+from kith.posts.queries import post_to_let_go, visible_post
 
 _Doing = Callable[[Account, Post, datetime], object]
 
@@ -38,12 +39,39 @@ def _deed(scope: str, what: str, do: _Doing) -> View:
     return view
 
 
+def _taking_back(scope: str, what: str, do: Callable[[Account, Post], object], *, shows_subject: bool = False) -> View:
+    """As `_deed`, also of a post that one sees no more, since its author blocked one: the answer is empty then.
+
+    With `shows_subject` the answer is what a boost passes on, and not the boost, which is gone.
+    """
+
+    @for_members(scope)
+    def view(request: ApiRequest, id: int) -> HttpResponse:
+        account = request.account
+        post = visible_post(account, id) or post_to_let_go(account, id)
+        if post is None:
+            raise not_found()
+        do(account, post)
+        subject = post.boost_of or post
+        told = status_json(account, subject.pk if shows_subject else id, now=timezone.now())
+        return json_answer(let_go_json(subject)) if told is None else ready_answer(told)
+
+    view.__name__ = what
+    view.__doc__ = f"POST /api/v1/statuses/:id/{what}"
+    return view
+
+
 favourite = _deed(
     "write:favourites", "favourite", lambda by, post, now: actions.favourite(account=by, post=post, now=now)
 )
-unfavourite = _deed("write:favourites", "unfavourite", lambda by, post, _: actions.unfavourite(account=by, post=post))
+unfavourite = _taking_back(
+    "write:favourites", "unfavourite", lambda by, post: actions.unfavourite(account=by, post=post)
+)
 bookmark = _deed("write:bookmarks", "bookmark", lambda by, post, now: actions.bookmark(account=by, post=post, now=now))
-unbookmark = _deed("write:bookmarks", "unbookmark", lambda by, post, _: actions.unbookmark(account=by, post=post))
+unbookmark = _taking_back("write:bookmarks", "unbookmark", lambda by, post: actions.unbookmark(account=by, post=post))
+unreblog = _taking_back(
+    "write:statuses", "unreblog", lambda by, post: actions.unboost(account=by, post=post), shows_subject=True
+)
 mute = _deed("write:mutes", "mute", lambda by, post, now: actions.mute_thread(account=by, post=post, now=now))
 unmute = _deed("write:mutes", "unmute", lambda by, post, now: actions.unmute_thread(account=by, post=post, now=now))
 unpin = _deed("write:accounts", "unpin", lambda by, post, _: actions.unpin(account=by, post=post))
@@ -70,15 +98,6 @@ def reblog(request: ApiRequest, id: int) -> HttpResponse:
     with in_words():
         made = actions.boost(account=account, post=post, now=now, visibility=visibility_of(request.arguments))
     return shown(account, made.pk, now)
-
-
-@for_members("write:statuses")
-def unreblog(request: ApiRequest, id: int) -> HttpResponse:
-    """POST /api/v1/statuses/:id/unreblog: of the post, or of one's own boost of it; answers with the post."""
-    now, account = timezone.now(), request.account
-    post = _post(account, id)
-    actions.unboost(account=account, post=post)
-    return shown(account, post.boost_of_id or id, now)
 
 
 @for_members("read:statuses")

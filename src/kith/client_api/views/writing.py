@@ -29,7 +29,7 @@ from kith.client_api.door import (
 from kith.client_api.drafting import changed_draft, content_type_of, new_draft, quoters_asked, time_asked
 from kith.client_api.entities.accounts import account_json
 from kith.client_api.entities.scheduled import scheduled_json
-from kith.client_api.entities.statuses import status_json, statuses_by_id
+from kith.client_api.entities.statuses import let_go_json, status_json, statuses_by_id
 from kith.client_api.refusals import in_words
 from kith.client_api.routing import route
 from kith.media.actions import UNUSED_FOR
@@ -37,7 +37,7 @@ from kith.media.changing import delete_media
 from kith.media.queries import files_of
 from kith.posts import actions
 from kith.posts.drafts import Draft
-from kith.posts.queries import source_of, unsent_for, visible_post
+from kith.posts.queries import post_to_let_go, source_of, unsent_for
 from kith.posts.writing import write
 
 _MOST_AT_ONCE = 40
@@ -102,10 +102,10 @@ def delete(request: ApiRequest, id: int) -> HttpResponse:
     """DELETE /api/v1/statuses/:id: answers with what was typed, and keeps the files a day, to be written anew."""
     now, account = timezone.now(), request.account
     told, post = status_json(account, id, now=now), source_of(account, id)
-    if told is None:
-        raise not_found()
     if post is None:
         return _take_back_boost(account, id, told)
+    if told is None:
+        raise not_found()
     media_ids = [file.media_id for file in post.attachments.all()]
     takes_files = bool(request.arguments.flag("delete_media"))
     with in_words():
@@ -134,12 +134,12 @@ def shown(account: Account, post_id: int, now: datetime) -> HttpResponse:
     return ready_answer(told)
 
 
-def _take_back_boost(account: Account, boost_id: int, told: bytes) -> HttpResponse:
-    boost = visible_post(account, boost_id)
+def _take_back_boost(account: Account, boost_id: int, told: bytes | None) -> HttpResponse:
+    boost = post_to_let_go(account, boost_id)
     if boost is None or not boost.is_boost or boost.author_id != account.pk:
         raise not_found()
     actions.unboost(account=account, post=boost)
-    return ready_answer(told)
+    return json_answer(let_go_json(boost)) if told is None else ready_answer(told)
 
 
 def _not_among(allowed: list[int], account: Account, draft: Draft) -> list[msgspec.Raw]:
