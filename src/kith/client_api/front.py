@@ -2,7 +2,7 @@
 
 A page passes a dozen middlewares; an app needs none of them, and asks far more often. What apps read most often does
 not even pass Django's handler, which costs as much as the answer: `reads_first` stands before it, and gives the same
-answer, byte for byte (tests/test_front.py).
+answer, byte for byte (project/tests/test_applications.py).
 """
 
 from __future__ import annotations

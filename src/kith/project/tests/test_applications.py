@@ -4,10 +4,17 @@ import gzip
 import json
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 
-from kith.client_api.tests.test_front import environ_for
+from kith.client_api.tests.test_front import ask as ask_one
+from kith.client_api.tests.test_front import connections_stay_open, environ_for
+from kith.members.letting_in import OUT_OF_BAND, new_token, register_app
+from kith.members.models import User
+from kith.posts.actions import publish_post
+from kith.posts.drafts import Draft
 from kith.project.applications import pages
 from kith.site.health import answered
+from tests.cast import NOW
 
 WHICH = "/api/v2/instance"
 
@@ -25,7 +32,8 @@ def ask(db):
             response.close()
         return *started[0], content
 
-    return ask
+    with connections_stay_open():
+        yield ask
 
 
 def test_what_apps_read_is_compressed_for_who_reads_it_so(ask):
@@ -57,3 +65,40 @@ def test_every_answer_is_counted_once(ask, path, method, first):
 
     assert status[0] == str(first)
     assert answered - before == {first: 1}
+
+
+def _token_of(account):
+    app = register_app(name="Tusky", redirect_uris=[OUT_OF_BAND], scopes=["read"], now=NOW).app
+    return new_token(app=app, user=User.objects.get(account=account), scopes=["read"], now=NOW)
+
+
+READS = [
+    ("/api/v1/timelines/home", "limit=3"),
+    ("/api/v1/timelines/home/", ""),
+    ("/api/v1/timelines/public", "local=true"),
+    ("/api/v1/timelines/tag/river", ""),
+    ("/api/v1/statuses/{id}", ""),
+    ("/api/v1/statuses/{id}/context", ""),
+    ("/api/v1/statuses/7", ""),
+    ("/api/v1/statuses/not-an-id", ""),
+    ("/api/v1/accounts/verify_credentials", ""),
+    ("/api/v1/notifications", "types[]=mention&types[]=follow"),
+    ("/api/v2/search", "q=river"),
+    ("/api/v2/search", ""),
+    ("/api/nowhere", ""),
+]
+
+
+@pytest.mark.parametrize(("path", "query"), READS)
+@pytest.mark.parametrize("who", ["member", "nobody", "stranger"])
+def test_both_ways_give_the_same_bytes(path, query, who, amara, ben, run_jobs, monkeypatch):
+    """Decision 0001: what is answered before Django is what Django would have answered."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    post = publish_post(author=amara, draft=Draft(text="By the #river, @ben"), now=NOW)
+    run_jobs()
+    token = {"member": _token_of(ben), "nobody": "", "stranger": "no such token"}[who]
+    asked = {"path": path.format(id=post.id), "query": query, "token": token}
+    with connections_stay_open():
+        through, before = (ask_one(application, **asked) for application in (WSGIHandler(), pages()))
+    assert before == through
+    assert not before[0].startswith("5")

@@ -18,6 +18,7 @@ from kith.client_api.front import is_hot
 from kith.client_api.urls import ROUTER
 from kith.project.bridge import Answer
 from kith.project.quick import answer_first
+from tests.loops import run_story
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def ask(monkeypatch):
             server.stop()
             await asyncio.wait_for(serving, 60)
 
-        asyncio.run(story())
+        run_story(story())
         return said
 
     return ask
