@@ -8,6 +8,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from kith.accounts.places import place_name
 
@@ -33,6 +34,14 @@ class Role(models.TextChoices):
     JOURNALIST = "journalist", "Journalist"
     ORGANISATION = "organisation", "Organisation"
     OTHER = "other", "Something else"
+
+
+class Featuring(models.TextChoices):
+    """Who may put someone into a collection that others can see and follow."""
+
+    OPEN = "open", _("Anyone here, as long as I am listed among people who want to be found")
+    ASK = "ask", _("Ask me each time")
+    NEVER = "never", _("Nobody")
 
 
 class AccountQuerySet(models.QuerySet["Account"]):
@@ -77,6 +86,11 @@ class Account(models.Model):
     # Websites whose pages may name this account as their author (`fediverse:creator`): hosts, and all below them.
     attribution_domains = models.JSONField(default=list, blank=True, db_default=models.Value([], models.JSONField()))
     offers_feed = models.BooleanField(default=True, db_default=True)  # public posts may stand in feeds (row K17)
+    featuring = models.CharField(max_length=5, choices=Featuring, default=Featuring.OPEN, db_default="open")
+    # What stands on one's page: whom and what one recommends, one's pictures, and those in answers to others.
+    shows_featured = models.BooleanField(default=True, db_default=True)
+    shows_media = models.BooleanField(default=True, db_default=True)
+    shows_media_replies = models.BooleanField(default=True, db_default=True)
 
     followers_count = models.PositiveIntegerField(default=0)
     following_count = models.PositiveIntegerField(default=0)

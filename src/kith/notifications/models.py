@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.accounts.apart import on_welcome_servers
 from kith.accounts.models import Account
+from kith.collections.models import Collection
 from kith.members.models import AppToken
 from kith.notifications.duty import Duty
 from kith.posts.models import Post
@@ -28,6 +29,9 @@ class Kind(models.TextChoices):
     QUOTE = "quote", _("Someone quotes me")
     QUOTED_EDIT = "quoted_edit", _("A post I quoted was changed")
     POST = "post", _("Someone I asked to hear from has posted")
+    FEATURED = "featured", _("Someone puts me into a collection")
+    FEATURE_ASKED = "feature_asked", _("Someone asks to put me into a collection")
+    COLLECTION_EDIT = "collection_edit", _("A collection I am in was changed")
     DECIDED = "decided", _("The moderators decided on what I reported")
     WARNED = "warned", _("The moderators decided about me")
     UNSENT = "unsent", _("A post I planned could not go out")
@@ -77,6 +81,7 @@ class Notification(models.Model):
     kind = models.CharField(max_length=16, choices=Kind)
     by = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     post = models.ForeignKey(Post, on_delete=models.CASCADE, null=True, related_name="+")
+    collection = models.ForeignKey(Collection, on_delete=models.CASCADE, null=True, related_name="+")
     group_key = models.CharField(max_length=80)  # e.g. favourite-<post>; what the bell joins into one line
     created_at = models.DateTimeField()
     is_filtered = models.BooleanField(default=False, db_default=False)  # kept, and silent until its sender is let in
@@ -98,7 +103,12 @@ class Notification(models.Model):
             models.UniqueConstraint(
                 fields=["account", "kind", "by"],
                 name="notifications_told_once_of_people",
-                condition=Q(post=None),
+                condition=Q(post=None, collection=None),
+            ),
+            models.UniqueConstraint(
+                fields=["account", "kind", "by", "collection"],
+                name="notifications_told_once_of_collections",
+                condition=Q(collection__isnull=False),
             ),
         ]
 

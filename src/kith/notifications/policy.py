@@ -17,6 +17,7 @@ FOLLOWER_SINCE = timedelta(days=3)  # a follow of a minute ago proves nothing
 
 # What one asked for, and what the house itself has to say, is never held back.
 _HELD_BACK = {Kind.MENTION, Kind.REPLY, Kind.FOLLOW, Kind.FOLLOW_REQUEST, Kind.BOOST, Kind.FAVOURITE, Kind.QUOTE}
+_HELD_BACK |= {Kind.FEATURED, Kind.FEATURE_ASKED, Kind.COLLECTION_EDIT}
 _SPOKEN = {Kind.MENTION, Kind.REPLY}
 
 

@@ -6,6 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from kith.accounts.models import Follow
+from kith.collections.models import Item, State
+from kith.collections.queries import tellable
 from kith.jobs import Task, task
 from kith.members.models import User
 from kith.notifications import actions
@@ -116,6 +118,20 @@ def withdraw_follow(*, follower_id: int, followed_id: int) -> None:
 @task()
 def forget_blocked(*, account_id: int, target_id: int) -> None:
     actions.forget_between(account_id=account_id, target_id=target_id)
+
+
+@task()
+def notify_of_featured(*, item_id: int) -> None:
+    item = Item.objects.select_related("collection__owner").filter(pk=item_id).first()
+    if item is not None and item.state in (State.PENDING, State.ACCEPTED):
+        actions.notify_of_featured(item=item, now=timezone.now())
+
+
+@task()
+def notify_of_changed_collection(*, collection_id: int) -> None:
+    kept, inside = tellable(collection_id)
+    if kept is not None:
+        actions.notify_of_changed_collection(kept=kept, inside=inside, now=timezone.now())
 
 
 @task()

@@ -42,6 +42,19 @@ _SENTENCES: dict[str, Callable[[int], str]] = {
     Kind.QUOTE: lambda n: ngettext("{who} quoted you", "{who} quoted you", n),
     Kind.QUOTED_EDIT: lambda n: ngettext("{who} changed a post you quoted", "{who} changed a post you quoted", n),
     Kind.POST: lambda n: ngettext("{who} has posted", "{who} have posted", n),
+    Kind.FEATURED: lambda n: ngettext(
+        "{who} put you into the collection “{collection}”", "{who} put you into the collection “{collection}”", n
+    ),
+    Kind.FEATURE_ASKED: lambda n: ngettext(
+        "{who} asks to put you into the collection “{collection}”",
+        "{who} ask to put you into the collection “{collection}”",
+        n,
+    ),
+    Kind.COLLECTION_EDIT: lambda n: ngettext(
+        "{who} changed the collection “{collection}”, in which you are",
+        "{who} changed the collection “{collection}”, in which you are",
+        n,
+    ),
     Kind.DECIDED: lambda _n: _("The moderators have looked at what you reported"),
     Kind.WARNED: lambda _n: _("The moderators have written to you about your account or a post"),
     Kind.UNSENT: lambda _n: _("A post you planned could not go out; its words are kept"),
@@ -82,7 +95,8 @@ class Letter:
 def sentence(line: Line) -> str:
     """Say what happened, in plain text."""
     who = line.people[0].name
-    return _sentence(line, on_one_line(who), _("your post"))
+    called = on_one_line(line.collection.name) if line.collection else ""
+    return _sentence(line, on_one_line(who), _("your post"), called)
 
 
 def sentence_html(line: Line) -> SafeString:
@@ -92,8 +106,11 @@ def sentence_html(line: Line) -> SafeString:
     own = _("your post")
     if line.post:
         own = format_html('<a href="{}">{}</a>', path_of(line.post), own)
+    called: str = SafeString()
+    if line.collection:
+        called = format_html('<a href="{}"><bdi>{}</bdi></a>', line.featured_at, line.collection.name)
     # Names and addresses were escaped above; the sentence around them is the house's own.
-    return SafeString(_sentence(line, who, own))
+    return SafeString(_sentence(line, who, own, called))
 
 
 def excerpt(post: Post, covered_by: Sequence[str] = ()) -> str:
@@ -142,11 +159,11 @@ def compose_letter(
     return Letter(shorten(subject, 150), text, render_to_string("notifications/mail/notices.html", facts))
 
 
-def _sentence(line: Line, who: str, your_post: str) -> str:
+def _sentence(line: Line, who: str, your_post: str, collection: str) -> str:
     if line.others:
         others = ngettext("{who} and {others} other", "{who} and {others} others", line.others)
         who = others.format(who=who, others=line.others)
-    return _SENTENCES[line.kind](line.count).format(who=who, your_post=your_post)
+    return _SENTENCES[line.kind](line.count).format(who=who, your_post=your_post, collection=collection)
 
 
 def _subject(lines: int, is_daily: bool, server: str) -> str:
@@ -165,6 +182,8 @@ def _part(line: Line, under: Mapping[int, Sequence[str]], *, shows_private: bool
         # Mail is read on other machines: what was not written for everyone stays here, unless one asked for it.
         is_open = line.post.visibility in _OPEN and not line.post.is_local_only
         quote = excerpt(line.post, under.get(line.post.id, ())) if is_open or shows_private else ""
+    elif line.collection is not None:
+        path, words, quote = line.featured_at, _("Look at it"), line.collection.description
     elif not path:
         path, words = f"/{line.people[0].handle}", _("Look at their page")
     return Part(sentence(line), quote, settings.KITH_ORIGIN + path, str(words))

@@ -8,6 +8,8 @@ from typing import Any
 
 from kith.accounts import happenings as accounts
 from kith.accounts import tasks as accounts_tasks
+from kith.collections import happenings as collections
+from kith.collections import tasks as collections_tasks
 from kith.filters import tasks as filters_tasks
 from kith.jobs import Task
 from kith.jobs import tasks as jobs_tasks
@@ -51,8 +53,14 @@ WHEN: dict[Happening, list[Task[..., Any]]] = {
     accounts.FOLLOW_ACCEPTED: [timelines_tasks.fill_home, notifications_tasks.settle_request],
     accounts.UNFOLLOWED: [timelines_tasks.clear_home_of_unfollowed, notifications_tasks.withdraw_follow],
     accounts.CONSENT_CHANGED: [posts_tasks.follow_consent],
-    accounts.BLOCKED: [timelines_tasks.clear_homes_of_blocked, notifications_tasks.forget_blocked],
+    accounts.BLOCKED: [
+        timelines_tasks.clear_homes_of_blocked,
+        notifications_tasks.forget_blocked,
+        collections_tasks.part_collections,
+    ],
     accounts.CREDIT_CHANGED: [links_tasks.recheck_credit],
+    collections.FEATURED: [notifications_tasks.notify_of_featured],
+    collections.COLLECTION_CHANGED: [notifications_tasks.notify_of_changed_collection],
     links.ARTICLE_WANTED: [links_tasks.read_article],
     links.LINK_WANTED: [links_tasks.look_at_link],
     links.LINK_CHANGED: [posts_tasks.show_changed_link],

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from kith.accounts.bios import bio_html, field_html
 from kith.accounts.happenings import CONSENT_CHANGED, CREDIT_CHANGED
-from kith.accounts.models import Account, FeaturedTag, Kind, Role
+from kith.accounts.models import Account, FeaturedTag, Featuring, Kind, Role
 from kith.accounts.names import count_characters, fold, tidy_name, tidy_words
 from kith.accounts.places import places
 from kith.design.portraits import PREFIX, portrait_of
@@ -84,13 +84,18 @@ class ProfileDraft:
     hides_connections: bool | None = None
     attribution_domains: Sequence[str] | None = None  # websites that may credit this person, as typed
     offers_feed: bool | None = None
+    featuring: str | None = None  # a Featuring: who may put one into a collection
+    shows_featured: bool | None = None
+    shows_media: bool | None = None
+    shows_media_replies: bool | None = None
     is_automatic: bool | None = None  # posts by itself; shown as such
 
 
 def change_profile(*, account: Account, draft: ProfileDraft, now: datetime) -> Account:
     """Change what `draft` says, and return the account as it is then.
 
-    Raises TooMuch, NoSuchPlace, NotAWebsite, NotADrawnPortrait, or ValueError for a role that does not exist.
+    Raises TooMuch, NoSuchPlace, NotAWebsite, NotADrawnPortrait, or ValueError for a role (or a
+    featuring) that does not exist.
     """
     changes = _words(draft) | _choices(draft) | _pictures(draft)
     left_behind = [getattr(account, name) for name in ("avatar", "header") if name in changes]
@@ -177,11 +182,19 @@ def _feature(account: Account, written: Sequence[str]) -> None:
         FeaturedTag.objects.bulk_create(FeaturedTag(account=account, name=name, display=tag) for name, tag in wanted)
 
 
+_CHOICES = (
+    "is_locked", "is_discoverable", "is_indexable", "hides_connections", "offers_feed", "shows_featured", "shows_media",
+    "shows_media_replies",
+)  # fmt: skip
+
+
 def _choices(draft: ProfileDraft) -> dict[str, object]:
     changes: dict[str, object] = {}
-    for name in ("is_locked", "is_discoverable", "is_indexable", "hides_connections", "offers_feed"):
+    for name in _CHOICES:
         if getattr(draft, name) is not None:
             changes[name] = getattr(draft, name)
+    if draft.featuring is not None:
+        changes["featuring"] = Featuring(draft.featuring)
     if draft.role is not None:
         changes["role"] = Role(draft.role)
     if draft.place is not None:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from kith.accounts.models import Account
+from kith.collections.models import Collection, Item, State
 from kith.foundations import mail
 from kith.foundations.ids import new_id
 from kith.jobs.announce import announce
@@ -27,7 +28,14 @@ JOINED_FOR = timedelta(minutes=2)
 
 
 def notify(
-    *, kind: Kind, by: Account, to: Iterable[int], now: datetime, post: Post | None = None, group: str = ""
+    *,
+    kind: Kind,
+    by: Account,
+    to: Iterable[int],
+    now: datetime,
+    post: Post | None = None,
+    collection: Collection | None = None,
+    group: str = "",
 ) -> list[int]:
     """Tell the accounts `to` (those of them who want to and may hear it) and return whom that was."""
     # Of one's own deeds one knows; what became of one's own poll, report or plan is news.
@@ -35,7 +43,7 @@ def notify(
     told: list[int] = []
     for start in range(0, len(others), _PEOPLE_TOLD_AT_ONCE):
         crowd = listeners(kind, by, others[start : start + _PEOPLE_TOLD_AT_ONCE], now=now, post=post)
-        told += _keep(kind, by, crowd, now, post, group or kind.value) if crowd else []
+        told += _keep(kind, by, crowd, now, post, collection, group or kind.value) if crowd else []
     return told
 
 
@@ -101,6 +109,21 @@ def notify_of_warning(*, account: Account, now: datetime) -> None:
     notify(kind=Kind.WARNED, by=account, to=[account.id], now=now)
 
 
+def notify_of_featured(*, item: Item, now: datetime) -> None:
+    """Tell someone that they stand in a collection, or are asked whether they may."""
+    kind = Kind.FEATURE_ASKED if item.state == State.PENDING else Kind.FEATURED
+    kept = item.collection
+    group = f"collection-{kept.pk}"
+    notify(kind=kind, by=kept.owner, to=[item.account_id], now=now, collection=kept, group=group)
+
+
+def notify_of_changed_collection(*, kept: Collection, inside: Sequence[int], now: datetime) -> None:
+    """Tell those in a collection that it reads differently now. Each change rings, the bell keeps one line."""
+    Notification.objects.filter(kind=Kind.COLLECTION_EDIT, collection=kept, account_id__in=inside).delete()
+    group = f"collection-{kept.pk}"
+    notify(kind=Kind.COLLECTION_EDIT, by=kept.owner, to=inside, now=now, collection=kept, group=group)
+
+
 def keepers(*, moderators: bool) -> list[int]:
     """The accounts of those who keep this server: administrators, and moderators where they are meant too."""
     ranks = [Rank.ADMINISTRATOR, Rank.OWNER, *([Rank.MODERATOR] if moderators else [])]
@@ -109,7 +132,13 @@ def keepers(*, moderators: bool) -> list[int]:
 
 @transaction.atomic
 def _keep(
-    kind: Kind, by: Account, crowd: Sequence[Listener], now: datetime, post: Post | None, group: str
+    kind: Kind,
+    by: Account,
+    crowd: Sequence[Listener],
+    now: datetime,
+    post: Post | None,
+    collection: Collection | None,
+    group: str,
 ) -> list[int]:
     is_mailed = mail.is_set_up()
     at = connection.ops.adapt_datetimefield_value(now)
@@ -118,7 +147,7 @@ def _keep(
         for each in crowd
         for value in (
             new_id(now), each.account_id, kind.value, by.id, post.id if post else None, group, at, each.is_filtered,
-            each.mail_pace if is_mailed else Pace.NEVER.value,
+            each.mail_pace if is_mailed else Pace.NEVER.value, collection.pk if collection else None,
         )
     ]  # fmt: skip
     with connection.cursor() as cursor:
@@ -138,8 +167,8 @@ def _keep(
 
 
 # By hand, so that five hundred are told in as many statements as one; who was told already is passed over.
-_ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+_ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 _KEEP = """
 INSERT INTO notifications_notification
-    (id, account_id, kind, by_id, post_id, group_key, created_at, is_filtered, mail_pace)
+    (id, account_id, kind, by_id, post_id, group_key, created_at, is_filtered, mail_pace, collection_id)
 VALUES {rows} ON CONFLICT DO NOTHING RETURNING account_id, id"""

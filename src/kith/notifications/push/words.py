@@ -53,4 +53,6 @@ def words_for(
 def _body(reader: Account, line: Line, now: datetime) -> str:
     if line.post is not None:
         return excerpt(line.post, covered(reader, [line.post], now=now).get(line.post.id, ()))
+    if line.collection is not None:
+        return line.collection.description
     return shorten(on_one_line(to_text(line.people[0].bio_html)), _MOST_OF_BODY)

@@ -34,6 +34,7 @@ class Told(NamedTuple):
     by_changed_at: Any  # as the database gives it
     post_id: int | None
     is_filtered: bool
+    collection_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,7 @@ def _rows(account: Account, cursor: Cursor, asked: Asked) -> list[Told]:
     return [Told(*row) for row in _told(*form, **values)]
 
 
-_COLUMNS = ("id", "kind", "by_id", "by__changed_at", "post_id", "is_filtered")
+_COLUMNS = ("id", "kind", "by_id", "by__changed_at", "post_id", "is_filtered", "collection_id")
 
 
 @prepared

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q
 
 from kith.accounts.models import Account, Follow
+from kith.collections.models import Collection, Item, State
 from kith.foundations.paging import Cursor, Page, page_from, within
 from kith.members.models import User
 from kith.notifications.models import BellMarker, Kind, Notification, NotificationQuerySet
@@ -19,7 +20,7 @@ _NOTICES_A_LINE = 4
 _SHOWN_PEOPLE = 5
 _NEVER_GROUPED = (
     Kind.FOLLOW_REQUEST, Kind.REPLY, Kind.MENTION, Kind.QUOTE, Kind.SIGN_UP, Kind.REPORT, Kind.DECIDED, Kind.UNSENT,
-    Kind.ARCHIVE, Kind.WARNED,
+    Kind.ARCHIVE, Kind.WARNED, Kind.FEATURED, Kind.FEATURE_ASKED, Kind.COLLECTION_EDIT,
 )  # fmt: skip
 
 
@@ -27,7 +28,8 @@ _ICONS = {
     Kind.MENTION: "at", Kind.REPLY: "reply", Kind.FOLLOW: "follow", Kind.FOLLOW_REQUEST: "follow", Kind.BOOST: "pass",
     Kind.FAVOURITE: "thank", Kind.POLL: "poll", Kind.EDIT: "edit", Kind.POST: "write", Kind.SIGN_UP: "person",
     Kind.REPORT: "flag", Kind.DECIDED: "flag", Kind.WARNED: "flag", Kind.UNSENT: "clock", Kind.ARCHIVE: "save",
-    Kind.QUOTE: "quote", Kind.QUOTED_EDIT: "edit",
+    Kind.QUOTE: "quote", Kind.QUOTED_EDIT: "edit", Kind.FEATURED: "people", Kind.FEATURE_ASKED: "people",
+    Kind.COLLECTION_EDIT: "edit",
 }  # fmt: skip
 
 
@@ -45,6 +47,8 @@ class Line:
     post_id: int | None
     is_new: bool
     post: Post | None = None
+    collection_id: int | None = None
+    collection: Collection | None = None
     is_answered: bool = False  # a request that someone has answered since
 
     @property
@@ -54,6 +58,11 @@ class Line:
     @property
     def others(self) -> int:
         return self.count - 1
+
+    @property
+    def featured_at(self) -> str:
+        """Where the collection is that this is about; there one takes oneself out, too."""
+        return f"/collections/{self.collection_id}" if self.collection_id else ""
 
 
 def bell_page(account: Account, cursor: Cursor) -> Page[Line]:
@@ -104,7 +113,8 @@ def lines_of(notices: Iterable[Notification], seen: int) -> list[Line]:
         line = lines.setdefault(
             (notice.kind, notice.group_key, is_new, alone or day),
             Line(
-                notice.kind, notice.group_key, notice.id, notice.id, notice.created_at, [], 0, notice.post_id, is_new
+                notice.kind, notice.group_key, notice.id, notice.id, notice.created_at, [], 0, notice.post_id, is_new,
+                collection_id=notice.collection_id,
             ),
         )  # fmt: skip
         line.count += 1
@@ -115,12 +125,25 @@ def lines_of(notices: Iterable[Notification], seen: int) -> list[Line]:
 
 
 def with_posts(account: Account, lines: Sequence[Line]) -> list[Line]:
-    """Fetch the posts that `lines` are about, as far as `account` may see them; the others fall out."""
+    """Fetch the posts and collections that `lines` are about, as far as `account` may see them; the others fall out."""
     ids = {line.post_id for line in lines if line.post_id}
     posts = Post.objects.visible_to(account).filter(id__in=ids).select_related("author").in_bulk() if ids else {}
     for line in lines:
         line.post = posts.get(line.post_id) if line.post_id else None
-    return [line for line in lines if line.post_id is None or line.post is not None]
+    _fetch_collections(account, lines)
+    return [
+        line
+        for line in lines
+        if (line.post_id is None or line.post is not None)
+        and (line.collection_id is None or line.collection is not None)
+    ]
+
+
+def _fetch_collections(account: Account, lines: Sequence[Line]) -> None:
+    ids = {line.collection_id for line in lines if line.collection_id}
+    found = Collection.objects.shown_to(account).in_bulk(ids) if ids else {}
+    for line in lines:
+        line.collection = found.get(line.collection_id) if line.collection_id else None
 
 
 def alike(account: Account, notice: Notification) -> NotificationQuerySet:
@@ -149,6 +172,12 @@ def _mark_answered(account: Account, lines: list[Line]) -> None:
     if joining:
         users = User.objects.filter(account_id__in=joining, approved_at=None, disabled_at=None)
         waiting[Kind.SIGN_UP] = set(users.values_list("account_id", flat=True))
+    featured = {line.collection_id for line in lines if line.kind == Kind.FEATURE_ASKED}
+    if featured:
+        items = Item.objects.filter(account=account, collection__in=featured, state=State.PENDING)
+        waiting[Kind.FEATURE_ASKED] = set(items.values_list("collection_id", flat=True))
     for line in lines:
+        if line.kind == Kind.FEATURE_ASKED:
+            line.is_answered = line.collection_id not in waiting[Kind.FEATURE_ASKED]
         if line.kind in (Kind.FOLLOW_REQUEST, Kind.SIGN_UP):
             line.is_answered = line.people[0].id not in waiting[line.kind]

@@ -1,0 +1,1 @@
+"""People and websites put together for others to follow, with their consent, and what newcomers are offered."""
