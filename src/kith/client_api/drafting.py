@@ -14,6 +14,7 @@ from kith.client_api.entities.quotes import QUOTERS
 from kith.client_api.entities.statuses import VISIBILITIES
 from kith.foundations.ids import parse_id
 from kith.members.models import User
+from kith.members.preferring import posting_language
 from kith.posts.drafts import Draft, PollDraft
 from kith.posts.models import Format, Post, Visibility
 from kith.posts.queries import subject_for
@@ -42,7 +43,7 @@ def new_draft(asked: Arguments, member: User, *, app_id: int | None) -> Draft:
         is_sensitive=_is_sensitive(asked, member, has_files=bool(media_ids)),
         visibility=_visibility(asked, member, answered),
         is_local_only=_is_local_only(asked),
-        language=_language(asked) or member.default_language,
+        language=_language(asked) or posting_language(member),
         in_reply_to_id=answered.id if answered else None,
         media_ids=media_ids,
         descriptions=descriptions,

@@ -3,6 +3,7 @@
 import re
 
 from kith.members.models import User
+from kith.servers.queries import this_server
 
 VISIBILITIES = ("public", "quiet", "followers", "mentioned")  # the words of posts.Visibility, a room above this one
 QUOTERS = ("everyone", "followers", "nobody")  # the words of posts.Quoters
@@ -45,3 +46,8 @@ def choose_beginnings(
         User.objects.filter(pk=user.pk).update(**changes)
         for name, value in changes.items():
             setattr(user, name, value)
+
+
+def posting_language(member: User) -> str:
+    """Return the language `member` writes in where they say none: the one they chose, that of their pages, or ours."""
+    return member.default_language or (member.language or this_server().default_language).partition("-")[0]

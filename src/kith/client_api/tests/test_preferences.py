@@ -22,7 +22,7 @@ def test_says_how_someone_likes_things(app, ben):
     assert app.get("/api/v1/preferences").json() == {
         "posting:default:visibility": "public",
         "posting:default:sensitive": False,
-        "posting:default:language": None,
+        "posting:default:language": "en",
         "posting:default:quote_policy": "public",
         "reading:expand:media": "default",
         "reading:expand:spoilers": False,

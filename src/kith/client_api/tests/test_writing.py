@@ -14,6 +14,7 @@ from kith.posts.actions import choose_repliers, delete_post, publish_post
 from kith.posts.drafts import Draft
 from kith.posts.models import Poll, Post, Unsent
 from kith.posts.queries import whole_posts
+from kith.servers.queries import this_server
 from tests.cast import NOW
 
 POSTS = "/api/v1/statuses"
@@ -146,6 +147,21 @@ def test_the_member_s_own_choices_hold_where_the_app_is_silent(app, amara):
     told = app.post(POSTS, {"status": "Said", "visibility": "public", "language": "en", "sensitive": False}).json()
     assert (told["visibility"], told["language"], told["sensitive"]) == ("public", "en", False)
     assert app.post(POSTS, {"status": "No picture, nothing to cover"}).json()["sensitive"] is False
+
+
+@pytest.mark.parametrize(
+    ("chosen", "pages", "server", "told"),
+    [("cy", "en-gb", "fr", "cy"), ("", "en-gb", "fr", "en"), ("", "", "fr", "fr"), ("pt-BR", "", "en", "pt-BR")],
+)
+def test_what_says_no_language_is_in_the_one_its_author_writes_in(chosen, pages, server, told, app, amara):
+    this_server().default_language = server
+    amara.user.default_language, amara.user.language = chosen, pages
+    amara.user.save()
+
+    for words in ({}, {"language": ""}, {"language": "not a language"}):
+        assert app.post(POSTS, {"status": "Bore da", **words}).json()["language"] == told
+    assert app.get("/api/v1/preferences").json()["posting:default:language"] == told
+    assert app.post(POSTS, {"status": "Bore da", "language": "de"}).json()["language"] == "de"
 
 
 def test_a_reply_is_never_by_itself_wider_than_what_it_answers(app, amara, ben):

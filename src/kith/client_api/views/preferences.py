@@ -19,6 +19,7 @@ from kith.client_api.entities.quotes import QUOTE_POLICIES
 from kith.client_api.entities.statuses import VISIBILITIES
 from kith.client_api.routing import route
 from kith.foundations.ready import ready
+from kith.members.preferring import posting_language
 from kith.notifications.actions import mark_read
 from kith.notifications.models import BellMarker
 from kith.timelines.actions.markers import keep_place
@@ -36,7 +37,7 @@ def preferences(request: ApiRequest) -> HttpResponse:
         {
             "posting:default:visibility": VISIBILITIES[member.default_visibility],
             "posting:default:sensitive": member.marks_media_sensitive,
-            "posting:default:language": member.default_language or None,
+            "posting:default:language": posting_language(member),
             "posting:default:quote_policy": QUOTE_POLICIES[member.default_quoters],
             "reading:expand:media": "default" if member.shows_pictures else "hide_all",
             "reading:expand:spoilers": member.opens_warnings,
