@@ -1,17 +1,18 @@
 """Lists that members bring: read and looked up, shown, and done in the background once they say so (row N16)."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from kith.accounts.models import Account
 from kith.jobs.announce import announce
 from kith.site.bringing import spool
-from kith.site.bringing.doing import LineRefused
+from kith.site.bringing.doing import CameInPart, Doing, LineRefused, WasSo
 from kith.site.bringing.finding import looked_up
 from kith.site.bringing.kinds import KINDS
 from kith.site.bringing.reading_files import Line, NotThisFile, read_file
@@ -20,10 +21,11 @@ from kith.site.models import Import, ImportKind, ImportLine
 
 __all__ = [
     "NotThisFile", "Outlook", "bring", "confirm", "do_some", "drop", "drop_unbegun", "forget_imports", "import_of",
-    "imports_of", "keep_lines", "outlook_of",
+    "imports_of", "keep_lines", "lines_to_be_told", "outlook_of",
 ]  # fmt: skip
 
 _ROWS_AT_ONCE = 1000
+_LINES_AT_ONCE = 50  # between two looks at how it stands
 _KEPT_FOR = timedelta(days=30)
 Result = ImportLine.Result
 
@@ -91,15 +93,12 @@ def do_some(*, brought: Import, now: datetime) -> bool:
     """Do some more lines, and say whether that was all."""
     doing = KINDS[ImportKind(brought.kind)]
     order = "-position" if doing.is_newest_first else "position"
-    lines = list(brought.lines.filter(result=Result.WAITING).order_by(order)[: doing.at_once])
+    lines = brought.lines.filter(result=Result.WAITING).order_by(order)[: 1 if doing.asks_others else _LINES_AT_ONCE]
     for line in lines:
-        try:
-            doing.do(brought.account, line, now)
-        except LineRefused as refused:
-            line.result, line.problem = Result.FAILED, str(refused)[:200]
-        else:
-            line.result = Result.DONE
-    ImportLine.objects.bulk_update(lines, ["target_id", "result", "problem"])
+        # What a line does and what is kept of it are one: cut off in between, it would find its own work as another's.
+        with nullcontext() if doing.asks_others else transaction.atomic():
+            _do(doing, brought.account, line, now)
+            line.save(update_fields=["target_id", "result", "problem"])
     if lines:
         return False
     removed = _remove_what_is_not_in(brought, now) if brought.replaces else 0
@@ -127,6 +126,12 @@ def outlook_of(brought: Import) -> Outlook:
     return Outlook(**{result: counts.get(result, 0) for result in Result.values}, goes=goes)
 
 
+def lines_to_be_told(brought: Import) -> QuerySet[ImportLine]:
+    """Return the lines that could not be done, or not wholly, in the order of the file; each says why."""
+    told = brought.lines.filter(result__in=(Result.FAILED, Result.PARTLY, Result.DONE))
+    return told.exclude(problem="").order_by("position")
+
+
 def forget_imports(*, now: datetime) -> int:
     """Forget old imports, save those with lines that wait for other servers, and archives that can be taken out."""
     old = Import.objects.filter(created_at__lt=now - _KEPT_FOR, part_of=None)
@@ -134,6 +139,18 @@ def forget_imports(*, now: datetime) -> int:
     forgotten = old.delete()[0]
     spool.sweep(Import.objects.exclude(token="").filter(done_at=None).values_list("token", flat=True))
     return forgotten
+
+
+def _do(doing: Doing, account: Account, line: ImportLine, now: datetime) -> None:
+    line.result = Result.DONE
+    try:
+        doing.do(account, line, now)
+    except WasSo:
+        line.result = Result.ALREADY
+    except LineRefused as refused:
+        line.result, line.problem = Result.FAILED, str(refused)[:200]
+    except CameInPart as missing:
+        line.problem = str(missing)[:200]
 
 
 def _outlook_of_posts(brought: Import, counts: dict[str, int]) -> Outlook:

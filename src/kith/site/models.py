@@ -106,7 +106,7 @@ class ImportLine(models.Model):
     brought = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="lines", db_index=False)
     position = models.PositiveIntegerField()  # the line's number in the file
     cells = models.JSONField(default=list)  # as they stood in the file
-    target_id = models.BigIntegerField(null=True)  # whom or what it means, where that is known here
+    target_id = models.BigIntegerField(null=True)  # whom or what it means or made, where that is known here
     result = models.CharField(max_length=9, choices=Result, default=Result.WAITING)
     problem = models.CharField(max_length=200, blank=True)
 

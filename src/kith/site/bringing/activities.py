@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from kith.foundations.html import absolute, clean_written, to_text
 from kith.foundations.text import on_one_line, printable
 from kith.posts.drafts import KeptPoll, KeptPost
 from kith.posts.models import Format, Visibility
+from kith.site.bringing.doing import moment
 
 MOST_FILES = 16
 _LONGEST = 100_000  # characters of the HTML of one post; other servers allow far more than we do
@@ -47,7 +47,7 @@ def note_in(item: Any) -> dict[str, Any] | None:
     if not isinstance(item, dict):
         return None
     inner = item.get("object") if item.get("type") == "Create" else item
-    if not isinstance(inner, dict) or inner.get("type") not in _POSTS:
+    if not isinstance(inner, dict) or _text(inner.get("type")) not in _POSTS:
         return None
     # The time of the act is that of the post where the post has none.
     return inner if inner.get("published") else inner | {"published": item.get("published")}
@@ -71,7 +71,8 @@ def kept_post(note: dict[str, Any], *, owner: str, tags_are_at: str) -> tuple[Ke
     uri, at = _address(note.get("id")), published_at(note)
     if not uri:
         raise NotAPost(_("This post has no address, so it could come twice."))
-    if owner and note.get("attributedTo") not in {owner, None}:
+    authors = _several(note.get("attributedTo"))
+    if owner and authors and owner not in authors:
         raise NotAPost(_("This post is by someone else."))
     if at is None:
         raise NotAPost(_("This post does not say when it was published."))
@@ -188,11 +189,7 @@ def _address(told: object) -> str:
 
 
 def _moment(told: object) -> datetime | None:
-    try:
-        found = parse_datetime(told) if isinstance(told, str) else None
-        at = (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC) if found else None
-    except (ValueError, OverflowError):
-        return None
+    at = moment(told)
     return at if at is not None and at >= _FIRST_DAY else None
 
 

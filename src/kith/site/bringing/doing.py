@@ -1,6 +1,6 @@
 """What every kind of list has: how a line is done and undone, and by what it is known."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -16,16 +16,29 @@ class LineRefused(Exception):
     """This line can't be done; the message says why."""
 
 
+class WasSo(Exception):
+    """Nothing came of this line: what it says is here already, and was before it."""
+
+
+class CameInPart(Exception):
+    """This line is done, but not all of it; the message says what is missing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """One kind of list. A thing's key is the same in the file (`key`) and among what is there (`current`)."""
+    """One kind of list. A thing's key is the same in the file (`key`) and among what is there (`current`).
+
+    `do` raises LineRefused, WasSo or CameInPart. `here` is given what stands first in lines, and returns the rows of
+    what is there that it means.
+    """
 
     do: Callable[[Account, ImportLine, datetime], None]
     undo: Callable[[Account, Key, datetime], None]
     current: Callable[[Account], set[Key]]
     key: Callable[[ImportLine], Key]
     is_newest_first: bool = False  # in its files: what was saved last is to be saved last here too
-    at_once: int = 50  # lines between two looks at how it stands
+    here: Callable[[Account, Sequence[str]], dict[str, int]] | None = None
+    asks_others: bool = False  # each line waits for somebody else's server
 
 
 def moment(text: object) -> datetime | None:

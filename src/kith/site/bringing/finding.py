@@ -5,13 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from kith.accounts.models import Account
-from kith.posts.actions import own_posts_at
-from kith.posts.models import Post
+from kith.site.bringing.kept_things import posts_at
 from kith.site.bringing.kinds import KINDS
 from kith.site.bringing.reading_files import Line
 from kith.site.models import Import, ImportKind, ImportLine
@@ -55,10 +53,9 @@ def _find(account: Account, kind: ImportKind, lines: Sequence[Line]) -> list[_Fo
         return _people([line.cells[_OF_PEOPLE[kind]] for line in lines])
     if kind == ImportKind.BOOKMARKS:
         return _posts(account, [line.cells[0] for line in lines])
-    if kind == ImportKind.SAVED:
-        known = _posts_at(account, [line.cells[0] for line in lines])
-        return [_Found(known.get(line.cells[0]), Result.WAITING) for line in lines]
-    return [_Found(None, Result.WAITING) for _line in lines]
+    here = KINDS[kind].here
+    known = here(account, [line.cells[0] for line in lines]) if here is not None else {}
+    return [_Found(known.get(line.cells[0]), Result.WAITING) for line in lines]
 
 
 def _people(addresses: Sequence[str]) -> list[_Found]:
@@ -93,16 +90,8 @@ def _handle(address: str) -> tuple[str, str] | None:
 
 
 def _posts(account: Account, addresses: Sequence[str]) -> list[_Found]:
-    known = _posts_at(account, addresses)
+    known = posts_at(account, addresses)
     return [_post(address, known) for address in addresses]
-
-
-def _posts_at(account: Account, addresses: Sequence[str]) -> dict[str, int]:
-    posts = Post.objects.visible_to(account).filter(Q(uri__in=addresses) | Q(url__in=addresses), boost_of=None)
-    known: dict[str, int] = {}
-    for post_id, uri, url in posts.values_list("id", "uri", "url"):
-        known |= {url: post_id, uri: post_id}
-    return known | own_posts_at(account, addresses)
 
 
 def _post(address: str, known: dict[str, int]) -> _Found:

@@ -21,6 +21,8 @@ def items_of(pieces: Iterable[bytes], *, most: int) -> Iterator[Any]:
         return
     while True:
         name = text.value()
+        if not isinstance(name, str):
+            raise Damaged
         text.take(":")
         if name in {"orderedItems", "items"} and text.next() == "[":
             yield from _items(text, most)

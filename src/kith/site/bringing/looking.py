@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from kith.foundations.text import on_one_line
+from kith.foundations.text import on_one_line, printable
 from kith.site.bringing import spool
 from kith.site.bringing.activities import address_in, note_in, published_at
 from kith.site.bringing.json_items import Damaged, items_of
@@ -65,9 +65,9 @@ def picture_in(actor: dict[str, Any], kind: ImportKind) -> tuple[str, str]:
     return str(told.get("url") or ""), str(told.get("name") or told.get("summary") or "")
 
 
-def _part(brought: Import, kind: ImportKind, *, things: int = 0) -> Import:
+def _part(brought: Import, kind: ImportKind, **counts: int) -> Import:
     return Import.objects.create(
-        account=brought.account, kind=kind, part_of=brought, things=things, created_at=brought.created_at
+        account=brought.account, kind=kind, part_of=brought, created_at=brought.created_at, **counts
     )
 
 
@@ -109,8 +109,7 @@ def _look_at_posts(brought: Import, packed: Packed, into: Path) -> None:
             sorted_out.write(draft.read(length) + b"\n")
     unsorted.unlink()
     if times:
-        part = _part(brought, ImportKind.POSTS, things=len(times))
-        Import.objects.filter(pk=part.pk).update(passed_over=passed_over)
+        _part(brought, ImportKind.POSTS, things=len(times), passed_over=passed_over)
 
 
 def _lists_in(packed: Packed) -> Iterator[tuple[ImportKind, list[Line]]]:
@@ -134,8 +133,8 @@ def _addresses_in(packed: Packed) -> list[Line]:
         items = list(items_of(packed.pieces("bookmarks.json", most=LARGEST), most=50_000))
     except Damaged:
         return []
-    found = [each for each in items if isinstance(each, str)]
-    return [Line(number, [each[:2000]]) for number, each in enumerate(found, start=1)]
+    found = [printable(each)[:2000] for each in items if isinstance(each, str)]
+    return [Line(number, [each]) for number, each in enumerate(found, start=1)]
 
 
 def _json(body: bytes) -> Any:

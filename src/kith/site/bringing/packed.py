@@ -25,6 +25,7 @@ _LARGEST_DIRECTORY = 64_000_000  # bytes of a zip's list of contents: it is read
 _LARGEST_HEADER = 1_000_000  # bytes of what a tar says of one entry besides its contents; the same
 _MOST_SECONDS = 600.0
 _PIECE = 256 * 1024
+_AN_ENTRY = b"PK\x01\x02"  # each in a zip's list of contents begins so
 _DEPTH = 2  # folders around everything, as programs that pack a folder make them
 _BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError,
            ValueError, struct.error, OverflowError)  # fmt: skip
@@ -90,11 +91,6 @@ class Packed:
     def has(self, name: str) -> bool:
         return self._entry(name) is not None
 
-    def size_of(self, name: str) -> int:
-        """Return how large an entry says it is; 0 where there is none."""
-        entry = self._entry(name)
-        return entry.file_size if entry else 0
-
     def read(self, name: str, *, most: int) -> bytes:
         """Return an entry, b"" where there is none. Raises NotAnArchive where it is larger than `most` or broken."""
         return b"".join(self.pieces(name, most=most))
@@ -147,16 +143,30 @@ def _check_directory(opened: IO[bytes]) -> None:
     at = tail.rfind(b"PK\x05\x06")
     if at < 0 or len(tail) < at + 22:
         raise damaged()
-    entries, directory = struct.unpack("<HL", tail[at + 10 : at + 16])
+    ends_at = max(0, size - 66_000) + at
+    directory = struct.unpack("<L", tail[at + 12 : at + 16])[0]
     if at >= 20 and tail[at - 20 : at - 16] == b"PK\x06\x07":
-        opened.seek(struct.unpack("<Q", tail[at - 12 : at - 4])[0])
+        # The long form stands right before, where zipfile looks for it; what points to it may point elsewhere.
+        ends_at -= 20 + 56
+        opened.seek(max(0, ends_at))
         larger = opened.read(56)
-        if len(larger) < 56 or larger[:4] != b"PK\x06\x06":
+        if ends_at < 0 or larger[:4] != b"PK\x06\x06" or struct.unpack("<Q", tail[at - 12 : at - 4])[0] != ends_at:
             raise damaged()
-        entries, directory = struct.unpack("<QQ", larger[32:48])
-    if entries > MOST_ENTRIES or directory > _LARGEST_DIRECTORY:
+        directory = struct.unpack("<Q", larger[40:48])[0]
+    if directory > _LARGEST_DIRECTORY or _entries_in(opened, ends_at - directory, ends_at) > MOST_ENTRIES:
         raise NotAnArchive(_("There are more files in this archive than Kith looks at."))
     opened.seek(0)
+
+
+def _entries_in(opened: IO[bytes], start: int, end: int) -> int:
+    """Count what a list of contents holds, which says another number than its end where someone wants memory filled."""
+    opened.seek(max(0, start))
+    found, before = 0, b""
+    for place in range(max(0, start), end, _PIECE):
+        piece = before + opened.read(min(_PIECE, end - place))
+        found += piece.count(_AN_ENTRY)
+        before = piece[-len(_AN_ENTRY) + 1 :]
+    return found
 
 
 class _Limited(io.RawIOBase):

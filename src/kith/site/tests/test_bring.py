@@ -15,35 +15,18 @@ from kith.filters.models import Filter
 from kith.posts.actions import bookmark, publish_post
 from kith.posts.drafts import Draft
 from kith.posts.models import Bookmark, Visibility
-from kith.reading.models import Feed, Subscription
 from kith.site import imports
 from kith.site.exports import EXPORTS
 from kith.site.models import Import, ImportKind, ImportLine
+from kith.site.tests.listing import bring, do, results
 from kith.timelines.models import List
-from tests.cast import NOW, make_account
+from tests.cast import make_account
 
 
 @pytest.fixture(autouse=True)
 def our_name(settings):
     settings.KITH_DOMAIN = "kith.test"
     settings.KITH_ORIGIN = "http://kith.test"
-
-
-def bring(account, text, *, kind="", name="list.csv", replaces=False):
-    body = text if isinstance(text, bytes) else text.encode()
-    return imports.bring(account=account, body=body, now=timezone.now(), name=name, kind=kind, replaces=replaces)
-
-
-def do(brought, run_jobs):
-    imports.confirm(brought=brought, now=timezone.now())
-    run_jobs()
-    brought.refresh_from_db()
-    assert brought.done_at
-    return imports.outlook_of(brought)
-
-
-def results(brought):
-    return list(brought.lines.order_by("position").values_list("result", flat=True))
 
 
 def test_nothing_happens_before_one_says_so(amara, ben, chidi, sign_in, run_jobs):
@@ -328,56 +311,6 @@ def test_fifty_thousand_lines_are_looked_up_in_few_queries(ben, chidi, django_as
     assert brought.lines.count() == 4001
     assert brought.lines.filter(result=ImportLine.Result.ELSEWHERE).count() == 4000
     assert ImportKind(brought.kind) == ImportKind.FOLLOWS
-
-
-FEED = b"""<rss version="2.0"><channel><title>Almanac</title><link>https://almanac.test/</link>
-<item><title>One</title><guid>1</guid><pubDate>Mon, 16 Nov 2026 10:00:00 GMT</pubDate></item></channel></rss>"""
-
-
-def opml(*addresses):
-    lines = "".join(f'<outline text="{each}" xmlUrl="{each}"/>' for each in addresses)
-    return f'<?xml version="1.0"?><opml version="2.0"><body><outline text="Care">{lines}</outline></body></opml>'
-
-
-def test_websites_come_in_with_their_folders_and_go_out_the_same(amara, chidi, sign_in, run_jobs, fake_web):
-    fake_web.put("https://almanac.test/feed", FEED, content_type="application/rss+xml")
-
-    outlook = do(bring(amara, opml("https://almanac.test/feed"), name="list.opml"), run_jobs)
-    taken = sign_in(amara).get("/reading/websites.opml").content
-    again = bring(amara, taken, name="websites.opml")
-    do(bring(chidi, taken, name="websites.opml"), run_jobs)
-
-    assert (outlook.done, outlook.failed) == (1, 0)
-    assert results(again) == ["already"]
-    assert sign_in(chidi).get("/reading/websites.opml").content == taken
-    assert Subscription.objects.get(account=chidi).folder == "Care"
-
-
-def test_each_website_that_can_not_be_followed_is_told_with_its_own_reason(ben, run_jobs, fake_web):
-    site = make_account("mail.test", kind="feed")
-    Feed.objects.create(
-        account=site, address="https://mail.test/feed", host="mail.test", created_at=NOW, answered_at=NOW
-    )
-    Block.objects.create(account=ben, target=site, created_at=NOW)
-    fake_web.put("https://empty.test/", "<p>No feed</p>", content_type="text/html")
-    addresses = ("https://nobody.test/feed", "http://router/feed", "https://mail.test/feed", "https://empty.test/")
-
-    brought = bring(ben, opml(*addresses), name="list.opml")
-    do(brought, run_jobs)
-
-    problems = brought.lines.order_by("position").values_list("problem", flat=True)
-    expected = ("There is no server called so", "no address of a website", "can’t be followed here", "no feed at this")
-    assert [words in problem for words, problem in zip(expected, problems, strict=True)] == [True] * 4
-
-
-def test_an_address_inside_is_said_to_be_inside(ben, run_jobs, settings):
-    settings.KITH_ALLOW_LOOPBACK = False
-    brought = bring(ben, opml("http://127.0.0.1/feed", "http://[::1]:8080/feed"), name="list.opml")
-
-    do(brought, run_jobs)
-
-    for line in brought.lines.all():
-        assert "inside a private network" in line.problem
 
 
 def test_a_private_website_is_not_said_to_have_blocked_anyone(ben, run_jobs):

@@ -17,6 +17,9 @@ from kith.site.bringing import looking, packed, spool
 from kith.site.bringing.json_items import Damaged, items_of
 from kith.site.bringing.packed import NotAnArchive, Packed, as_zip, is_packed
 from kith.site.models import Import
+from kith.site.tests import packing
+from kith.site.tests.packing import ACTOR, EVERYONE, OWNER, bring, outlook
+from tests.cast import make_member
 
 NOTE = {"type": "Note", "id": "https://old.test/1", "published": "2021-05-01T10:00:00Z", "content": "<p>Soup</p>"}
 OUTBOX = json.dumps({"orderedItems": [NOTE]}).encode()
@@ -193,6 +196,39 @@ def test_a_list_of_contents_that_would_fill_the_memory_is_not_read(tmp_path):
     with pytest.raises(NotAnArchive, match="more files"):
         Packed(path)
 
+    # Two long forms: what points to the harmless one is not where zipfile looks.
+    harmless = struct.pack("<4sQHHLLQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, 1, 1, 46, 0)
+    path.write_bytes(b"PK\x03\x04" + harmless + long_form + locator + short)
+    with pytest.raises(NotAnArchive, match="damaged"):
+        Packed(path)
+
+
+def test_more_files_than_the_list_of_contents_says_are_counted(tmp_path, monkeypatch):
+    monkeypatch.setattr(packed, "MOST_ENTRIES", 20)
+    monkeypatch.setattr(packed, "_PIECE", 7)  # marks lie across pieces
+    path = tmp_path / "a.zip"
+    body = bytearray(zip_of([(f"{number}.txt", b"") for number in range(21)]))
+    at = body.rfind(b"PK\x05\x06")
+    body[at + 8 : at + 12] = struct.pack("<HH", 1, 1)
+    path.write_bytes(body)
+
+    with pytest.raises(NotAnArchive, match="more files"):
+        Packed(path)
+
+
+def test_a_zip_in_the_long_form_is_read(tmp_path):
+    path = tmp_path / "a.zip"
+    body = zip_of([("outbox.json", OUTBOX)])
+    at = body.rfind(b"PK\x05\x06")
+    size, start = struct.unpack("<LL", body[at + 12 : at + 20])
+    long_form = struct.pack("<4sQHHLLQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, 1, 1, size, start)
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, at, 1)
+    short = struct.pack("<4sHHHHLLH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
+    path.write_bytes(body[:at] + long_form + locator + short)
+
+    with Packed(path) as archive:
+        assert archive.read("outbox.json", most=5000) == OUTBOX
+
 
 def test_a_locked_archive_is_refused(tmp_path):
     body = bytearray(zip_of([("outbox.json", OUTBOX)]))
@@ -234,12 +270,58 @@ def test_items_are_read_whatever_pieces_they_come_in(size):
 @pytest.mark.parametrize(
     "body",
     [b"", b"[]", b"{", b'{"orderedItems"', b'{"orderedItems": [', b'{"orderedItems": [1 2]}', b'{"orderedItems": [1,',
-     b'{"a" 1}', b'{"orderedItems": [{]}', b'{"orderedItems": [' + b"[" * 200_000, b'{"a": "' + b"x" * 3_000_000],
-    ids=range(11),
+     b'{"a" 1}', b"{[]: 1}", b'{"orderedItems": [{]}',
+     b'{"orderedItems": [' + b"[" * 200_000, b'{"a": "' + b"x" * 3_000_000],
+    ids=range(12),
 )  # fmt: skip
 def test_what_is_no_collection_is_damaged(body):
     with pytest.raises(Damaged):
         list(items_of(pieces_of(body, 65536), most=100))
+
+
+ODD = [None, True, -1, 10**400, float("nan"), "", "\0", "\ud800", "x" * 3000, [], {}, [[]], ["\0"], [{}], {"\0": []},
+       {"type": []}, {"type": "Hashtag", "name": []}, {"totalItems": []}, "https://[",
+       "9999-12-31T23:59:59-14:00"]  # fmt: skip
+OF_A_NOTE = [
+    "id", "type", "url", "published", "updated", "expires", "content", "contentMap", "source", "summary", "sensitive",
+    "to", "cc", "attributedTo", "inReplyTo", "tag", "attachment", "oneOf", "votersCount", "closed", "name", "repliers",
+]  # fmt: skip
+OF_AN_ACTOR = ["id", "type", "name", "preferredUsername", "summary", "source", "attachment", "icon", "image", "role"]
+
+
+@pytest.mark.parametrize("kind", ["Question", "Article"])
+def test_a_post_may_say_anything_and_all_others_come(run_jobs, db, kind):
+    rosa = make_member("rosa")
+    plain = {
+        "type": kind, "attributedTo": OWNER, "published": "2021-05-01T10:00:00Z", "to": [EVERYONE], "content": "Soup",
+        "oneOf": [{"name": "Yes"}, {"name": "No", "replies": {"totalItems": 2}}],
+        "attachment": [{"type": "Document", "url": "/media_attachments/1.png", "name": "Hills"}],
+    }  # fmt: skip
+    odd = [{name: value} for name in OF_A_NOTE for value in ODD] + [
+        {"tag": [{"type": "Hashtag", "name": value, "href": value}, value]} for value in ODD
+    ] + [{"attachment": [{"url": value, "name": value, "focalPoint": value}, value]} for value in ODD] + [
+        {"oneOf": [{"name": "Yes", "replies": value}, {"name": value}, value]} for value in ODD
+    ]  # fmt: skip
+    notes = [plain | {"id": f"{OWNER}/{number}"} | each for number, each in enumerate([*odd, {}])]
+    made = bring(rosa, packing.zip_of(actor=ACTOR, outbox=[*notes, *ODD]), run_jobs, wanted={"posts"})
+
+    assert not made.problem
+    assert outlook(made, "posts").waiting == 0
+    assert Post.objects.filter(author=rosa, original__address=f"{OWNER}/{len(odd)}").exists()
+    assert outlook(made, "posts").done > 300
+
+
+def test_a_profile_and_lists_may_say_anything(run_jobs, db):
+    rosa = make_member("rosa")
+    whole = {"address": "https://paths.test/one", "quote": "Hills", "prefix": "", "suffix": "", "note": "Good"}
+    marks = [whole | {name: value} for name in (*whole, "created_at") for value in ODD]
+    lists = {"highlights": {"highlights": [*ODD, *marks]}, "bookmarks": {"orderedItems": ODD}}
+    for value in ODD:
+        made = bring(rosa, packing.zip_of(actor=dict.fromkeys(OF_AN_ACTOR, value), outbox=[NOTE], **lists), run_jobs)
+        assert not made.problem
+        assert not made.parts.filter(done_at=None).exists()
+        lists = {}
+    assert rosa.annotations.filter(quote="Hills", note="Good").exists()
 
 
 def test_what_is_packed_is_known_by_its_beginning():

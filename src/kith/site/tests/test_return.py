@@ -22,7 +22,7 @@ from kith.posts.actions.erasing import erase_some_of
 from kith.posts.actions.saving import folder_named, label_bookmark, mark_read, move_bookmarks
 from kith.posts.drafts import Draft, PollDraft
 from kith.posts.models import Original, Post, Visibility
-from kith.reading.actions import highlight, note_on
+from kith.reading.actions import highlight, note_on, save_address
 from kith.reading.anchoring import Quote
 from kith.site import imports, returning
 from kith.site.bringing import spool
@@ -235,6 +235,30 @@ def test_all_that_came_can_be_taken_out_and_nothing_else(life, ben, sign_in, run
     rosa.refresh_from_db()
     assert rosa.posts_count == 1
     assert outlook(bring(rosa, body, run_jobs), "posts").done == 7
+
+
+def test_what_was_kept_before_stays_however_the_archive_spells_it(life, ben, run_jobs):
+    rosa, now = make_member("rosa"), timezone.now()
+    address, other = "https://paths.test/two?utm_source=letter", "https://www.paths.test/two/"
+    save_address(account=rosa, address=other, now=now)
+    page = save_address(account=life, address=address, now=now).about
+    bens = Post.objects.get(author=ben)
+    for account in (rosa, life):
+        highlight(account=account, about=page, quote=Quote("Hills"), now=now, note="Mine")
+    note_on(account=rosa, about=page, note="Mine on all of it", now=now)
+    note_on(account=life, about=page, note="Another on all of it", now=now)
+    for before in ("Wales ", "Scotland "):  # the same words in two places
+        highlight(account=life, about=bens, quote=Quote("Soup", before), now=now)
+
+    brought = bring(rosa, archive_of(life, run_jobs), run_jobs)
+    assert [outlook(brought, "saved").already, outlook(brought, "marks").already] == [1, 1]
+    assert "It stays" in brought.parts.get(kind="marks").lines.get(result="failed").problem
+    assert rosa.annotations.filter(quote="Soup").count() == 2
+    returning.take_out(brought=brought, now=now)
+    run_jobs()
+
+    assert rosa.bookmarks.get().link.address == other
+    assert sorted(row.note for row in rosa.annotations.all()) == ["Mine", "Mine on all of it"]
 
 
 def test_nobody_brings_stops_or_takes_out_for_somebody_else(life, chidi, sign_in, run_jobs):

@@ -16,12 +16,11 @@ from kith.members.gate import MemberRequest, member_only
 from kith.site import imports, returning
 from kith.site.bringing.forms import BringForm
 from kith.site.exports import csv_lines
-from kith.site.models import Import, ImportKind, ImportLine
+from kith.site.models import Import, ImportKind
 
 _FILES = limits.Limit("bring-file", 20, 24 * 3600)
 _ARCHIVES = limits.Limit("bring-archive", 5, 24 * 3600)
 _LINES_ON_A_PAGE = 50
-_TO_BE_TOLD = (ImportLine.Result.FAILED, ImportLine.Result.PARTLY)
 # What one has here already would be written over.
 _ASK_FIRST = (ImportKind.PROFILE, ImportKind.AVATAR, ImportKind.HEADER)
 
@@ -68,11 +67,11 @@ def brought(request: MemberRequest, import_id: int) -> HttpResponse:
     found = _own(request, import_id)
     if found.kind == ImportKind.ARCHIVE:
         return _archive(request, found)
-    failed = found.lines.filter(result__in=_TO_BE_TOLD).order_by("position")
+    told = imports.lines_to_be_told(found)
     context = {
         "brought": found,
         "outlook": imports.outlook_of(found),
-        "page": Paginator(failed, _LINES_ON_A_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(told, _LINES_ON_A_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "site/brought.html", context)
 
@@ -83,7 +82,6 @@ def _archive(request: MemberRequest, found: Import) -> HttpResponse:
         "brought": found,
         "parts": parts,
         "asks_first": _ASK_FIRST,
-        "all": sum(outlook.all for _part, outlook in parts),
         "percent": _percent(parts),
     }
     return render(request, "site/archive_brought.html", context)
@@ -132,9 +130,9 @@ def drop(request: MemberRequest, import_id: int) -> HttpResponse:
 
 @member_only
 def failed_lines(request: MemberRequest, import_id: int) -> HttpResponseBase:
-    """The lines that could not be done, each with the reason behind it, to be mended and brought again."""
+    """The lines that could not be done wholly, each with the reason behind it, to be mended and brought again."""
     found = _own(request, import_id)
-    lines = found.lines.filter(result__in=_TO_BE_TOLD).order_by("position").iterator(500)
+    lines = imports.lines_to_be_told(found).iterator(500)
     rows = ((*(str(cell) for cell in line.cells), line.problem) for line in lines)
     response = StreamingHttpResponse((row.encode() for row in csv_lines(rows)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{found.kind}-failed.csv"'
