@@ -118,10 +118,12 @@ def restore_some_posts(*, part: Import, source: Source, now: datetime) -> bool:
         ready.append(made)
     # The files are drawn before, so that nobody waits for these few rows.
     with transaction.atomic():
-        came, were_here, lines = _restore(part, ready, now)
-        ImportLine.objects.bulk_create(lines, ignore_conflicts=True)
-        counts = {"came": F("came") + came, "were_here": F("were_here") + were_here + here}
-        Import.objects.filter(pk=part.pk).update(place=place, size=size, **counts)
+        # Stopped meanwhile, nothing more comes: all that came may be on its way out already.
+        if Import.objects.filter(pk=part.pk, place=part.place, done_at=None).update(place=place, size=size):
+            came, were_here, lines = _restore(part, ready, now)
+            ImportLine.objects.bulk_create(lines)
+            counts = {"came": F("came") + came, "were_here": F("were_here") + were_here + here}
+            Import.objects.filter(pk=part.pk).update(**counts)
     return False
 
 

@@ -219,6 +219,26 @@ def test_it_can_be_stopped(run_jobs, sign_in, monkeypatch, db):
     assert not spool.path_of(brought.token).exists()
 
 
+def test_stopped_while_posts_are_on_their_way_none_of_them_comes(run_jobs, monkeypatch, db):
+    rosa = make_member("rosa")
+    body = zip_of(actor=ACTOR, outbox=[note(number) for number in range(3)])
+    brought = returning.bring_archive(account=rosa, upload=SimpleUploadedFile("a.zip", body), now=timezone.now())
+    run_jobs()
+    returning.confirm_archive(brought=brought, wanted={"posts"}, now=timezone.now())
+    real = restoring.kept_post
+
+    def stops(*words, **given):
+        returning.stop(brought=brought, now=timezone.now())
+        returning.take_out(brought=brought, now=timezone.now())
+        assert returning.take_some_out(brought=brought, now=timezone.now())
+        return real(*words, **given)
+
+    monkeypatch.setattr(restoring, "kept_post", stops)
+    assert returning.bring_some(brought=brought, now=timezone.now(), for_seconds=60)
+
+    assert posts_of(rosa) == []
+
+
 def test_an_archive_that_was_left_leaves_nothing(run_jobs, sign_in, db):
     rosa = make_member("rosa")
     first, second = (
