@@ -12,6 +12,7 @@ from kith.accounts.actions import block, change_profile, follow, suspend_account
 from kith.accounts.actions.profile import MOST_OF_BIO, ProfileDraft
 from kith.accounts.models import Kind
 from kith.members.models import Rank
+from kith.servers.queries import this_server
 from tests.cast import make_account, make_member
 
 UPDATE = "/api/v1/accounts/update_credentials"
@@ -182,6 +183,25 @@ def test_what_can_not_be_changes_nothing(app, amara, form, says):
     amara.refresh_from_db()
     assert (amara.display_name, amara.header) == ("Amara Nwosu-Hart", "")
     assert not default_storage.exists("headers") or default_storage.listdir("headers")[1] == []
+
+
+@pytest.mark.parametrize("path", [UPDATE, "/api/v1/profile"])
+@pytest.mark.parametrize("name", ["avatar", "header"])
+def test_a_picture_is_no_larger_than_the_server_says(app, amara, client, path, name):
+    this_server().largest_upload = 1
+    most = client.get("/api/v2/instance").json()["configuration"]["media_attachments"]["image_size_limit"]
+    small = picture().read()
+
+    too_much = SimpleUploadedFile("me.png", small.ljust(most + 1, b" "), "image/png")
+    answer = multipart(app, path, {"display_name": "Changed", name: too_much})
+
+    assert answer.status_code == 422
+    says = f"Validation failed: {name.capitalize()} file size must be less than 1 MB"
+    assert answer.json() == {"error": says}
+    amara.refresh_from_db()
+    assert (amara.display_name, getattr(amara, name)) == ("Amara Nwosu-Hart", "")
+    just_right = SimpleUploadedFile("me.png", small.ljust(most, b" "), "image/png")
+    assert multipart(app, path, {name: just_right}).status_code == 200
 
 
 def test_a_group_stays_what_it_is(app_of, now):
