@@ -7,7 +7,6 @@ Tokens do not end by themselves, as nowhere on the Mastodon API: apps would not 
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import secrets
 from dataclasses import dataclass
@@ -32,6 +31,7 @@ from oauthlib.oauth2 import (
 )
 
 from kith.client_api.arguments import Arguments
+from kith.foundations.text import printable
 from kith.members import letting_in
 from kith.members.models import App, User
 from kith.members.scopes import USUAL, all_covered
@@ -118,9 +118,12 @@ def code_in(address: str) -> str:
 
 def give_token(request: HttpRequest, arguments: Arguments) -> Answer:
     """Answer an app that comes for its token."""
-    headers, body, status = _server().create_token_response(
-        _address(request), "POST", _form(arguments), _headers(request)
-    )
+    try:
+        headers, body, status = _server().create_token_response(
+            _address(request), "POST", _form(arguments), _headers(request)
+        )
+    except OAuth2Error as error:  # oauthlib answers most of them itself, but not a secret in the address
+        headers, body, status = error.headers, error.json, error.status_code
     content = json.loads(body)
     if status == 200:
         content.pop("expires_in", None)
@@ -300,7 +303,7 @@ def _credentials(request: Request) -> tuple[str, str]:
     if kind.lower() == "basic":
         try:
             name, _, secret = base64.b64decode(given, validate=True).decode().partition(":")
-        except (binascii.Error, UnicodeDecodeError):
+        except ValueError:  # no base64, or no text
             return "", ""
-        return unquote(name), unquote(secret)
+        return printable(unquote(name)), printable(unquote(secret))
     return request.client_id or "", request.client_secret or ""

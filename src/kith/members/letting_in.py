@@ -53,12 +53,11 @@ def register_app(
     if not addresses or len(addresses) > MOST_REDIRECTS or not all(map(is_redirect, addresses)):
         raise NotARedirect
     secret = secrets.token_urlsafe(32)
-    is_address = website.startswith(("https://", "http://")) and len(website) <= _LONGEST_ADDRESS
     app = App.objects.create(
         client_id=secrets.token_urlsafe(24),
         secret_hash=hash_of(secret),
         name=tidy,
-        website=website if is_address else "",
+        website=website if _is_website(website) else "",
         redirect_uris=addresses,
         scopes=" ".join(scopes),
         created_at=now,
@@ -80,6 +79,14 @@ def is_redirect(address: str) -> bool:
     if not _MAY_STAND_IN_A_HEADER.fullmatch(address) or set(parts.netloc) & set(";,@"):
         return False
     return bool(parts.hostname) if parts.scheme in {"http", "https"} else parts.scheme.lower() not in _NEVER
+
+
+def _is_website(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and len(address) <= _LONGEST_ADDRESS
 
 
 def app_with_secret(client_id: str, secret: str) -> App | None:

@@ -1,5 +1,6 @@
 """What nobody should send, and somebody will: it is answered in words, and shows nothing it should not."""
 
+import base64
 import io
 
 import pytest
@@ -37,8 +38,9 @@ def test_a_line_end_in_an_address_ends_no_header(client, amara):
     assert "lake%0D%0AX-Odd%3A1?any" in page["Link"]
 
 
-def test_a_tag_in_any_letters_is_found_before_django_too(amara):
+def test_a_tag_in_any_letters_is_found_before_django_too(amara, monkeypatch):
     """A server hands on the bytes of an address, each as a letter (PEP 3333)."""
+    monkeypatch.setattr("kith.client_api.front.close_old_connections", lambda: None)  # this test's is in a transaction
     post = publish(amara, "By the sea in #Llŷn")
     asked = {
         "REQUEST_METHOD": "GET", "PATH_INFO": "/api/v1/timelines/tag/Llŷn".encode().decode("latin-1"),
@@ -51,3 +53,20 @@ def test_a_tag_in_any_letters_is_found_before_django_too(amara):
 
 def _not_asked(environ, start_response):
     raise AssertionError(environ["PATH_INFO"])
+
+
+def test_a_secret_in_an_address_is_refused_in_words_that_apps_read(client, db, register):
+    app = register()
+    asked = f"grant_type=client_credentials&client_id={app['client_id']}&client_secret={app['client_secret']}"
+    answer = client.post(f"/oauth/token?{asked}")
+    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_request")
+
+
+@pytest.mark.parametrize(
+    "given", ["é", "?", base64.b64encode(b"\xff\xff").decode(), base64.b64encode(b"%00:%00").decode(), ""]
+)
+def test_a_header_that_names_no_app_lets_none_in(client, db, given):
+    answer = client.post(
+        "/oauth/token", {"grant_type": "client_credentials"}, headers={"Authorization": f"Basic {given}"}
+    )
+    assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client")

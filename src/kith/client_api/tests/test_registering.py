@@ -46,3 +46,14 @@ def test_its_secret_is_kept_as_a_hash_alone(register):
     app = register()
 
     assert App.objects.get().secret_hash == hash_of(app["client_secret"])
+
+
+@pytest.mark.parametrize(
+    "website", ["http://[", "https://", "javascript:alert(1)", "kind.test", f"https://kind.test/{'x' * 2000}"]
+)
+def test_a_website_that_is_none_is_left_out(register, member, website):
+    app = register(website=website)
+    asked = {"client_id": app["client_id"], "redirect_uri": TUSKY, "response_type": "code", "scope": "read"}
+
+    assert app["website"] is None
+    assert member.get("/oauth/authorize", asked).status_code == 200
