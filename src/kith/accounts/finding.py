@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
 
 from kith.accounts.apart import MEETS, MEETS_ASKS, are_parted
 from kith.accounts.models import Account
 from kith.accounts.names import fold
-from kith.accounts.queries import by_handle, may_meet, relationship
-from kith.foundations.ready import ready_fetch, ready_rows
+from kith.accounts.queries import by_handle, may_meet, people_by_id, relationship
+from kith.foundations.ready import ready_fetch
 
 
 def find_people(text: str, viewer: Account | None, limit: int = 20) -> list[Account]:
@@ -52,13 +51,8 @@ def parted_from(viewer: Account, handle: str) -> list[Account]:
 
 def _accounts(sql: str, values: Sequence[Any]) -> list[Account]:
     ids = [row[0] for row in ready_fetch(sql, values)]
-    found = {account.id: account for account in _these(ids)} if ids else {}
+    found = people_by_id(ids)
     return [found[each] for each in ids if each in found]
-
-
-@ready_rows
-def _these(ids: list[int]) -> QuerySet[Account]:
-    return Account.objects.filter(id__in=ids)
 
 
 def _plain(text: str) -> str:

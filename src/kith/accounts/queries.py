@@ -14,7 +14,7 @@ from django.db.models.functions import Lower
 from kith.accounts.apart import not_parted_from
 from kith.accounts.models import Account, AccountQuerySet, Block, DomainBlock, Endorsement, Follow, Kind, Mute
 from kith.foundations.paging import Cursor, Page, page_from, within
-from kith.foundations.ready import ready_fetch, ready_rows
+from kith.foundations.ready import ready, ready_fetch, ready_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,13 @@ class Relationship:
 
 def by_username(username: str, domain: str = "") -> Account | None:
     """Return the account of that name, whatever the case of its letters."""
+    return _named(username.lower(), domain.lower())
+
+
+@ready
+def _named(username: str, domain: str) -> QuerySet[Account]:
     named = Account.objects.alias(a_name=Lower("username"), a_domain=Lower("domain"))
-    return named.filter(a_name=username.lower(), a_domain=domain.lower()).first()
+    return named.filter(a_name=username, a_domain=domain)
 
 
 def by_handle(handle: str) -> Account | None:
@@ -52,6 +57,16 @@ def by_handle(handle: str) -> Account | None:
     if not name:
         return None
     return by_username(name, "" if host.lower() == settings.KITH_DOMAIN.lower() else host)
+
+
+def people_by_id(ids: Collection[int]) -> dict[int, Account]:
+    """Return the accounts of these ids; who may meet them was asked by who brings the ids."""
+    return {account.id: account for account in _these(list(ids))} if ids else {}
+
+
+@ready_rows
+def _these(ids: list[int]) -> QuerySet[Account]:
+    return Account.objects.filter(id__in=ids)
 
 
 def relationship(viewer: Account | None, target: Account, *, now: datetime | None = None) -> Relationship:
