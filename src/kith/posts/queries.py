@@ -1,6 +1,6 @@
 """What pages and apps ask of posts: one post, what a reader has done with many, how a post once read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -103,6 +103,17 @@ def post_to_let_go(account: Account, post_id: int) -> Post | None:
         | Q(Exists(Bookmark.objects.filter(account=account, post=OuterRef("pk"))))
     )
     return Post.objects.filter(is_theirs, pk=post_id).select_related("author", "boost_of__author").first()
+
+
+def visible_posts(viewer: Account, post_ids: Collection[int]) -> dict[int, Post]:
+    """Return those of `post_ids` that `viewer`, a member here, may see, each with its author."""
+    return {post.id: post for post in _visible_ones(viewer.id, list(post_ids))} if post_ids else {}
+
+
+@ready_rows
+def _visible_ones(viewer_id: int, post_ids: list[int]) -> QuerySet[Post]:
+    posts = Post.objects.visible_to(Account(id=viewer_id, domain=""))
+    return posts.select_related("author").filter(id__in=post_ids)
 
 
 def subject_for(viewer: Account | None, post_id: int) -> Post | None:

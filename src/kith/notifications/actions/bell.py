@@ -12,11 +12,13 @@ from kith.accounts.models import Account
 from kith.members.models import User
 from kith.notifications.for_apps import Group
 from kith.notifications.models import BellMarker, Kind, LetIn, Notification
-from kith.notifications.queries.bell import alike
+from kith.notifications.queries.bell import alike, read_up_to
 
 
 def mark_read(*, account: Account, up_to: int) -> None:
     """Keep that `account` has seen its bell up to notice `up_to`; never back."""
+    if read_up_to(account) >= up_to > 0:
+        return  # so it is for most who open their bell: nothing is to be written
     BellMarker.objects.get_or_create(account=account)
     BellMarker.objects.filter(account=account, last_read_id__lt=up_to).update(
         last_read_id=up_to, version=F("version") + 1, changed_at=Now()

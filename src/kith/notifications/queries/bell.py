@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from django.db.models import Exists, OuterRef, Q
 
 from kith.accounts.models import Account, Follow
+from kith.accounts.queries import people_by_id
 from kith.collections.models import Collection, Item, State
-from kith.foundations.paging import Cursor, Page, page_from, within
+from kith.foundations.paging import Cursor, Page, page_from
+from kith.foundations.ready import ready_fetch, ready_rows
 from kith.members.models import User
-from kith.notifications.models import BellMarker, Kind, Notification, NotificationQuerySet
+from kith.notifications.models import Kind, Notification, NotificationQuerySet
 from kith.posts.models import Post
+from kith.posts.queries import visible_posts
 
 # One line may stand for many notices; this many are looked through to fill a page of lines.
 _NOTICES_A_LINE = 4
@@ -69,8 +73,7 @@ def bell_page(account: Account, cursor: Cursor) -> Page[Line]:
     """The bell of `account`, newest first; what belongs together is one line. As many queries for any length."""
     seen = read_up_to(account)
     wide = Cursor(cursor.max_id, cursor.since_id, cursor.min_id, cursor.limit * _NOTICES_A_LINE)
-    found = readable(Notification.objects.in_bell(account), account).select_related("by")
-    page = page_from(list(within(found, wide)), wide, place=lambda notice: notice.id)
+    page = page_from(_in_bell(account, wide), wide, place=lambda notice: notice.id)
     lines = lines_of(page.rows, seen)
     if len(lines) <= cursor.limit:
         return Page(_ready(account, lines), older=page.older, newer=page.newer)
@@ -93,13 +96,17 @@ def readable(notices: NotificationQuerySet, account: Account) -> NotificationQue
 
 def newest_of(account: Account) -> int:
     """The newest notice of `account`; 0 where there is none."""
-    return Notification.objects.filter(account=account).order_by("-id").values_list("id", flat=True).first() or 0
+    return int(ready_fetch(_NEWEST, [account.id])[0][0])
 
 
 def read_up_to(account: Account) -> int:
     """The newest notice that `account` has seen; 0 where none."""
-    found = BellMarker.objects.filter(account=account).values_list("last_read_id", flat=True).first()
-    return found or 0
+    return int(ready_fetch(_READ_UP_TO, [account.id])[0][0])
+
+
+# By hand, because every look at the bell asks them.
+_NEWEST = "SELECT COALESCE(MAX(id), 0) FROM notifications_notification WHERE account_id = %s"
+_READ_UP_TO = "SELECT COALESCE(MAX(last_read_id), 0) FROM notifications_bellmarker WHERE account_id = %s"
 
 
 def lines_of(notices: Iterable[Notification], seen: int) -> list[Line]:
@@ -127,7 +134,7 @@ def lines_of(notices: Iterable[Notification], seen: int) -> list[Line]:
 def with_posts(account: Account, lines: Sequence[Line]) -> list[Line]:
     """Fetch the posts and collections that `lines` are about, as far as `account` may see them; the others fall out."""
     ids = {line.post_id for line in lines if line.post_id}
-    posts = Post.objects.visible_to(account).filter(id__in=ids).select_related("author").in_bulk() if ids else {}
+    posts = visible_posts(account, ids)
     for line in lines:
         line.post = posts.get(line.post_id) if line.post_id else None
     _fetch_collections(account, lines)
@@ -153,6 +160,39 @@ def alike(account: Account, notice: Notification) -> NotificationQuerySet:
         return rows.filter(pk=notice.pk)
     rows = rows.filter(kind=notice.kind, group_key=notice.group_key)
     return rows if notice.post_id else rows.filter(created_at__date=notice.created_at.date())
+
+
+def _in_bell(account: Account, cursor: Cursor) -> list[Notification]:
+    """The notices that `cursor` asks for and one more, as `within` gives them, with who did it; two queries."""
+    ask = _from_below if cursor.climbs else _from_above
+    found = ask(cursor.limit + 1)(account.id, cursor.above if cursor.climbs else cursor.below)
+    inside = [notice for notice in found if cursor.above < notice.id < cursor.below]
+    people = people_by_id({notice.by_id for notice in inside})
+    there = [notice for notice in inside if notice.by_id in people]  # not who was erased between the two questions
+    for notice in there:
+        notice.by = people[notice.by_id]
+    return there
+
+
+@cache
+def _from_above(many: int) -> Callable[[int, int], list[Notification]]:
+    def notices(account_id: int, below: int) -> NotificationQuerySet:
+        return _seen_by(account_id).filter(id__lt=below).order_by("-id")[:many]
+
+    return ready_rows(notices)
+
+
+@cache
+def _from_below(many: int) -> Callable[[int, int], list[Notification]]:
+    def notices(account_id: int, above: int) -> NotificationQuerySet:
+        return _seen_by(account_id).filter(id__gt=above).order_by("id")[:many]
+
+    return ready_rows(notices)
+
+
+def _seen_by(account_id: int) -> NotificationQuerySet:
+    reader = Account(id=account_id, domain="")  # every bell is of a member here
+    return readable(Notification.objects.in_bell(reader), reader)
 
 
 def _ready(account: Account, lines: list[Line]) -> list[Line]:

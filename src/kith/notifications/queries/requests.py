@@ -10,10 +10,13 @@ from typing import Any
 from django.db.models import Count, Max, Min, QuerySet
 
 from kith.accounts.models import Account
+from kith.accounts.queries import people_by_id
 from kith.foundations.paging import Cursor, Page, page_from, within
 from kith.notifications.models import Notification, NotificationQuerySet
 from kith.notifications.queries.bell import Line, lines_of, readable, with_posts
 from kith.posts.models import Post
+from kith.posts.prepared import THE_VIEWER, prepared
+from kith.posts.queries import visible_posts
 
 _MOST_SHOWN = 40
 
@@ -55,8 +58,14 @@ def lines_from(account: Account, sender_id: int) -> list[Line]:
 
 def pending(account: Account) -> tuple[int, int]:
     """How many senders wait, and how many of their notices."""
-    counted = _waiting(account).aggregate(senders=Count("by", distinct=True), notices=Count("id"))
-    return counted["senders"], counted["notices"]
+    rows = _pending(viewer=account.id)
+    return (rows[0][0], rows[0][1]) if rows else (0, 0)
+
+
+@prepared
+def _pending() -> QuerySet[Notification, Any]:
+    waiting = _waiting(THE_VIEWER).values("account").annotate(senders=Count("by", distinct=True), notices=Count("id"))
+    return waiting.values_list("senders", "notices")
 
 
 def _waiting(account: Account) -> NotificationQuerySet:
@@ -70,9 +79,8 @@ def _senders(notices: NotificationQuerySet) -> QuerySet[Any, Any]:
 
 
 def _requests(account: Account, rows: Sequence[dict[str, Any]]) -> list[Request]:
-    people = Account.objects.in_bulk([row["by"] for row in rows])
-    ids = [row["last_post"] for row in rows if row["last_post"]]
-    posts = Post.objects.visible_to(account).select_related("author").in_bulk(ids) if ids else {}
+    people = people_by_id([row["by"] for row in rows])
+    posts = visible_posts(account, [row["last_post"] for row in rows if row["last_post"]])
     return [
         Request(
             people[row["by"]], row["count"], row["place"], row["first"], row["last"], posts.get(row["last_post"])

@@ -1,4 +1,8 @@
+from datetime import timedelta
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kith.accounts.actions import follow
@@ -99,6 +103,36 @@ def test_asks_as_often_for_many_as_for_few(amara, ben, sign_in, notices, now, ru
 
     with django_assert_max_num_queries(11):
         browser.get("/notices")
+
+
+def test_who_has_seen_all_of_it_looks_without_writing(amara, ben, sign_in, now, run_jobs):
+    post = publish_post(author=amara, draft=Draft(text="One"), now=now)
+    thank(post, 2, run_jobs)
+    browser = sign_in(amara)
+    browser.get("/notices")
+
+    with CaptureQueriesContext(connection) as asked:
+        browser.get("/notices")
+
+    written = [each for each in asked.captured_queries if str(each["sql"]).startswith(("INSERT", "UPDATE"))]
+    assert not written
+    assert unread_count(amara) == 0
+
+
+@pytest.mark.parametrize("around", [{"max_id": 2}, {"min_id": 2}, {"since_id": 0}, {"min_id": 1, "max_id": 4}])
+def test_shows_the_notices_that_an_address_asks_for(amara, around, now, run_jobs):
+    reader = make_account("reader", display_name="Reader")
+    for number in range(5):
+        post = publish_post(author=amara, draft=Draft(text=f"Word {number}"), now=now)
+        favourite(account=reader, post=post, now=now + timedelta(seconds=number))
+    run_jobs()
+    every = [line.newest_id for line in bell_page(amara, Cursor()).rows][::-1]
+
+    shown = bell_page(amara, Cursor(**{bound: every[place] for bound, place in around.items()})).rows
+
+    above, below = around.get("min_id", around.get("since_id", -1)), around.get("max_id", 5)
+    assert [line.newest_id for line in shown] == every[above + 1 : below][::-1]
+    assert all(line.people for line in shown)
 
 
 def test_a_request_is_answered_in_the_bell_and_then_is_news(amara, chidi, sign_in, now, run_jobs):

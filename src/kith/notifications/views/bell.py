@@ -27,8 +27,8 @@ def bell(request: MemberRequest) -> HttpResponse:
     now = timezone.now()
     cursor = cursor_from(request.GET)
     page = queries.bell_page(request.account, cursor)
-    if cursor.is_top and request.method == "GET":
-        actions.mark_read(account=request.account, up_to=queries.newest_of(request.account))
+    if cursor.is_top and request.method == "GET" and (newest := queries.newest_of(request.account)):
+        actions.mark_read(account=request.account, up_to=newest)
     context = {
         "lines": shown(request.account, page.rows, now=now),
         "page": page,
