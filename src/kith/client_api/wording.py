@@ -1,7 +1,9 @@
-"""What an app asks for, in words for people."""
+"""What an app asks for, in words for people; and in which language it wants words."""
 
 from collections.abc import Iterable
 
+from django.http import HttpRequest
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -29,3 +31,9 @@ def what_it_may(scopes: Iterable[str]) -> list[str | Promise]:
     held = list(scopes)
     said = [words for scope, words in _WORDS if covers(held, scope)]
     return said or [_("Less than a sentence: %(scopes)s") % {"scopes": ", ".join(held)}]
+
+
+def language_said(request: HttpRequest) -> str:
+    """Return the one of our languages that an app asks for; "" where it says nothing."""
+    says = "Accept-Language" in request.headers
+    return translation.get_language_from_request(request) if says else ""

@@ -33,12 +33,22 @@ def compose(
 
     `is_asked_for`: whoever asks is the reader, so that what they never chose is as their browser says.
     """
-    language = reader.language if reader else ""
     zone = zone_of(reader.time_zone) if reader else None
     if is_asked_for:
-        language, zone = language or get_language() or "", zone or timezone.get_current_timezone()
-    with override(language or settings.LANGUAGE_CODE), timezone.override(zone):
+        zone = zone or timezone.get_current_timezone()
+    language = language_of(reader, otherwise=(get_language() or "") if is_asked_for else "")
+    with override(language), timezone.override(zone):
         return _compose(letter, {**facts, "name": name, "link": link})
+
+
+def language_of(reader: User | None, *, otherwise: str = "") -> str:
+    """Return in which language to speak to someone: the one they chose, what their browser or app said, or ours."""
+    return (reader.language if reader else "") or otherwise or _of_this_server()
+
+
+def _of_this_server() -> str:
+    ours = this_server().default_language.partition("-")[0]
+    return next((code for code, _ in settings.LANGUAGES if code.partition("-")[0] == ours), settings.LANGUAGE_CODE)
 
 
 def _compose(letter: str, facts: dict[str, Any]) -> Words:

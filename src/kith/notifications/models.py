@@ -193,5 +193,6 @@ class PushSubscription(models.Model):
     types = models.JSONField(default=list)  # in the words of apps, e.g. ["mention"]
     policy = models.CharField(max_length=8, choices=PushPolicy, default=PushPolicy.ALL)
     sealed_token = models.CharField(max_length=300, blank=True)  # what opens it is no part of the database
+    language = models.CharField(max_length=12, blank=True, default="", db_default="")  # as the app said when it came
     created_at = models.DateTimeField()
     failing_since = models.DateTimeField(null=True)

@@ -9,6 +9,7 @@ from kith.accounts.actions import follow
 from kith.accounts.models import Account
 from kith.filters.actions import FilterDraft, Keyword, make_filter
 from kith.foundations.ids import new_id
+from kith.members.models import User
 from kith.moderation.actions import decide_report, report
 from kith.moderation.models import Category
 from kith.notifications.actions import mark_read, notify_of_unsent
@@ -17,6 +18,7 @@ from kith.notifications.models import Kind, Notification
 from kith.notifications.queries import newest_of, unread_count
 from kith.posts.actions import boost, delete_post, favourite, publish_post
 from kith.posts.drafts import Draft
+from kith.servers.queries import this_server
 from tests.cast import NOW, make_account
 
 
@@ -222,6 +224,32 @@ def test_who_was_decided_about_hears_of_it(app, amara, ben, dee, run_jobs):
     assert found["fallback"]["title"].startswith("The moderators have written to you")
     (line,) = app.get("/api/v2/notifications").json()["notification_groups"]
     assert (line["type"], line["moderation_warning"]) == ("moderation_warning", warning)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "app_says", "server", "says"),
+    [
+        ("cy", "en", "en", "Mae @chidi wedi’ch dyfynnu"),
+        ("en-gb", "cy", "cy", "@chidi quoted you"),
+        ("", "cy,en;q=0.5", "en", "Mae @chidi wedi’ch dyfynnu"),
+        ("", "", "cy", "Mae @chidi wedi’ch dyfynnu"),
+        ("", "", "en", "@chidi quoted you"),
+    ],
+)
+def test_what_an_app_does_not_know_is_told_in_the_words_of_its_holder(
+    chosen, app_says, server, says, app_of, amara, chidi, run_jobs
+):
+    this_server().default_language = server
+    User.objects.filter(account=amara).update(language=chosen)
+    quoted = publish(amara, "Quote me", quoters="everyone")
+    publish_post(author=chidi, draft=Draft(text="So", quoted_id=quoted.pk), now=NOW)
+    run_jobs()
+    app = app_of(amara, **({"Accept-Language": app_says} if app_says else {}))
+
+    for path in ("v1/notifications", "v2/notifications"):
+        told = app.get(f"/api/{path}?supported_types[]=mention").json()
+        (only,) = told["notification_groups"] if path == "v2/notifications" else told
+        assert only["fallback"]["title"] == says
 
 
 def test_moderators_see_what_was_reported(app_of, amara, ben, dee, run_jobs):

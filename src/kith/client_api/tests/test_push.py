@@ -80,6 +80,14 @@ def test_an_app_subscribes_looks_changes_and_leaves(app_of, amara):
     assert app.put(PATH, {}, "application/json").status_code == 404
 
 
+@pytest.mark.parametrize(("says", "kept"), [("cy", "cy"), ("fr, en;q=0.5", "en-gb"), (None, "")])
+def test_which_language_an_app_speaks_is_kept(says, kept, app_of, amara):
+    app = app_of(amara, **({"Accept-Language": says} if says else {}))
+
+    assert app.form(PATH, form_of(Phone())).status_code == 200
+    assert PushSubscription.objects.get().language == kept
+
+
 def test_each_token_has_one_subscription_and_a_member_twenty(app_of, amara, ben):
     app = app_of(amara)
     for number in range(3):

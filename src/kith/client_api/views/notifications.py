@@ -6,14 +6,16 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from django.http import HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from kith.client_api.answers import cursor_of, link_header, list_answer
 from kith.client_api.door import ApiRequest, Refusal, for_members, json_answer, not_found, ready_answer
 from kith.client_api.entities.accounts import Known, accounts_by_id
 from kith.client_api.entities.notifications import grouped_json, notifications_json
 from kith.client_api.routing import route
+from kith.client_api.wording import language_said
 from kith.foundations.paging import Cursor
+from kith.members.composing import language_of
 from kith.notifications import actions, queries
 from kith.notifications.for_apps import GROUPED_TYPES, Group, group_in, kinds_wanted, notice_in
 from kith.notifications.queries import Asked, Joined, Told
@@ -40,7 +42,8 @@ def show(request: ApiRequest, id: int) -> HttpResponse:
     """GET /api/v1/notifications/:id"""
     found = queries.told(request.account, id)
     rows = [found] if found else []
-    shown = notifications_json(rows, request.account, supported=_supported(request), now=timezone.now())
+    with _in_their_language(request):
+        shown = notifications_json(rows, request.account, supported=_supported(request), now=timezone.now())
     if not shown:
         raise not_found()
     return ready_answer(shown[0])
@@ -180,14 +183,21 @@ def _line(request: ApiRequest, key: str) -> Joined | None:
 
 def _page(request: ApiRequest, cursor: Cursor, asked: Asked) -> tuple[list[Told], list[bytes]]:
     rows = queries.told_page(request.account, cursor, asked)
-    return rows, notifications_json(rows, request.account, supported=_supported(request), now=timezone.now())
+    with _in_their_language(request):
+        return rows, notifications_json(rows, request.account, supported=_supported(request), now=timezone.now())
 
 
 def _lines(request: ApiRequest, lines: list[Joined], *, is_partial: bool, is_page: bool) -> tuple[bytes, int]:
-    return grouped_json(
-        lines, request.account, supported=_supported(request), is_partial=is_partial, is_page=is_page,
-        now=timezone.now(),
-    )  # fmt: skip
+    with _in_their_language(request):
+        return grouped_json(
+            lines, request.account, supported=_supported(request), is_partial=is_partial, is_page=is_page,
+            now=timezone.now(),
+        )  # fmt: skip
+
+
+def _in_their_language(request: ApiRequest) -> translation.override:
+    """What an app does not know of is told in words, and those are for whoever holds it."""
+    return translation.override(language_of(request.member, otherwise=language_said(request)))
 
 
 routes = [

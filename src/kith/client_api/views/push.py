@@ -10,6 +10,7 @@ from django.utils import timezone
 from kith.client_api.arguments import Arguments
 from kith.client_api.door import ApiRequest, for_members, json_answer, not_found, not_valid
 from kith.client_api.routing import route
+from kith.client_api.wording import language_said
 from kith.members.models import AppToken
 from kith.notifications import actions, queries
 from kith.notifications.for_apps import ALERTS
@@ -41,6 +42,7 @@ def subscribe(request: ApiRequest) -> HttpResponse:
             types=types,
             policy=policy,
             now=timezone.now(),
+            language=language_said(request),
         )
     except actions.NotAnEndpoint:
         raise not_valid("Endpoint is not a valid URL") from None

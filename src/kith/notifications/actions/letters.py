@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone, translation
 
 from kith.accounts.models import Account
 from kith.foundations import mail
+from kith.members.composing import language_of
 from kith.members.models import User
 from kith.notifications.duty import next_on_duty_at, next_time, zone_or_utc
 from kith.notifications.models import Notification, Pace, Reach
@@ -130,7 +130,7 @@ def send_notices(*, account_id: int, is_daily: bool, now: datetime) -> bool:
     if not notices:
         return False
     with (
-        translation.override(member.language or settings.LANGUAGE_CODE),
+        translation.override(language_of(member)),
         timezone.override(zone_or_utc(member.time_zone or reach.zone)),
     ):
         letter = compose_letter(member.account, reach, notices, is_daily=is_daily, now=now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from kith.foundations.http import Fetched, FetchFailed, NotAllowed, fetch
+from kith.members.composing import language_of
 from kith.notifications.actions.subscribing import is_endpoint
 from kith.notifications.models import Notification, PushSubscription
 from kith.notifications.push.keys import open_token, signer
@@ -41,7 +42,8 @@ def push(*, notice_id: int, subscription_id: int, is_late: bool, now: datetime) 
     if notice is None:
         return None
     token = open_token(subscription.sealed_token)
-    words = words_for(subscription.account, notice, language=member.language, access_token=token, now=now)
+    language = language_of(member, otherwise=subscription.language)
+    words = words_for(subscription.account, notice, language=language, access_token=token, now=now)
     if words is not None:
         _send(subscription, notice, words, now)
     return None

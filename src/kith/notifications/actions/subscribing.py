@@ -37,10 +37,12 @@ def subscribe(
     types: Collection[str],
     policy: str,
     now: datetime,
+    language: str = "",
 ) -> PushSubscription:
     """Send notices of `account` to `endpoint`, in place of where this app's token had them sent before.
 
-    Raises NotAnEndpoint, NotAKey (protocols/web_push/sealing.py).
+    `language` is what the app speaks, for members who chose none. Raises NotAnEndpoint, NotAKey
+    (protocols/web_push/sealing.py).
     """
     if not is_endpoint(endpoint):
         raise NotAnEndpoint
@@ -54,6 +56,7 @@ def subscribe(
             "auth": auth.strip(),
             "is_standard": is_standard,
             "sealed_token": seal_token(written_token),
+            "language": language,
             "created_at": now,
             "failing_since": None,
             **_choices(types, policy),

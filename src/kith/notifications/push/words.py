@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 import msgspec
-from django.conf import settings
 from django.utils import translation
 
 from kith.accounts.models import Account
@@ -33,10 +32,10 @@ def words_for(
     lines = with_posts(reader, lines_of([notice], seen=0))
     if not lines:
         return None
-    with translation.override(language or settings.LANGUAGE_CODE):
+    with translation.override(language):
         content = {
             "access_token": access_token,
-            "preferred_locale": language or settings.LANGUAGE_CODE,
+            "preferred_locale": language,
             "notification_id": notice.id,
             "notification_type": TYPES[notice.kind],
             "icon": avatar_of(notice.by),

@@ -1,5 +1,6 @@
 """What is pushed to closed apps, what is not, and what becomes of a push service that answers badly."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from kith.foundations import http
 from kith.foundations.http import NotReached, TookTooLong, TooMuch
 from kith.jobs.models import Job
 from kith.members.letting_in import new_token, register_app
-from kith.members.models import AppToken
+from kith.members.models import AppToken, User
 from kith.notifications.actions import (
     NotAnEndpoint,
     NotTaken,
@@ -31,6 +32,7 @@ from kith.notifications.queries import newest_of
 from kith.notifications.tasks import push_notice
 from kith.protocols.web_push.encoding import from_text
 from kith.protocols.web_push.tests.opening import App as Phone
+from kith.servers.queries import this_server
 from tests.cast import NOW
 
 ENDPOINT = "https://push.example.org/send/abc"
@@ -42,13 +44,21 @@ def listen(db):
     app = register_app(name="Tests", redirect_uris=["tests://here"], scopes=["push"], now=NOW).app
 
     def subscribed(
-        account, *, endpoint=ENDPOINT, types=ALERTS, policy="all", scopes=("read", "push"), phone=None, standard=True
+        account,
+        *,
+        endpoint=ENDPOINT,
+        types=ALERTS,
+        policy="all",
+        scopes=("read", "push"),
+        phone=None,
+        standard=True,
+        language="",
     ):
         written = new_token(app=app, user=account.user, scopes=scopes, now=NOW)
         keys = (phone or Phone()).keys()
         return subscribe(
             account=account, token=AppToken.objects.latest("pk"), written_token=written, endpoint=endpoint,
-            is_standard=standard, types=types, policy=policy, now=NOW, **keys,
+            is_standard=standard, types=types, policy=policy, language=language, now=NOW, **keys,
         )  # fmt: skip
 
     return subscribed
@@ -300,6 +310,28 @@ def test_telling_many_asks_no_more_because_some_have_apps(listen, service, amara
             notify(kind=Kind.POST, by=amara, to=people, now=NOW, post=post)
         counted.append(len(queries))
     assert counted[1] <= counted[0] + 1  # the one job that starts the others
+
+
+@pytest.mark.parametrize(
+    ("chosen", "app_says", "server", "says"),
+    [
+        ("cy", "en-gb", "en", "Mae Ben wedi’ch crybwyll"),
+        ("", "cy", "en", "Mae Ben wedi’ch crybwyll"),
+        ("", "", "cy", "Mae Ben wedi’ch crybwyll"),
+        ("en-gb", "cy", "cy", "Ben mentioned you"),
+    ],
+)
+def test_a_push_speaks_as_who_gets_it_does(chosen, app_says, server, says, listen, told, monkeypatch, amara, ben):
+    sent = []
+    phone = Phone()
+    monkeypatch.setattr(http, "_once", lambda method, url, headers, body, *_: sent.append(body) or (201, {}, b""))
+    listen(amara, phone=phone, language=app_says)
+    this_server().default_language = server
+    User.objects.filter(account=amara).update(language=chosen)
+
+    told(ben, "@amara a word?")
+
+    assert json.loads(phone.open(sent[0]))["title"] == says
 
 
 def test_a_job_that_comes_twice_pushes_nothing_new(listen, service, mentioned, amara):
