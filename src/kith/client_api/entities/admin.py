@@ -1,10 +1,13 @@
 """What those who keep order see in apps: https://docs.joinmastodon.org/entities/Admin_Account/ and …/Admin_Report/
 
-Where somebody wrote to and signed in from is shown to administrators alone, as on the pages.
+Where somebody is written to, and what they wrote when they asked to join, is shown to administrators alone, as on the
+pages.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,12 +28,13 @@ _OWN_DEEDS = ("favourited", "reblogged", "muted", "bookmarked")
 
 def admin_account(account: Account, keeper: User) -> dict[str, Any]:
     member: User | None = getattr(account, "user", None)
+    for_office = member if keeper.is_administrator else None
     shown: dict[str, Any] = {
         "id": str(account.pk),
         "username": account.username,
         "domain": account.domain or None,
         "created_at": time_text(account.created_at),
-        "email": member.email if member is not None and keeper.is_administrator else "",
+        "email": for_office.email if for_office is not None else "",
         "ip": None,
         "ips": [],
         "role": role_json(member) if member is not None else None,
@@ -41,7 +45,7 @@ def admin_account(account: Account, keeper: User) -> dict[str, Any]:
         "disabled": member is not None and member.disabled_at is not None,
         "approved": member is None or member.approved_at is not None,
         "locale": (member.language or None) if member is not None else None,
-        "invite_request": (member.sign_up_answer or None) if member is not None else None,
+        "invite_request": (for_office.sign_up_answer or None) if for_office is not None else None,
         "account": account_json(account),
     }
     if member is not None and member.invitation is not None and member.invitation.made_by is not None:
@@ -49,7 +53,26 @@ def admin_account(account: Account, keeper: User) -> dict[str, Any]:
     return shown
 
 
-def admin_report(report: Report, keeper: User, *, now: datetime) -> dict[str, Any]:
+def admin_reports(reports: Sequence[Report], keeper: User, *, now: datetime) -> list[dict[str, Any]]:
+    """Return reports with all their parts; those they name are fetched in one question."""
+    named = {
+        account_id
+        for report in reports
+        for account_id in (
+            report.by_id,
+            report.about_id,
+            _account_of(report.claimed_by),
+            _account_of(report.decided_by),
+        )
+        if account_id is not None
+    }
+    people = Account.objects.select_related("user__invitation__made_by").in_bulk(named)
+    told = {account_id: admin_account(account, keeper) for account_id, account in people.items()}
+    posts = _reported(reports, now)
+    return [_report(each, told, posts.get(each.post_id or 0)) for each in reports]
+
+
+def _report(report: Report, people: Mapping[int | None, dict[str, Any]], post: dict[str, Any] | None) -> dict[str, Any]:
     shown = report_json(report)
     return {
         "id": shown["id"],
@@ -60,31 +83,33 @@ def admin_report(report: Report, keeper: User, *, now: datetime) -> dict[str, An
         "forwarded": False,
         "created_at": shown["created_at"],
         "updated_at": time_text(report.decided_at or report.claimed_at or report.created_at),
-        "account": _someone(report.by, keeper),
-        "target_account": admin_account(report.about, keeper),
-        "assigned_account": _keeper(report.claimed_by, keeper),
-        "action_taken_by_account": _keeper(report.decided_by, keeper),
-        "statuses": _reported(report, now),
+        "account": people.get(report.by_id),
+        "target_account": people[report.about_id],
+        "assigned_account": people.get(_account_of(report.claimed_by)),
+        "action_taken_by_account": people.get(_account_of(report.decided_by)),
+        "statuses": [] if post is None else [post],
         "rules": [],
         "collections": [],
     }
 
 
-def _someone(account: Account | None, keeper: User) -> dict[str, Any] | None:
-    return None if account is None else admin_account(account, keeper)
+def _account_of(member: User | None) -> int | None:
+    return None if member is None else member.account_id
 
 
-def _keeper(member: User | None, keeper: User) -> dict[str, Any] | None:
-    return None if member is None else admin_account(member.account, keeper)
+def _reported(reports: Sequence[Report], now: datetime) -> dict[int, dict[str, Any]]:
+    """Return the posts that were reported, whoever could see them: they come by their reports (docs/decisions/0004).
 
-
-def _reported(report: Report, now: datetime) -> list[dict[str, Any]]:
-    """Return the post that was reported, whoever could see it: it comes by its report (docs/decisions/0004)."""
-    if report.post is None:
-        return []
-    # What it quotes is somebody else's, and was not reported.
-    found = statuses_by_id(report.about, [report.post.pk], now=now, shows_quotes=False).get(report.post.pk)
-    if found is None:
-        return []  # whose it is was suspended, or left
-    shown: dict[str, Any] = msgspec.json.decode(found)
-    return [shown | dict.fromkeys(_OWN_DEEDS, False) | {"pinned": False, "filtered": []}]
+    Those are left out whose author was suspended, or left.
+    """
+    by_author: dict[Account, list[int]] = defaultdict(list)
+    for report in reports:
+        if report.post_id is not None:
+            by_author[report.about].append(report.post_id)
+    shown: dict[int, dict[str, Any]] = {}
+    for author, post_ids in by_author.items():
+        # What they quote is somebody else's, and was not reported.
+        for post_id, post in statuses_by_id(author, post_ids, now=now, shows_quotes=False).items():
+            as_read = dict.fromkeys(_OWN_DEEDS, False) | {"pinned": False, "filtered": []}
+            shown[post_id] = msgspec.json.decode(post) | as_read
+    return shown

@@ -76,6 +76,14 @@ def test_only_administrators_see_where_somebody_is_written_to(desk, office, amar
     assert (told["account"]["acct"], told["confirmed"], told["approved"]) == ("amara", True, True)
 
 
+def test_only_administrators_read_what_somebody_wrote_who_asked_to_join(desk, office, waiting):
+    User.objects.filter(pk=waiting.pk).update(sign_up_answer="I am in foster care")
+    path = f"/api/v1/admin/accounts/{waiting.account_id}"
+    assert desk.get(path).json()["invite_request"] is None
+    assert [each["invite_request"] for each in desk.get("/api/v1/admin/accounts?pending=true").json()] == [None]
+    assert office.get(path).json()["invite_request"] == "I am in foster care"
+
+
 @pytest.mark.parametrize(
     ("deed", "is_now", "undo"),
     [("silence", "silenced", "unsilence"), ("suspend", "suspended", "unsuspend"), ("disable", "disabled", "enable")],
@@ -169,6 +177,20 @@ def test_a_long_desk_costs_as_much_as_a_short_one(desk, amara):
             make_member(f"sam{many}x{number}")
         with CaptureQueriesContext(connection) as asked:
             assert len(desk.get("/api/v1/admin/accounts").json()) >= many
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def test_forty_reports_are_as_many_questions_as_two(desk, amara, chidi):
+    counts = []
+    for many in (2, 40):
+        while Report.objects.count() < many:
+            post = publish_post(author=chidi, draft=Draft(text=f"Rude {Report.objects.count()}"), now=NOW)
+            report(by=amara, about=chidi, post=post, category="abuse", now=NOW)
+        desk.get("/api/v1/admin/reports")
+        with CaptureQueriesContext(connection) as asked:
+            told = desk.get("/api/v1/admin/reports").json()
+        assert [len(each["statuses"]) for each in told] == [1] * many
         counts.append(len(asked))
     assert counts[0] == counts[1]
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from kith.client_api.answers import cursor_of, list_answer
 from kith.client_api.door import ApiRequest, json_answer, not_found, not_valid, ready_answer
-from kith.client_api.entities.admin import admin_report
+from kith.client_api.entities.admin import admin_reports
 from kith.client_api.entities.reports import CATEGORIES
 from kith.client_api.keeping import as_apps_read, for_keepers
 from kith.client_api.routing import route
@@ -32,7 +32,7 @@ def index(request: ApiRequest) -> HttpResponse:
     )
     rows = page.rows
     first, last = (rows[0].pk, rows[-1].pk) if rows else (None, None)
-    shown = [msgspec.json.encode(admin_report(each, request.member, now=now)) for each in rows]
+    shown = [msgspec.json.encode(each) for each in admin_reports(rows, request.member, now=now)]
     return list_answer(request, shown, first=first, last=last)
 
 
@@ -105,7 +105,7 @@ def _report(id: int) -> Report:
 
 
 def _shown(request: ApiRequest, report: Report) -> HttpResponse:
-    return json_answer(admin_report(report, request.member, now=timezone.now()))
+    return json_answer(admin_reports([report], request.member, now=timezone.now())[0])
 
 
 routes = [
