@@ -139,6 +139,15 @@ def not_found() -> Refusal:
     return Refusal(404, "Record not found")
 
 
+def not_allowed() -> Refusal:
+    """Who asks may not do this, whatever they were let do."""
+    return Refusal(403, "This action is not allowed")
+
+
+def too_often() -> Refusal:
+    return Refusal(429, "Too many requests")
+
+
 def lets_wait(view: View) -> View:
     """Answer also who joined through an app and has still to confirm their address, or to be approved."""
     view.lets_wait = True  # type: ignore[attr-defined]
@@ -214,18 +223,18 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
         if standing is not None:
             standing.put_on(response)
         return response
-    except _TooOften as too_often:
-        response = error(429, "Too many requests")
-        too_often.standing.put_on(response)
+    except _TooOften as over:
+        response = _refused(too_often())
+        over.standing.put_on(response)
         return response
     except Refusal as refusal:
-        return error(refusal.status, refusal.words)
+        return _refused(refusal)
     except (Http404, LookupError) as nothing:
         if isinstance(nothing, (KeyError, IndexError)):
             return _crashed(request)  # a mistake of ours, and no answer
-        return error(404, "Record not found")
+        return _refused(not_found())
     except PermissionDenied:
-        return error(403, "This action is not allowed")
+        return _refused(not_allowed())
     except Wrong as wrong:
         return error(400, f"{wrong} can't be read")
     except RequestDataTooBig:
@@ -234,6 +243,10 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
         return error(400, "The request can't be read")
     except Exception:  # the app gets an answer that it can read, and the log the trace
         return _crashed(request)
+
+
+def _refused(refusal: Refusal) -> HttpResponse:
+    return error(refusal.status, refusal.words)
 
 
 def _crashed(request: HttpRequest) -> HttpResponse:

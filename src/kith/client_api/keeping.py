@@ -8,7 +8,7 @@ from functools import wraps
 
 from django.http import HttpResponse
 
-from kith.client_api.door import ApiRequest, Refusal, View, for_members, not_valid
+from kith.client_api.door import ApiRequest, View, for_members, not_allowed, not_valid
 from kith.members.actions import MayNotDisable
 from kith.moderation.actions import AlreadyDecided, MayNotActOn, NeedsWords, NotAMember
 
@@ -26,10 +26,6 @@ def for_keepers(*scopes: str) -> Callable[[View], View]:
         return for_members(*scopes)(checked)
 
     return decorate
-
-
-def not_allowed() -> Refusal:
-    return Refusal(403, "This action is not allowed")
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from kith.client_api.door import Refusal, not_found, not_valid
+from kith.client_api.door import Refusal, not_allowed, not_found, not_valid
 from kith.client_api.drafting import NOT_THERE_TO_QUOTE
 from kith.media import actions as media
 from kith.media.changing import IsUsed
@@ -43,7 +43,7 @@ def _about_poll(problem: str, draft: Draft | None) -> Refusal:
 
 
 def _not_allowed(_refusal: Exception) -> Refusal:
-    return Refusal(403, "This action is not allowed")
+    return not_allowed()
 
 
 def _not_there_to_quote(_refusal: Exception) -> Refusal:

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from kith.accounts.models import Account
 from kith.client_api.answers import cursor_of, list_answer
-from kith.client_api.door import ApiRequest, json_answer, not_found, not_valid, ready_answer
+from kith.client_api.door import ApiRequest, json_answer, not_allowed, not_found, not_valid, ready_answer
 from kith.client_api.entities.admin import admin_account
-from kith.client_api.keeping import as_apps_read, for_keepers, not_allowed
+from kith.client_api.keeping import as_apps_read, for_keepers
 from kith.client_api.routing import route
 from kith.moderation import actions
 from kith.moderation.actions import Deed

@@ -21,8 +21,10 @@ from kith.client_api.door import (
     for_members,
     json_answer,
     lets_wait,
+    not_allowed,
     not_valid,
     ready_answer,
+    too_often,
 )
 from kith.client_api.routing import route
 from kith.client_api.views.accounts import several
@@ -60,12 +62,12 @@ def join(request: ApiRequest) -> HttpResponse:
     """POST /api/v1/accounts: by the rules of this server. `date_of_birth` is neither needed nor kept."""
     asked, now, server = request.arguments, timezone.now(), this_server()
     if request.caller is None or request.member is not None:
-        raise Refusal(403, "This action is not allowed")
+        raise not_allowed()
     if limits.count(limits.JOIN_BY_ADDRESS, by_address(request)).is_over:
-        raise Refusal(429, "Too many requests")
+        raise too_often()
     invitation = open_invitation(asked.text("invite_code") or "", now)
     if server.sign_up == SignUp.INVITATION and invitation is None:
-        raise Refusal(403, "This action is not allowed")
+        raise not_allowed()
     faults = _faults_of(asked, needs_answer=server.sign_up == SignUp.APPROVAL and invitation is None)
     if faults.found:
         return faults.answer()
@@ -76,7 +78,7 @@ def join(request: ApiRequest) -> HttpResponse:
     except NameTaken:
         faults.add("username", "TAKEN", "has already been taken")
     except InvitationSpent:
-        raise Refusal(403, "This action is not allowed") from None
+        raise not_allowed() from None
     else:
         token = let_in_who_joined(app=request.caller.app, user=user, now=now)
         scope = request.caller.app.scopes
@@ -96,7 +98,7 @@ def write_again(request: ApiRequest) -> HttpResponse:
         limits.count(limits.LETTERS_BY_NAME, member.username),
     )
     if any(count.is_over for count in counts):
-        raise Refusal(429, "Too many requests")
+        raise too_often()
     if email and not _is_email(email):
         raise not_valid("E-mail address is invalid")
     try:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from kith.client_api import oauth
-from kith.client_api.door import ApiRequest, Refusal, for_anyone, for_apps, for_members, json_answer, not_valid
+from kith.client_api.door import ApiRequest, for_anyone, for_apps, for_members, json_answer, not_valid, too_often
 from kith.client_api.routing import route
 from kith.client_api.wording import what_it_may
 from kith.members import limits
@@ -151,7 +151,7 @@ def _to_app(address: str) -> HttpResponse:
 
 def _limited(request: ApiRequest, limit: limits.Limit) -> None:
     if limits.count(limit, by_address(request)).is_over:
-        raise Refusal(429, "Too many requests")
+        raise too_often()
 
 
 def _application(app: App) -> dict[str, object]:

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from kith.client_api.answers import cursor_of, list_answer
-from kith.client_api.door import ApiRequest, Refusal, for_anyone, for_members, not_found, not_valid
+from kith.client_api.door import ApiRequest, for_anyone, for_members, not_allowed, not_found, not_valid
 from kith.client_api.drafting import quoters_asked
 from kith.client_api.entities.statuses import statuses_by_place
 from kith.client_api.refusals import in_words
@@ -38,7 +38,7 @@ def revoke(request: ApiRequest, id: int, quoting_id: int) -> HttpResponse:
     if quoted is None or quoting is None:
         raise not_found()
     if quoted.author_id != account.pk:
-        raise Refusal(403, "This action is not allowed")
+        raise not_allowed()
     if not quoting.is_quote or quoting.quote.quoted_id != quoted.pk:
         raise not_found()
     with in_words():

@@ -12,7 +12,16 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from kith.accounts.models import Account
-from kith.client_api.door import ApiRequest, Refusal, View, for_members, json_answer, not_found, not_valid, ready_answer
+from kith.client_api.door import (
+    ApiRequest,
+    View,
+    for_members,
+    json_answer,
+    not_allowed,
+    not_found,
+    not_valid,
+    ready_answer,
+)
 from kith.client_api.drafting import visibility_of
 from kith.client_api.entities.statuses import let_go_json, status_json
 from kith.client_api.refusals import in_words
@@ -105,7 +114,7 @@ def translate(request: ApiRequest, id: int) -> HttpResponse:
     """POST /api/v1/statuses/:id/translate: no translator is set up here, which other servers say in this way too."""
     post = _post(request.account, id)
     if post.visibility not in {Visibility.PUBLIC, Visibility.QUIET}:
-        raise Refusal(403, "This action is not allowed")
+        raise not_allowed()
     raise not_found()
 
 
