@@ -37,10 +37,15 @@ def met(request: ApiRequest, account_id: int) -> tuple[Account, Relationship]:
     return account, tie
 
 
-def anyone(account_id: int) -> Account:
-    """Return whom an id means, also someone gone: for deeds that only let go. Raises Refusal."""
+def anyone(request: ApiRequest, account_id: int) -> Account:
+    """Return whom an id means, also someone gone, or who blocked one: for deeds that let go or keep away.
+
+    But for a website that somebody else reads under a secret address: of that nothing is said. Raises Refusal.
+    """
     account = _by_id(account_id)
     if account is None:
+        raise not_found()
+    if account.is_feed and account.is_locked and not relationship(request.account, account).following:
         raise not_found()
     return account
 

@@ -134,10 +134,28 @@ def test_letters_to_strangers_are_not_sent(client, amara):
     assert client.post(f"/api/v1/accounts/{amara.id}/email_subscriptions", {"email": "x@mail.test"}).status_code == 404
 
 
-@pytest.mark.parametrize("deed", ["follow", "block", "mute", "note"])
+DEEDS = ["follow", "unfollow", "block", "unblock", "mute", "unmute", "note", "endorse", "unendorse",
+         "remove_from_followers"]  # fmt: skip
+
+
+@pytest.mark.parametrize("deed", DEEDS)
 def test_says_nothing_of_a_private_website(app, deed):
     feed = make_account("secret", kind=Kind.FEED, is_locked=True)
     assert do(app, feed, deed).status_code == 404
+    assert app.delete(f"/api/v1/suggestions/{feed.id}").status_code == 404
+
+
+@pytest.mark.parametrize("deed", ["mute", "unmute", "note", "unfollow"])
+def test_who_reads_a_private_website_does_as_with_others(app, ben, deed, now):
+    feed = make_account("secret", kind=Kind.FEED, is_locked=True)
+    Follow.objects.create(follower=ben, followed=feed, created_at=now, accepted_at=now)
+    assert do(app, feed, deed).status_code == 200
+
+
+def test_lets_go_of_who_is_gone(app, amara, now):
+    amara.suspended_at = now
+    amara.save()
+    assert do(app, amara, "unfollow").json()["following"] is False
 
 
 @pytest.mark.parametrize(

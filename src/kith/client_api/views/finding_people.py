@@ -47,7 +47,7 @@ def suggestions_before(request: ApiRequest) -> HttpResponse:
 @for_members("write:accounts")
 def refuse(request: ApiRequest, id: int) -> HttpResponse:
     """DELETE /api/v1/suggestions/:id; the id is the account's."""
-    refuse_suggestion(account=request.account, target=anyone(id), now=timezone.now())
+    refuse_suggestion(account=request.account, target=anyone(request, id), now=timezone.now())
     return ready_answer(b"{}")
 
 

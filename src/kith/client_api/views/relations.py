@@ -5,6 +5,7 @@ https://docs.joinmastodon.org/methods/accounts/#follow
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.http import HttpResponse
@@ -15,13 +16,44 @@ from kith.accounts.connections import Tie, connected_page
 from kith.accounts.models import Account, Follow
 from kith.accounts.queries import relationship
 from kith.client_api.answers import cursor_of
-from kith.client_api.door import ApiRequest, Refusal, for_anyone, for_members, json_answer, not_found, not_valid, rated
+from kith.client_api.door import (
+    ApiRequest,
+    View,
+    for_anyone,
+    for_members,
+    json_answer,
+    not_allowed,
+    not_found,
+    not_valid,
+    rated,
+)
 from kith.client_api.entities.relationships import relationship_json
 from kith.client_api.people import anyone, connected_answer, someone
 from kith.client_api.rates import FOLLOWS
 from kith.client_api.routing import route
 
 _LONGEST_MUTE = 100 * 365 * 24 * 3600
+
+
+def _letting_go(scope: str, what: str, let_go: Callable[[Account, Account], object]) -> View:
+    @for_members(scope)
+    def view(request: ApiRequest, id: int) -> HttpResponse:
+        target = anyone(request, id)
+        let_go(request.account, target)
+        return _tie(request, target)
+
+    view.__name__ = what
+    view.__doc__ = f"POST /api/v1/accounts/:id/{what}"
+    return view
+
+
+unfollow = _letting_go("write:follows", "unfollow", lambda by, whom: actions.unfollow(follower=by, target=whom))
+remove_from_followers = _letting_go(
+    "write:follows", "remove_from_followers", lambda by, whom: actions.remove_follower(account=by, follower=whom)
+)
+unblock = _letting_go("write:blocks", "unblock", lambda by, whom: actions.unblock(account=by, target=whom))
+unmute = _letting_go("write:mutes", "unmute", lambda by, whom: actions.unmute(account=by, target=whom))
+unendorse = _letting_go("write:accounts", "unendorse", lambda by, whom: actions.unendorse(account=by, target=whom))
 
 
 @rated(FOLLOWS)
@@ -39,51 +71,25 @@ def follow(request: ApiRequest, id: int) -> HttpResponse:
             now=timezone.now(),
         )
     except (actions.MayNotFollow, actions.NotWithYourself):
-        raise _not_allowed() from None
-    return _tie(request, target)
-
-
-@for_members("write:follows")
-def unfollow(request: ApiRequest, id: int) -> HttpResponse:
-    """POST /api/v1/accounts/:id/unfollow"""
-    target = anyone(id)
-    actions.unfollow(follower=request.account, target=target)
-    return _tie(request, target)
-
-
-@for_members("write:follows")
-def remove_from_followers(request: ApiRequest, id: int) -> HttpResponse:
-    """POST /api/v1/accounts/:id/remove_from_followers"""
-    target = anyone(id)
-    actions.remove_follower(account=request.account, follower=target)
+        raise not_allowed() from None
     return _tie(request, target)
 
 
 @for_members("write:blocks")
 def block(request: ApiRequest, id: int) -> HttpResponse:
     """POST /api/v1/accounts/:id/block"""
-    target = anyone(id)  # also who blocked first, so that neither comes back alone
-    _refuse_hidden(request, target)
+    target = anyone(request, id)  # also who blocked first, so that neither comes back alone
     try:
         actions.block(account=request.account, target=target, now=timezone.now())
     except actions.NotWithYourself:
-        raise _not_allowed() from None
-    return _tie(request, target)
-
-
-@for_members("write:blocks")
-def unblock(request: ApiRequest, id: int) -> HttpResponse:
-    """POST /api/v1/accounts/:id/unblock"""
-    target = anyone(id)
-    actions.unblock(account=request.account, target=target)
+        raise not_allowed() from None
     return _tie(request, target)
 
 
 @for_members("write:mutes")
 def mute(request: ApiRequest, id: int) -> HttpResponse:
     """POST /api/v1/accounts/:id/mute: without `duration`, or with 0, for good."""
-    target, asked, now = anyone(id), request.arguments, timezone.now()
-    _refuse_hidden(request, target)
+    target, asked, now = anyone(request, id), request.arguments, timezone.now()
     seconds = asked.number("duration") or 0
     if seconds < 0 or seconds > _LONGEST_MUTE:
         raise not_valid("Duration is out of range")
@@ -96,23 +102,14 @@ def mute(request: ApiRequest, id: int) -> HttpResponse:
             now=now,
         )
     except actions.NotWithYourself:
-        raise _not_allowed() from None
-    return _tie(request, target)
-
-
-@for_members("write:mutes")
-def unmute(request: ApiRequest, id: int) -> HttpResponse:
-    """POST /api/v1/accounts/:id/unmute"""
-    target = anyone(id)
-    actions.unmute(account=request.account, target=target)
+        raise not_allowed() from None
     return _tie(request, target)
 
 
 @for_members("write:accounts")
 def keep_note(request: ApiRequest, id: int) -> HttpResponse:
     """POST /api/v1/accounts/:id/note"""
-    target = anyone(id)
-    _refuse_hidden(request, target)
+    target = anyone(request, id)
     actions.keep_private_note(account=request.account, target=target, text=request.arguments.text("comment") or "")
     return _tie(request, target)
 
@@ -127,14 +124,6 @@ def endorse(request: ApiRequest, id: int) -> HttpResponse:
         raise not_valid("You must be already following the person you want to endorse") from None
     except actions.TooManyEndorsed:
         raise not_valid("You have already endorsed the maximum number of people") from None
-    return _tie(request, target)
-
-
-@for_members("write:accounts")
-def unendorse(request: ApiRequest, id: int) -> HttpResponse:
-    """POST /api/v1/accounts/:id/unendorse, and its older name /unpin"""
-    target = anyone(id)
-    actions.unendorse(account=request.account, target=target)
     return _tie(request, target)
 
 
@@ -177,18 +166,8 @@ def _asked(request: ApiRequest, account_id: int) -> Follow:
     return found
 
 
-def _refuse_hidden(request: ApiRequest, target: Account) -> None:
-    """Say nothing of a website that somebody reads under a secret address."""
-    if target.is_feed and target.is_locked:
-        someone(request, target.id)
-
-
 def _tie(request: ApiRequest, target: Account) -> HttpResponse:
     return json_answer(relationship_json(relationship(request.account, target, now=timezone.now())))
-
-
-def _not_allowed() -> Refusal:
-    return Refusal(403, "This action is not allowed")
 
 
 routes = [
