@@ -10,11 +10,10 @@ import tarfile
 import threading
 from pathlib import Path
 
-import psycopg
 import pytest
-from django.db import connection
 
-from tests.processes.running import RunningKith
+from tests.processes.databases import clean, own_database  # noqa: F401 - a fixture
+from tests.processes.running import PATIENCE, RunningKith
 
 pytestmark = pytest.mark.processes
 
@@ -48,7 +47,7 @@ class House(RunningKith):
     """A Kith with Amara in it, on whatever database the tests run on."""
 
     def __init__(self, folder: Path, **settings: str) -> None:
-        super().__init__(folder, **{"KITH_DATABASE_URL": _own_database(folder), **settings})
+        super().__init__(folder, **{"KITH_DATABASE_URL": own_database(folder), **settings})
 
     def with_amara(self) -> "House":
         made = self.command("account", "create", "amara", "amara@mail.test", "a long enough password", "--admin")
@@ -78,38 +77,11 @@ class House(RunningKith):
             self.stop()
 
 
-def _own_database(folder: Path) -> str:
-    """SQLite in the folder, or a PostgreSQL database of the folder's name, made anew."""
-    if connection.vendor == "sqlite":
-        return ""
-    known, name = connection.settings_dict, f"kith_backup_{folder.name}_{os.getpid()}".replace("-", "_").lower()
-    user, host, port = known["USER"] or "postgres", known["HOST"] or "127.0.0.1", known["PORT"] or "5432"
-    password = f":{known['PASSWORD']}" if known["PASSWORD"] else ""
-    server = f"postgresql://{user}{password}@{host}:{port}"
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as opened:
-        opened.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        opened.execute(f"CREATE DATABASE {name}")
-    _made.append((server, name))
-    return f"{server}/{name}"
-
-
-_made: list[tuple[str, str]] = []
-
-
-@pytest.fixture(scope="module", autouse=True)
-def clean():
-    yield
-    while _made:
-        server, name = _made.pop()
-        with psycopg.connect(f"{server}/postgres", autocommit=True) as opened:
-            opened.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-
-
 @pytest.fixture(scope="module")
 def lived_in(tmp_path_factory):
     """A house in which Amara has posted, and one backup of it."""
     house = House(tmp_path_factory.mktemp("house")).with_amara()
-    assert house.live().wait(60) == 0
+    assert house.live().wait(PATIENCE) == 0
     made = house.command("backup", str(house.folder.parent / "one.tar"))
     assert made.returncode == 0, made.stderr
     return house, house.folder.parent / "one.tar"
@@ -127,7 +99,7 @@ def test_what_is_backed_up_while_people_write_comes_back_elsewhere(tmp_path):
     finally:
         stop.touch()
         threading.Thread(target=writing.communicate).start()
-        writing.wait(60)
+        writing.wait(PATIENCE)
         house.stop()
 
     new = House(tmp_path / "new")
@@ -238,7 +210,7 @@ def test_an_interrupted_restore_is_finished_or_never_was(lived_in, tmp_path, mom
 
     died = subprocess.run(
         [sys.executable, "-c", _DIES, moment, "restore", str(file), "--yes"],
-        env=other.environment, capture_output=True, text=True, check=False, timeout=60,
+        env=other.environment, capture_output=True, text=True, check=False, timeout=PATIENCE,
     )  # fmt: skip
     assert died.returncode == 9, died.stderr
 
@@ -289,6 +261,6 @@ def test_a_backup_that_is_stopped_leaves_nothing(lived_in, tmp_path):
     house, _ = lived_in
     started = subprocess.Popen([sys.executable, "-m", "kith", "backup", str(tmp_path / "a.tar")], env=house.environment)
     started.send_signal(signal.SIGINT)
-    started.wait(30)
+    started.wait(PATIENCE)
 
     assert [path.name for path in tmp_path.iterdir() if path.name != "a.tar"] == []
