@@ -31,6 +31,7 @@ from kith.posts import happenings as posts
 from kith.posts import tasks as posts_tasks
 from kith.reading import tasks as reading_tasks
 from kith.servers import happenings as servers
+from kith.servers import tasks as servers_tasks
 from kith.site import happenings as site
 from kith.site import tasks as site_tasks
 from kith.timelines import happenings as timelines_happenings
@@ -64,6 +65,7 @@ WHEN: dict[Happening, list[Task[..., Any]]] = {
     links.ARTICLE_WANTED: [links_tasks.read_article],
     links.LINK_WANTED: [links_tasks.look_at_link],
     links.LINK_CHANGED: [posts_tasks.show_changed_link],
+    servers.ANNOUNCED: [servers_tasks.await_turn],
     servers.DOCUMENT_PUBLISHED: [members_tasks.write_of_document],
     timelines_happenings.LIST_CHANGED: [timelines_tasks.settle_list],
     timelines_happenings.LIST_FOLLOWED: [timelines_tasks.follow_all],

@@ -58,6 +58,12 @@ def unread_announcements(account_id: int, now: datetime) -> list[Announcement]:
     return [one for one in current if one.pk not in put_away]
 
 
+def next_turn(announcement_id: int, now: datetime) -> datetime | None:
+    """Return when an announcement begins or ends next; None where neither lies ahead."""
+    times = Announcement.objects.filter(pk=announcement_id).values_list("starts_at", "ends_at").first() or ()
+    return min((at for at in times if at is not None and at > now), default=None)
+
+
 @dataclass
 class Reaction:
     """One emoji beneath an announcement, and how many put it there."""

@@ -213,7 +213,9 @@ def _announced(told: Told, lines: Lines, now: datetime) -> Iterator[Heard]:
         return
     else:
         (content,) = announcements_json([found], None, read=set())
-        del content["read"]  # that differs from one to the next
+        del content["read"]  # that, and which reactions are one's own, differs from one to the next
+        for reaction in content["reactions"]:
+            del reaction["me"]
         event = Event("announcement", msgspec.json.encode(content))
     yield from ((line, event) for line in lines.named(_HOME))
 

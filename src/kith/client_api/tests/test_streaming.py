@@ -10,6 +10,7 @@ from kith.accounts.models import Follow
 from kith.client_api.streaming import rendering
 from kith.client_api.tests.streams import Sse, WebSocket, open_hub, says, with_jobs
 from kith.filters.actions import FilterDraft, Keyword, make_filter
+from kith.jobs.running import run_due_jobs
 from kith.live.tests.streaming import elsewhere
 from kith.notifications.actions import accept_requests, notify
 from kith.notifications.models import Kind, Notification
@@ -22,6 +23,7 @@ from kith.posts.drafts import IncomingPost
 from kith.posts.models import Post
 from kith.servers.actions.announcing import announce_to_everyone, end_announcement
 from kith.servers.actions.reacting import react_to_announcement, take_reaction_back
+from kith.servers.models import Announcement
 from kith.timelines.actions import ListDraft, make_list, put_in_list
 from tests.cast import NOW
 from tests.loops import run_story
@@ -277,10 +279,43 @@ def test_what_is_announced_is_told_to_everyone(amara, ben, tokens):
             assert counts[-1] == 1
             assert his.heard("announcement.reaction")[0].keys() == {"name", "count", "announcement_id"}
 
+            await elsewhere(react_to_announcement, account_id=amara.id, **(react | {"name": "🐈"}))
+            await elsewhere(take_reaction_back, announcement=told, account_id=ben.id, name="🎉")
+            _, again = await his.hears("announcement", 2)
+            assert again["reactions"] == [{"name": "🐈", "count": 1}]  # not whose it is: each app knows its own
+
             await elsewhere(end_announcement, announcement=told, now=NOW)
             assert await hers.hears("announcement.delete") == [str(told.pk)]
             await his.hears("announcement.delete")
             assert public.events == []
+
+    run_story(story())
+
+
+def test_what_is_announced_for_later_is_told_when_it_begins_and_when_it_ends(amara, tokens):
+    token = tokens(amara)
+    moment, soon, later = (timezone.now() + timedelta(hours=hours) for hours in (-1, 1, 2))
+
+    def comes(at, **times):
+        """It is so late now, as far as the announcement goes."""
+        Announcement.objects.update(**times)
+        return run_due_jobs(at=at)
+
+    async def story():
+        async with open_hub() as hub:
+            app = Sse(hub, "/user", token=token)
+            assert await app.opens()
+            facts = {"text": "We move", "starts_at": soon, "ends_at": later, "by_name": "dee", "now": NOW}
+            await elsewhere(with_jobs, announce_to_everyone, **facts)
+            early = await elsewhere(run_due_jobs, at=soon - timedelta(seconds=1))
+
+            begun = await elsewhere(comes, soon, starts_at=moment)
+            await app.hears("announcement")
+            ended = await elsewhere(comes, later, ends_at=moment)
+            await app.hears("announcement.delete")
+
+            assert (early, begun, ended) == (0, 2, 2)
+            assert app.events == ["announcement", "announcement.delete"]
 
     run_story(story())
 

@@ -6,6 +6,7 @@ from kith.servers.actions.announcing import (
     end_announcement,
     forget_reader,
     put_away,
+    tell_of_turn,
 )
 from kith.servers.actions.publishing import AlreadyHolds, InThePast, publish_document, withdraw_document
 from kith.servers.actions.reacting import NotAnEmoji, TooManyReactions, react_to_announcement, take_reaction_back
@@ -43,5 +44,6 @@ __all__ = [
     "react_to_announcement",
     "remove_rule",
     "take_reaction_back",
+    "tell_of_turn",
     "withdraw_document",
 ]

@@ -4,7 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from kith.jobs.announce import announce
 from kith.live.actions import tell
+from kith.servers.happenings import ANNOUNCED
 from kith.servers.models import Announcement, AnnouncementReaction, Reader
 from kith.servers.queries import forget_announcements
 
@@ -43,6 +45,11 @@ def end_announcement(*, announcement: Announcement, now: datetime) -> None:
             announcement.save(update_fields=["ends_at"])
 
 
+def tell_of_turn(*, announcement_id: int) -> None:
+    """Have open apps hear that the time of an announcement has come, or is over."""
+    tell("announced", about=announcement_id)
+
+
 def put_away(*, announcement: Announcement, account_id: int) -> None:
     """Show it no more to someone who has read it."""
     Reader.objects.get_or_create(announcement=announcement, account_id=account_id)
@@ -52,6 +59,7 @@ def _tell(announcement: Announcement) -> None:
     """Have every process read anew what is announced, and open apps hear what became of this."""
     transaction.on_commit(forget_announcements)
     tell("announced", about=announcement.pk)
+    announce(ANNOUNCED, announcement_id=announcement.pk)
 
 
 def forget_reader(*, account_id: int) -> None:

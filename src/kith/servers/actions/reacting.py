@@ -56,6 +56,8 @@ def take_reaction_back(*, announcement: Announcement, account_id: int, name: str
         other = alike.first()
         if gone and other is not None:
             tell("reacted", about=other.pk)
+        elif gone:  # nothing is left to count: the announcement is told anew, without it
+            tell("announced", about=announcement.pk)
     return gone > 0
 
 
