@@ -32,6 +32,7 @@ PAGES = [
     (THREAD, MEMBER), ("/tags/walking", MEMBER), ("/write", MEMBER), ("/write?to={thread}", MEMBER),
     ("/drafts", MEMBER), ("/drafts/{draft}", MEMBER), ("/posts/{own}/audience", MEMBER), ("/drafts", NEWCOMER),
     ("/write?quote={own}", MEMBER), ("/posts/{quote}/take_out", MEMBER), ("/@amara/{quote}", MEMBER),
+    ("/@ben/{own}/quotes", MEMBER),
     ("/keys", MEMBER), ("/emoji", MEMBER), ("/manage/emoji", OWNER),
     ("/posts/{own}/edit", MEMBER), ("/posts/{own}/history", MEMBER), ("/search", MEMBER), ("/search?q=amara", MEMBER),
     ("/search?q=nobody", MEMBER),

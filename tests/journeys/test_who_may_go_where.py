@@ -20,7 +20,7 @@ ANYONE = """
 reading/<int:post_id> posts/<int:post_id>/history
 lists/<int:list_id> lists/<int:list_id>/people
 posts/<int:post_id>/poll mail/stop/<str:token> here known tags/<str:name> @<handle:handle> @<handle:handle>/followers
-@<handle:handle>/following @<handle:handle>/<str:id> invite/<str:code> people
+@<handle:handle>/following @<handle:handle>/<str:id> @<handle:handle>/<str:id>/quotes invite/<str:code> people
 here/feed.<feed:kind> tags/<str:name>/feed.<feed:kind> tags/<str:name>.<feed:kind> @<handle:handle>.<feed:kind>
 @<handle:handle>/feed.<feed:kind> @<handle:handle>/<str:id>/feed.<feed:kind> feeds/<str:key>/home.<feed:kind>
 leaving/<str:code> lists/<int:list_id>/feed.<feed:kind>

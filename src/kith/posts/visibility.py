@@ -29,14 +29,20 @@ class PostQuerySet(models.QuerySet[_Post]):
     def listed_to(self, viewer: Account | None) -> Self:
         """Keep what may stand in lists of strangers' posts (local, known, tags): public, and of nobody who is limited.
 
-        A limited account is still read by those who follow it, and by whoever opens its page or a post's address.
         Comes after `visible_to`.
+        """
+        return self.of_unlimited_to(viewer).filter(visibility="public")
+
+    def of_unlimited_to(self, viewer: Account | None) -> Self:
+        """Leave out whom moderators limited, but not for themselves and those who follow them.
+
+        A limited account is still read by whoever opens its page or a post's address.
         """
         listed = Q(author__limited_at=None)
         if viewer is not None:
             follows = Follow.objects.filter(follower=viewer, followed=OuterRef("author"), accepted_at__isnull=False)
             listed |= Q(author=viewer) | Q(Exists(follows))
-        return self.filter(listed, visibility="public")
+        return self.filter(listed)
 
     def with_parts(self) -> Self:
         """Fetch with each post all that a page or an app shows of it, in as many queries for 40 posts as for 2."""

@@ -65,12 +65,15 @@ def quoted_by(viewer: Account | None, rows: Iterable[Listed], *, now: datetime) 
 def quotes_page(viewer: Account | None, post: Post, cursor: Cursor, *, now: datetime) -> Page[Listed]:
     """Return what quotes `post`, as far as `viewer` may see it, newest first; asked too rarely to prepare.
 
-    Whom the reader muted or keeps away is left out, but not for who is quoted: they want to know it all.
+    Whom the reader muted or keeps away, and who is limited, is left out, but not for who is quoted: they want to know
+    it all.
     """
     posts = Post.objects.visible_to(viewer).filter(quote__quoted=post, quote__state=QuoteState.ACCEPTED)
     if viewer is not None and viewer.pk != post.author_id:
         mutes = Mute.objects.active(now).filter(account=viewer, target=OuterRef("author"))
         posts = posts.filter(~Exists(mutes), on_welcome_servers(viewer, "author__domain"))
+    if viewer is None or viewer.pk != post.author_id:
+        posts = posts.of_unlimited_to(viewer)
     rows = listed(within(posts, cursor))
     return page_from([Listed(*row) for row in rows], cursor, place=lambda row: row.place)
 

@@ -67,4 +67,5 @@ urlpatterns = [
     path("@<handle:handle>/followers", views.followers, name="followers"),
     path("@<handle:handle>/following", views.following, name="following"),
     path("@<handle:handle>/<str:id>", views.thread, name="thread"),
+    path("@<handle:handle>/<str:id>/quotes", views.quotes, name="quotes"),
 ]
