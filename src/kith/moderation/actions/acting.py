@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import models, transaction
 
-from kith.accounts.actions import limit_account, suspend_account, unlimit_account, unsuspend_account
+from kith.accounts.actions import limit_account, unlimit_account
 from kith.accounts.models import Account
 from kith.accounts.names import tidy_words
 from kith.members.actions import approve_member, decline_member, disable_member, enable_member
@@ -14,6 +14,7 @@ from kith.members.leaving import remove_member
 from kith.members.models import User
 from kith.moderation.actions.deciding import MayNotActOn, may_act_on, write_of_decision
 from kith.moderation.actions.recording import record
+from kith.moderation.actions.suspending import lift_suspension, suspend
 from kith.moderation.models import Decision
 
 
@@ -48,9 +49,7 @@ def act_on_account(
             case Deed.LIMIT:
                 limit_account(account=account, now=now)
             case Deed.SUSPEND:
-                suspend_account(account=account, now=now)
-                if member is not None:
-                    disable_member(user=member, by=by, now=now)
+                suspend(account=account, by=by, now=now)
             case Deed.DISABLE:
                 if member is None:
                     raise NotAMember
@@ -70,9 +69,7 @@ def undo_on_account(*, account: Account, by: User, deed: Deed, now: datetime) ->
             case Deed.LIMIT:
                 unlimit_account(account=account, now=now)
             case Deed.SUSPEND:
-                unsuspend_account(account=account, now=now)
-                if member is not None:
-                    enable_member(user=member)
+                lift_suspension(account=account, now=now)
             case Deed.DISABLE:
                 if member is None:
                     raise NotAMember
