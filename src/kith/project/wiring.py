@@ -117,6 +117,7 @@ HEARERS: HearersByName = {
     "narrowed": nobody,
     "withdrawn": nobody,
     "deleted": nobody,
+    "deleted-at-home": nobody,
     "announced": nobody,
     "reacted": nobody,
 }

@@ -115,12 +115,18 @@ def _post_less_open(told: Told, lines: Lines, now: datetime, *, was_for_everyone
 
 def _post_deleted(told: Told, lines: Lines, now: datetime) -> Iterator[Heard]:
     """Where it was for everyone, everyone hears; else those who are named: a number is no word, but theirs alone."""
+    yield from _post_deleted_at_home(told, lines, now)
+    if not told.to:
+        gone = Event("delete", _number(told.about))
+        yield from ((line, gone) for line in lines.all if line.channel.is_of_strangers)
+
+
+def _post_deleted_at_home(told: Told, lines: Lines, now: datetime) -> Iterator[Heard]:
+    """The same of what never stands in lists of strangers' posts: of boosts, and of what is quiet."""
     gone = Event("delete", _number(told.about))
     for line in lines.named(_HOME, _LIST, _DIRECT, to=told.to):
         if told.to or line.channel.name != _DIRECT:
             yield line, gone
-    if not told.to:
-        yield from ((line, gone) for line in lines.all if line.channel.is_of_strangers)
 
 
 def _statuses(name: str, post_id: int, hearing: Hearing, lines: Lines, now: datetime) -> Iterator[Heard]:
@@ -239,6 +245,7 @@ _TELLS: Mapping[str, Callable[[Told, Lines, datetime], Iterator[Heard]]] = {
     "narrowed": _post_narrowed,
     "withdrawn": _post_withdrawn,
     "deleted": _post_deleted,
+    "deleted-at-home": _post_deleted_at_home,
     "bell": _notice,
     "bell-merged": _notices_merged,
     "filters": _filters_changed,

@@ -13,7 +13,7 @@ from kith.client_api.streaming.telling import Lines, heard
 from kith.jobs.running import run_due_jobs
 from kith.live.models import Telling
 from kith.live.queries import last_telling, tellings_after
-from kith.posts.actions import boost, delete_post, edit_post, hide_post, publish_post
+from kith.posts.actions import boost, delete_post, edit_post, hide_post, publish_post, unboost
 from kith.posts.drafts import Draft
 from kith.timelines.actions import ListDraft, make_list, put_in_list, surface_post
 from tests.cast import NOW, make_member
@@ -133,6 +133,7 @@ def test_so_do_words_that_are_changed_and_nobody_else_hears_that_they_are_gone(k
         assert all(streams <= {"user", "list", "direct"} for streams in gone.values())
     else:
         assert set(gone) == set(town)
+        assert all((streams >= OPEN) == (kind != "quiet") for streams in gone.values())
 
 
 def test_what_moderators_hide_is_gone_for_all_but_its_author(town, amara, dee):
@@ -162,6 +163,21 @@ def test_passing_on_does_not_reach_those_whom_the_words_do_not(town, amara, ben,
     said = told_since(last, town)
 
     assert table(said, "update") == {"dee": {"user"}}  # Ben himself has it at home already
+
+
+@pytest.mark.parametrize("visibility", ["public", "quiet", "followers"])
+def test_what_is_passed_on_no_more_is_gone_where_it_stood(visibility, town, amara, ben, now):
+    """It never stood on the streams of strangers' posts, so nobody hears there that it is gone."""
+    post = publish_post(author=amara, draft=Draft(text="A #river"), now=NOW)
+    boost(account=ben, post=post, now=NOW, visibility=visibility)
+    run_due_jobs()
+
+    last = last_telling()
+    unboost(account=ben, post=post)
+    gone = table(told_since(last, town), "delete")
+
+    assert {stream for streams in gone.values() for stream in streams} <= {"user", "list", "direct"}
+    assert "user" in gone["ben"]
 
 
 def _account(name):

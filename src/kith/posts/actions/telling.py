@@ -25,7 +25,8 @@ def tell_of_deletion(post: Post) -> None:
     if post.author.is_gone:
         return
     if post.visibility in _OPEN:
-        tell("deleted", about=post.id)
+        stood_among_strangers = post.visibility == Visibility.PUBLIC and post.boost_of_id is None
+        tell("deleted" if stood_among_strangers else "deleted-at-home", about=post.id)
         return
     knew = {post.author_id, *Mention.objects.filter(post=post).values_list("account_id", flat=True)}
     if post.visibility == Visibility.FOLLOWERS:
