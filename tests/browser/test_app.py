@@ -1,7 +1,7 @@
 """Installable, and kind where there is no line; nobody's page is kept on the computer."""
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
 from kith.accounts.models import Account
@@ -41,14 +41,13 @@ def test_says_kindly_that_there_is_no_line_and_comes_back(window, amara: Account
 
     window.set_offline(True)
     page.goto("/about")
-    assert page.locator("h1").inner_text() == "You are offline"
+    expect(page.locator("h1")).to_have_text("You are offline")
     styled = page.evaluate("() => getComputedStyle(document.querySelector('.btn.do')).backgroundColor")
     assert styled != "rgba(0, 0, 0, 0)"
 
     window.set_offline(False)
     page.get_by_text("Try again").click()
-    page.wait_for_load_state("load")
-    assert "You are offline" not in page.locator("h1").inner_text()
+    expect(page.locator("h1")).not_to_contain_text("You are offline")
     assert page.url.endswith("/about")
     assert troubles == []
 

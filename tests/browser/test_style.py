@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from kith.accounts.models import Account
 from tests.browser.conftest import DESKTOP, FITS, PHONE, TABLET, show
@@ -55,11 +55,11 @@ def test_pictures_wait_until_they_are_pressed(browser_page: Open, amara: Account
     page = browser_page("/style", member=amara)
     link = page.locator(".pic__open").first
 
-    assert not link.locator("img").is_visible()
+    expect(link.locator("img")).to_be_hidden()
     link.click()
 
-    assert link.locator("img").is_visible()
-    assert page.locator(".pic__instead").nth(1).is_visible()
+    expect(link.locator("img")).to_be_visible()
+    expect(page.locator(".pic__instead").nth(1)).to_be_visible()
 
 
 def test_a_menu_closes_on_escape_and_gives_the_focus_back(browser_page: Open, amara: Account) -> None:
@@ -70,8 +70,8 @@ def test_a_menu_closes_on_escape_and_gives_the_focus_back(browser_page: Open, am
     page.keyboard.press("Tab")
     page.keyboard.press("Escape")
 
-    assert page.locator(".menu[open]").count() == 0
-    assert menu.evaluate("here => here === document.activeElement")
+    expect(page.locator(".menu[open]")).to_have_count(0)
+    expect(menu).to_be_focused()
 
 
 def test_words_typed_survive_a_closed_tab(browser_page: Open, amara: Account) -> None:
@@ -80,8 +80,8 @@ def test_words_typed_survive_a_closed_tab(browser_page: Open, amara: Account) ->
     page.locator("#new-post").press_sequentially("Side by side is easier")
     page.reload()
 
-    assert page.locator("#new-post").input_value() == "Side by side is easier"
-    assert page.locator("[data-count-of=new-post]").inner_text() == "478"
+    expect(page.locator("#new-post")).to_have_value("Side by side is easier")
+    expect(page.locator("[data-count-of=new-post]")).to_have_text("478")
 
 
 def test_signing_out_forgets_what_was_typed(browser_page: Open, amara: Account) -> None:
@@ -103,14 +103,17 @@ def test_asks_once_more_before_what_can_not_be_undone(browser_page: Open, amara:
 
     pressed.click()
     page.locator("dialog .btn:not(.do)").click()
+    expect(page.locator("dialog[open]")).to_have_count(0)
     assert page.evaluate("window.presses") == 0
     pressed.click()
     page.locator("dialog .btn.do").click()
 
+    page.wait_for_function("window.presses > 0")
     assert page.evaluate("window.presses") == 1
 
 
 def test_the_browser_tells_the_zone_of_its_clock(browser_page: Open, amara: Account) -> None:
     page = browser_page("/style", member=amara)
+    page.wait_for_function("document.cookie.includes('tz=')")
 
     assert {"Europe/London"} == {cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "tz"}

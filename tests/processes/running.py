@@ -12,6 +12,8 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+# Seconds until what does not come never will: most comes at once, but machines that run tests are busy.
+PATIENCE = 120
 
 
 def free_port() -> int:
@@ -40,10 +42,14 @@ class RunningKith:
 
     def command(self, *words: str) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
-            [sys.executable, "-m", "kith", *words], env=self.environment, capture_output=True, text=True, timeout=60
+            [sys.executable, "-m", "kith", *words],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
         )
 
-    def start(self, *words: str, seconds: float = 60) -> "RunningKith":
+    def start(self, *words: str, seconds: float = PATIENCE) -> "RunningKith":
         self.said = ""
         self.process = subprocess.Popen(
             [sys.executable, "-m", "kith", *(words or ("up",))],
@@ -55,7 +61,7 @@ class RunningKith:
         self.wait_for(r"(is open|are served).*", seconds)
         return self
 
-    def wait_for(self, pattern: str, seconds: float = 60) -> None:
+    def wait_for(self, pattern: str, seconds: float = PATIENCE) -> None:
         """Read what it says until `pattern` is in it."""
         stream = self.process.stdout
         deadline = time.monotonic() + seconds
@@ -69,7 +75,7 @@ class RunningKith:
         """Send a signal, wait for the end, and return how long that took."""
         began = time.monotonic()
         self.process.send_signal(number)
-        self.process.wait(15)
+        self.process.wait(PATIENCE)
         return time.monotonic() - began
 
     def family(self) -> list[int]:
@@ -85,7 +91,7 @@ class RunningKith:
         return found
 
     def get(self, path: str, **headers: str) -> "tuple[int, dict[str, str], bytes]":
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
             connection.request("GET", path, headers=headers)
             response = connection.getresponse()
@@ -95,7 +101,7 @@ class RunningKith:
 
     def open_stream(self, session: str) -> socket.socket:
         """Open /live/events and return the line once it is answered."""
-        line = socket.create_connection(("127.0.0.1", self.port), timeout=10)
+        line = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
         request = f"GET /live/events HTTP/1.1\r\nHost: localhost\r\nCookie: sessionid={session}\r\n\r\n"
         line.sendall(request.encode())
         answer = b""

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import psycopg
 import pytest
 
+from tests.processes.running import PATIENCE
 from tests.processes.test_backup import House, clean  # noqa: F401 - its databases are put away
 
 pytestmark = pytest.mark.processes
@@ -63,7 +64,7 @@ def _python(house: House, code: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, "-c", f"import django; django.setup(); {code}"],
         env={**house.environment, "DJANGO_SETTINGS_MODULE": "kith.project.settings"},
-        capture_output=True, text=True, check=False, timeout=120,
+        capture_output=True, text=True, check=False, timeout=PATIENCE,
     )  # fmt: skip
 
 

@@ -13,6 +13,15 @@ from typing import Any
 _ROOT = Path(__file__).parents[4]
 _SETUP = "import django; django.setup(); from django.conf import settings; settings.KITH_WIRING = {wiring!r}\n"
 _WORK = "import sys; from kith.jobs.worker import main; sys.exit(main())"
+_SLEEPS_LONG = """
+from datetime import timedelta
+from kith.jobs import worker
+worker._POLL = dict.fromkeys(worker._POLL, timedelta(hours=1))
+"""
+
+
+# Until what does not come never will: most comes at once, but machines that run tests are busy.
+PATIENCE = 120
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,7 @@ class House:
     folder: Path
     database_url: str
     wiring: str = "kith.jobs.tests.sample_wiring"
+    only_bells: bool = False  # whether workers never look by themselves
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     @property
@@ -67,6 +77,11 @@ class House:
         """
         return float(self._python(code))
 
+    def forget_all(self) -> None:
+        """Drop every job, and begin a new diary."""
+        self._python("from kith.jobs.models import Job; Job.objects.all().delete()")
+        self.diary.unlink(missing_ok=True)
+
     def jobs(self) -> list[dict[str, Any]]:
         code = """
             import json
@@ -79,7 +94,8 @@ class House:
     def start_worker(self) -> subprocess.Popen[bytes]:
         """Start a worker and wait until it listens."""
         before = self._listening()
-        worker = subprocess.Popen([sys.executable, "-c", _SETUP.format(wiring=self.wiring) + _WORK], env=self._env())
+        code = _SETUP.format(wiring=self.wiring) + (_SLEEPS_LONG if self.only_bells else "") + _WORK
+        worker = subprocess.Popen([sys.executable, "-c", code], env=self._env())
         self.workers.append(worker)
         wait_until(lambda: len(self._listening() - before) > 0)
         return worker
@@ -108,7 +124,7 @@ class House:
         }
 
 
-def wait_until(is_so: Callable[[], bool], *, seconds: float = 30) -> None:
+def wait_until(is_so: Callable[[], bool], *, seconds: float = PATIENCE) -> None:
     """Return once `is_so`, looking again and again."""
     ends = time.monotonic() + seconds
     while not is_so():

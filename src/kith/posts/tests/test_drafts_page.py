@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from kith.members.models import User
 from kith.posts.actions import keep_draft, plan_post, publish_post
@@ -130,7 +131,9 @@ def test_asks_before_it_deletes(browser, amara, now):
     assert not Unsent.objects.exists()
 
 
-def test_a_post_waits_and_can_be_taken_back(browser, amara):
+def test_a_post_waits_and_can_be_taken_back(browser, amara, monkeypatch):
+    at = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: at)
     User.objects.filter(account=amara).update(send_delay=20)
 
     page = page_after(browser, browser.post("/write", {"text": "Too quick", "next": "/home"}))
