@@ -83,6 +83,11 @@ def main(arguments: list[str]) -> int:
     return command.refused
 
 
+def say(words: str) -> None:
+    """Tell who typed the command, at once."""
+    print(words, flush=True)
+
+
 def _run(command: Command, arguments: list[str]) -> int:
     if command.data:
         os.environ.setdefault(DATA.name, command.data)

@@ -12,8 +12,7 @@ from kith.members.actions import EmailTaken, create_member, replace_password
 from kith.members.letting_in import OUT_OF_BAND, new_token, register_app
 from kith.members.models import Rank, User
 from kith.members.scopes import known
-from kith.project.commands import CannotDo
-from kith.project.commands.up import say
+from kith.project.commands import CannotDo, say
 from kith.project.migrating import bring_up_to_date
 
 

@@ -9,8 +9,7 @@ from django.utils import timezone
 from kith.project import environment
 from kith.project.backup.databases import CannotCopy
 from kith.project.backup.making import FOLDER, CannotWrite, NoSpace, NothingThere, forget_older, make_backup
-from kith.project.commands import CannotDo
-from kith.project.commands.up import say
+from kith.project.commands import CannotDo, say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

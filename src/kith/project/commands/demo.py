@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from kith.members.models import User
 from kith.project import environment
-from kith.project.commands import CannotDo, reset, up
-from kith.project.commands.up import say
+from kith.project.commands import CannotDo, reset, say, up
 from kith.project.demo.making import PASSWORD, make_demo
 from kith.project.locking import only_one
 from kith.project.migrating import bring_up_to_date

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from django.utils import timezone
 
-from kith.project.commands.up import say
+from kith.project.commands import say
 from kith.site.doctor.examining import examine
 from kith.site.doctor.findings import Finding, State
 

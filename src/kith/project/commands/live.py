@@ -3,7 +3,8 @@
 import argparse
 
 from kith.project import environment, serving
-from kith.project.commands.up import say, warn_of_unsafe_switches
+from kith.project.commands import say
+from kith.project.commands.up import warn_of_unsafe_switches
 from kith.project.locking import check_free, one_of_several
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import connection, connections
 
 from kith.project import environment
-from kith.project.commands.up import say
+from kith.project.commands import say
 from kith.project.locking import only_one
 
 

@@ -10,8 +10,7 @@ from kith.project.backup import putting_back
 from kith.project.backup.archive import BadBackup
 from kith.project.backup.databases import CannotCopy
 from kith.project.backup.making import NoSpace
-from kith.project.commands import CannotDo
-from kith.project.commands.up import say
+from kith.project.commands import CannotDo, say
 from kith.project.locking import only_one
 
 _REFUSALS = (BadBackup, CannotCopy, NoSpace, putting_back.NotEmpty, putting_back.InUse)

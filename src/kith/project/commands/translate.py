@@ -7,7 +7,7 @@ import shutil
 from django.core.management import call_command
 
 from kith.project import translating
-from kith.project.commands.up import say
+from kith.project.commands import say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -15,6 +15,7 @@ from django.urls import get_resolver
 
 from kith.jobs import worker
 from kith.project import environment, serving
+from kith.project.commands import say
 from kith.project.files import static_version
 from kith.project.locking import check_free, only_one
 from kith.project.migrating import bring_up_to_date
@@ -48,10 +49,6 @@ def work(_ready: Callable[[], None], lifeline: int) -> None:
 
     threading.Thread(target=mourn, name="lifeline", daemon=True).start()
     worker.main()
-
-
-def say(words: str) -> None:
-    print(words, flush=True)
 
 
 def announce_open(first_link: str | None) -> None:

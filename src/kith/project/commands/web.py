@@ -6,7 +6,8 @@ import os
 from django.db import connections
 
 from kith.project import environment, serving
-from kith.project.commands.up import say, warn_of_unsafe_switches
+from kith.project.commands import say
+from kith.project.commands.up import warn_of_unsafe_switches
 from kith.project.locking import check_free, one_of_several
 from kith.project.migrating import bring_up_to_date
 

@@ -4,7 +4,8 @@ import argparse
 
 from kith.jobs import worker
 from kith.project import environment
-from kith.project.commands.up import say, warn_of_unsafe_switches
+from kith.project.commands import say
+from kith.project.commands.up import warn_of_unsafe_switches
 from kith.project.locking import one_of_several
 
 
