@@ -6,13 +6,15 @@ name; never by how many follow someone.
 
 from __future__ import annotations
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 
+from kith.accounts.apart import MEETS, MEETS_ASKS
+from kith.accounts.connections import Connected
 from kith.accounts.models import Account, AccountQuerySet, FeaturedTag
 from kith.accounts.names import fold
 from kith.accounts.queries import shown_to
 from kith.foundations.paging import Cursor, Page, page_from, within
-from kith.foundations.ready import ready_cursor
+from kith.foundations.ready import ready_cursor, ready_fetch
 
 
 def listed_to(viewer: Account | None) -> AccountQuerySet:
@@ -48,12 +50,19 @@ def directory_page(
     return page_from(list(within(listed, cursor)), cursor, place=lambda account: account.pk)
 
 
-def directory_slice(viewer: Account | None, *, by_activity: bool, offset: int, limit: int) -> list[Account]:
+def directory_slice(viewer: Account | None, *, by_activity: bool, offset: int, limit: int) -> list[Connected]:
     """Return some of those listed, as apps page them: who wrote last first, or the newest."""
-    listed = listed_to(viewer).order_by("-pk")
-    if by_activity:
-        listed = listed.order_by(F("last_posted_on").desc(nulls_last=True), "-pk")
-    return list(listed[offset : offset + limit])
+    me = viewer.pk if viewer is not None else 0
+    rows = ready_fetch(_LAST_FIRST if by_activity else _NEWEST_FIRST, [*[me] * MEETS_ASKS, limit, offset])
+    return [Connected(*row) for row in rows]
+
+
+# The rule of `listed_to` by hand: as models forty of them cost 6 ms, so they cost half a one.
+_LISTED = f"""SELECT account.id, account.id, account.changed_at FROM accounts_account account
+WHERE account.domain = '' AND account.kind <> 'feed' AND account.is_discoverable AND account.limited_at IS NULL
+    AND {MEETS}"""  # noqa: S608 - constants
+_LAST_FIRST = f"{_LISTED} ORDER BY account.last_posted_on DESC NULLS LAST, account.id DESC LIMIT %s OFFSET %s"
+_NEWEST_FIRST = f"{_LISTED} ORDER BY account.id DESC LIMIT %s OFFSET %s"
 
 
 def places_of(viewer: Account | None) -> list[str]:

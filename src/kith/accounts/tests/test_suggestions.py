@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from kith.accounts.actions import ProfileDraft, block, change_profile, follow, mute, refuse_suggestion
-from kith.accounts.models import Account, Role
+from kith.accounts.actions import ProfileDraft, block, block_domain, change_profile, follow, mute, refuse_suggestion
+from kith.accounts.models import Account, Kind, Role
 from kith.accounts.suggesting import Reason, familiar_followers, suggestions_for
 from tests.cast import make_account, make_member
 
@@ -57,6 +57,40 @@ def test_more_reasons_come_first_and_many_followers_do_not(chidi, suggested, now
     chidi.place = "gb-eng-leeds"
 
     assert list(suggested(chidi)) == [near.username, famous.username]
+
+
+@pytest.mark.parametrize("reason", [Reason.TAGS, Reason.ROLE, Reason.PLACE])
+@pytest.mark.parametrize(
+    "why",
+    ["", "unlisted", "refused", "muted", "blocked", "blocks", "server", "asked", "website", "limited", "suspended"],
+)
+def test_a_reason_speaks_only_for_whom_one_may_meet(why, reason, chidi, suggested, now):
+    someone = make_account("someone", domain="elsewhere.test", is_discoverable=why != "unlisted")
+    for account in (chidi, someone):
+        if reason == Reason.TAGS:
+            account.featured_tags.create(name="tea", display="Tea")
+        Account.objects.filter(pk=account.pk).update(
+            role=Role.STUDENT if reason == Reason.ROLE else Role.NONE,
+            place="gb-eng-leeds" if reason == Reason.PLACE else "",
+        )
+    chidi.refresh_from_db()
+    if why == "refused":
+        refuse_suggestion(account=chidi, target=someone, now=now)
+    elif why == "muted":
+        mute(account=chidi, target=someone, now=now)
+    elif why in {"blocked", "blocks"}:
+        one, other = (chidi, someone) if why == "blocks" else (someone, chidi)
+        block(account=one, target=other, now=now)
+    elif why == "server":
+        block_domain(account=chidi, domain="elsewhere.test", now=now)
+    elif why == "asked":
+        follow(follower=chidi, target=someone, now=now)
+    elif why == "website":
+        Account.objects.filter(pk=someone.pk).update(kind=Kind.FEED)
+    elif why in {"limited", "suspended"}:
+        Account.objects.filter(pk=someone.pk).update(**{f"{why}_at": now})
+
+    assert suggested(chidi) == ({} if why else {"someone": [reason]})
 
 
 @pytest.mark.parametrize(
@@ -132,7 +166,7 @@ def test_has_as_many_queries_for_many_as_for_few(amara, ben, fay, now, django_as
     ben.place = "gb-eng-leeds"
     follow(follower=amara, target=fay, now=now)
     for _ in ("one", "forty"):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(3):
             assert suggestions_for(ben, limit=40, now=now + timedelta(days=1))
         for place in range(39 if _ == "one" else 0):
             someone = make_account(f"s{place}", is_discoverable=True, role=Role.CARER, place="gb-eng-leeds")

@@ -11,7 +11,7 @@ from kith.accounts.suggesting import Reason, suggestions_for
 from kith.client_api.answers import joined
 from kith.client_api.door import ApiRequest, for_anyone, for_members, json_answer, ready_answer
 from kith.client_api.entities.accounts import account_json
-from kith.client_api.people import anyone, people_json
+from kith.client_api.people import anyone, connected_json, people_json
 from kith.client_api.routing import route
 from kith.client_api.views.accounts import limit_of, offset_of
 
@@ -58,7 +58,7 @@ def directory(request: ApiRequest) -> HttpResponse:
     found = directory_slice(
         request.account, by_activity=by_activity, offset=offset_of(request), limit=limit_of(request)
     )
-    return ready_answer(joined(people_json(found)))
+    return ready_answer(joined(connected_json(found)))
 
 
 routes = [
