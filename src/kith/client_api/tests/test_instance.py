@@ -1,6 +1,6 @@
 """This server as apps hear of it."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -91,19 +91,20 @@ def test_what_changes_shows_at_once(client, real_server, django_capture_on_commi
     assert told["registrations"]["message"]
 
 
-def test_who_comes_by_an_app_is_counted_as_active(client, amara, ben):
+def test_who_comes_by_an_app_is_counted_as_active(client, amara, ben, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
     app = register_app(name="Tusky", redirect_uris=["x://y"], scopes=["read"], now=NOW).app
-    for account, day in ((amara, datetime.now(UTC).date()), (ben, datetime.now(UTC).date() - timedelta(days=40))):
+    for account, day in ((amara, NOW.date()), (ben, NOW.date() - timedelta(days=40))):
         AppToken.objects.create(
             hash=account.username, app=app, user=account.user, scopes="read", created_at=NOW, used_on=day
         )
     assert client.get("/api/v2/instance").json()["usage"]["users"]["active_month"] == 1
 
 
-def test_twelve_weeks_are_counted(client, amara):
-    now = datetime.now(UTC)
-    publish_post(author=amara, draft=Draft(text="Hello"), now=now)
-    publish_post(author=amara, draft=Draft(text="Between us", visibility="followers"), now=now)
+def test_twelve_weeks_are_counted(client, amara, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    publish_post(author=amara, draft=Draft(text="Hello"), now=NOW)
+    publish_post(author=amara, draft=Draft(text="Between us", visibility="followers"), now=NOW)
     weeks = client.get("/api/v1/instance/activity").json()
     assert len(weeks) == 12
     assert weeks[0]["statuses"] == "1"

@@ -1,5 +1,7 @@
 """How often apps may ask."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from kith.client_api import rates
@@ -7,11 +9,18 @@ from tests.cast import NOW
 
 
 @pytest.fixture(autouse=True)
-def counted(settings):
+def counted(settings, set_clock):
     settings.KITH_RATE_LIMITS = True
+    set_clock(NOW.timestamp() // 300 * 300)
     rates.forget_counts()
     yield
     rates.forget_counts()
+
+
+@pytest.fixture
+def set_clock(monkeypatch):
+    """`set_clock(moment)` lets it stand still for the counting; a span that ends amid a test would begin anew."""
+    return lambda moment: monkeypatch.setattr(rates, "time", SimpleNamespace(time=lambda: moment))
 
 
 def test_an_app_is_told_how_often_it_may_still_ask(app_of, amara):
@@ -38,13 +47,11 @@ def test_who_tries_one_token_after_another_waits(client, db, monkeypatch):
     assert [each.status_code for each in tried] == [401, 401, 429]
 
 
-def test_a_new_span_begins_with_all_given_back(monkeypatch):
+def test_a_new_span_begins_with_all_given_back(set_clock):
     rate = rates.Rate("member", 1, 300)
-    moment = NOW.timestamp() // 300 * 300
-    monkeypatch.setattr(rates.time, "time", lambda: moment)
     assert not rates.count(rate, 1).is_over
     assert rates.count(rate, 1).is_over
-    monkeypatch.setattr(rates.time, "time", lambda: moment + 300)
+    set_clock(NOW.timestamp() // 300 * 300 + 300)
     assert not rates.count(rate, 1).is_over
 
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from kith.accounts.actions import block
 from kith.links.models import Link
@@ -14,9 +13,7 @@ from kith.posts.drafts import Draft
 from kith.posts.models import Post
 from kith.timelines.actions.trending import count_trends
 from kith.timelines.models import Trend
-from tests.cast import make_member
-
-NOW = timezone.now()
+from tests.cast import NOW, make_member
 
 
 @pytest.fixture
