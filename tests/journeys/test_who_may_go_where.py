@@ -74,7 +74,7 @@ settings/bring settings/bring/<int:import_id> settings/bring/<int:import_id>/beg
 settings/bring/<int:import_id>/drop settings/bring/<int:import_id>/failed.csv
 settings/bring/<int:import_id>/stop settings/bring/<int:import_id>/take-out
 settings/takeout/<int:archive_id>.zip settings/takeout/<str:name> settings/leave uploads uploads/<int:file_id>
-report/post/<int:post_id>
+report/post/<int:post_id> report/collection/<int:collection_id>
 report/person/<int:account_id> settings/reports
 """
 MODERATORS = """

@@ -50,6 +50,16 @@ def link_header(request: ApiRequest, *, first: int | str | None, last: int | str
     return ", ".join(links)
 
 
+def offset_links(request: ApiRequest, *, before: int | None, after: int | None) -> str:
+    """Return the value of `Link` for what is paged by how many are passed over (None: there is nothing there)."""
+    links = []
+    if after is not None:
+        links.append(f'<{_address(request, "offset", after)}>; rel="next"')
+    if before is not None:
+        links.append(f'<{_address(request, "offset", before)}>; rel="prev"')
+    return ", ".join(links)
+
+
 def _address(request: ApiRequest, name: str, place: int | str) -> str:
     kept = [(key, value) for key, values in request.GET.lists() for value in values if key not in _PLACES]
     # A header holds no more than ASCII, and the names of tags do.

@@ -10,6 +10,7 @@ from kith.client_api.views import (
     admin_reports,
     announcements,
     apart,
+    collections,
     conversations,
     describing,
     discovery,
@@ -43,10 +44,10 @@ from kith.client_api.views import (
 )
 
 _SUBJECTS = (
-    about_posts, accounts, admin_accounts, admin_reports, announcements, apart, conversations, describing, discovery,
-    filters, finding_people, instance, joining, kept, lists, media, not_here, notification_requests, notifications,
-    oauth, old_filters, polls, preferences, profile, push, quoting, reacting, relations, reports, scheduled, search,
-    statuses, tags, timelines, trends, writing,
+    about_posts, accounts, admin_accounts, admin_reports, announcements, apart, collections, conversations,
+    describing, discovery, filters, finding_people, instance, joining, kept, lists, media, not_here,
+    notification_requests, notifications, oauth, old_filters, polls, preferences, profile, push, quoting, reacting,
+    relations, reports, scheduled, search, statuses, tags, timelines, trends, writing,
 )  # fmt: skip
 
 ROUTER = Router(route for subject in _SUBJECTS for route in subject.routes)

@@ -6,7 +6,7 @@ from collections.abc import Collection as Several
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from kith.accounts.models import Account, Featuring, Follow, Kind
 from kith.accounts.names import fold
@@ -95,10 +95,15 @@ def asked_of(account: Account) -> list[Item]:
 def may_be_put_in(kept: Collection, text: str) -> list[Account]:
     """Return whom one might put into a collection: those found by name or handle; first of all whom one follows."""
     inside = Item.objects.filter(collection=kept).values("account")
+    followed = Follow.objects.filter(follower=kept.owner_id, followed=OuterRef("pk"), accepted_at__isnull=False)
     willing = (
         Q(kind=Kind.FEED, is_locked=False)
         | Q(pk=kept.owner_id)
-        | ~Q(kind=Kind.FEED) & (Q(featuring=Featuring.ASK) | Q(featuring=Featuring.OPEN, is_discoverable=True))
+        | ~Q(kind=Kind.FEED)
+        & (
+            Q(featuring=Featuring.ASK)
+            | Q(featuring=Featuring.OPEN, is_discoverable=True) & (Q(is_locked=False) | Exists(followed))
+        )
     )
     known = shown_to(kept.owner).here().filter(willing, limited_at=None).exclude(pk__in=inside)
     if not text:

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.moderation.models import Category, Decision, Report
 
+_HIDE_IT = _("Hide the collection")
+
 
 class ReportForm(forms.Form):
     category = forms.ChoiceField(label=_("What is the matter"), choices=Category.choices, widget=forms.RadioSelect)
@@ -39,10 +41,11 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if report.post is None:
-            cast("forms.ChoiceField", self.fields["decision"]).choices = [
-                one for one in Decision.choices if one[0] != Decision.HIDE
-            ]
+        choices = cast("forms.ChoiceField", self.fields["decision"])
+        if report.collection is not None:
+            choices.choices = [(key, _HIDE_IT if key == Decision.HIDE else words) for key, words in Decision.choices]
+        elif report.post is None:
+            choices.choices = [one for one in Decision.choices if one[0] != Decision.HIDE]
 
 
 class RemarkForm(forms.Form):

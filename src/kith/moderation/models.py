@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 
 from kith.accounts.models import Account
+from kith.collections.models import Collection
 from kith.members.models import User
 from kith.posts.models import Post
 
@@ -34,7 +35,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def with_parts(self) -> Self:
         """With all that the desk shows. The reported post comes by its report, whoever could see it (docs/walks)."""
         return self.select_related(
-            "by", "about", "post__author", "claimed_by__account", "decided_by__account"
+            "by", "about", "post__author", "collection", "claimed_by__account", "decided_by__account"
         ).prefetch_related("post__attachments__media", "post__poll__options")
 
 
@@ -45,6 +46,8 @@ class Report(models.Model):
     by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     about = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="reports")
     post = models.ForeignKey(Post, on_delete=models.SET_NULL, null=True, related_name="+")
+    collection = models.ForeignKey(Collection, on_delete=models.SET_NULL, null=True, related_name="+")
+    collection_words = models.CharField(max_length=200, blank=True, default="", db_default="")  # as it read then
     post_html = models.TextField(blank=True)  # as it read when it was reported; it may be edited or deleted since
     category = models.CharField(max_length=16, choices=Category)
     words = models.TextField(blank=True, max_length=2000)

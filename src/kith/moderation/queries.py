@@ -111,10 +111,12 @@ _STANDINGS = {
 
 
 def reports_for_apps(
-    cursor: Cursor, *, is_decided: bool, by: int | None = None, about: int | None = None
+    cursor: Cursor, *, is_decided: bool | None, by: int | None = None, about: int | None = None
 ) -> Page[Report]:
-    """Return reports with all their parts, newest first."""
-    found = Report.objects.with_parts().filter(decided_at__isnull=not is_decided)
+    """Return reports with all their parts, newest first; whether `is_decided` or not, or (None) all."""
+    found = Report.objects.with_parts()
+    if is_decided is not None:
+        found = found.filter(decided_at__isnull=not is_decided)
     if by is not None:
         found = found.filter(by_id=by)
     if about is not None:

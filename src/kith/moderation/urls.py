@@ -7,6 +7,7 @@ from kith.moderation.views import desk, reporting
 app_name = "moderation"
 urlpatterns = [
     path("report/post/<int:post_id>", reporting.report_post, name="report_post"),
+    path("report/collection/<int:collection_id>", reporting.report_collection, name="report_collection"),
     path("report/person/<int:account_id>", reporting.report_person, name="report_person"),
     path("settings/reports", reporting.reports, name="own_reports"),
     path("manage/reports", desk.desk, name="desk"),

@@ -13,8 +13,10 @@ from typing import Any
 
 import msgspec
 
+from kith.accounts.featuring import Approval, approval_between, approval_of, is_open_to_some
 from kith.accounts.models import Account, Kind
 from kith.accounts.pictures import avatar_of, header_of
+from kith.accounts.queries import Relationship
 from kith.client_api.entities.plain import absolute
 from kith.design.templatetags.design import ROLES
 from kith.foundations.kept import Kept
@@ -22,6 +24,7 @@ from kith.foundations.ready import ready_fetch
 from kith.media.emoji import emoji_here, revision
 
 _kept: Kept[bytes] = Kept(5000)
+_APPROVES = b'"current_user":"%b"'  # in no words that people wrote: their quotation marks are escaped
 _WRITTEN = re.compile(r":([a-z0-9_]{2,40}):", re.IGNORECASE)
 
 
@@ -40,6 +43,13 @@ def account_json(account: Account) -> msgspec.Raw:
 
 def accounts_json(accounts: Iterable[Account]) -> list[msgspec.Raw]:
     return [account_json(account) for account in accounts]
+
+
+def account_met(account: Account, tie: Relationship | None) -> bytes:
+    """One account, and whether the one who has this `tie` to it (None: nobody signed in) may feature it."""
+    usual, said = approval_of(account), Approval.DENIED if tie is None else approval_between(account, tie)
+    whole = bytes(account_json(account))
+    return whole if said == usual else whole.replace(_APPROVES % usual.encode(), _APPROVES % said.encode(), 1)
 
 
 def accounts_by_id(known: Collection[Known]) -> dict[int, bytes]:
@@ -84,11 +94,15 @@ def fields_of(account: Account) -> list[dict[str, Any]]:
     """
     said = [("Pronouns", account.pronouns), ("Says they are", str(ROLES.get(account.role, "")))]
     ours = [{"name": name, "value": words, "verified_at": None} for name, words in said if words]
-    theirs = [
+    return ours + formatted_fields_of(account)
+
+
+def formatted_fields_of(account: Account) -> list[dict[str, Any]]:
+    """Return the fields that were typed, with their links."""
+    return [
         {"name": each["name"], "value": each.get("value_html") or each["value"], "verified_at": each.get("verified_at")}
         for each in account.fields
     ]
-    return ours + theirs
 
 
 def acct_of(account: Account) -> str:
@@ -156,9 +170,10 @@ def _render(account: Account) -> bytes:
         "header_description": account.header_description,
         "hide_collections": account.hides_connections,
         "noindex": not account.is_indexable,
-        "show_media": True,
-        "show_media_replies": True,
-        "show_featured": True,
+        "show_media": account.shows_media,
+        "show_media_replies": account.shows_media_replies,
+        "show_featured": account.shows_featured,
+        "feature_approval": _feature_approval(account),
         "emojis": emoji_in(account.display_name, account.bio, *_words_of_fields(account)),
         "roles": [],
         "fields": [] if is_gone else fields_of(account),
@@ -168,6 +183,19 @@ def _render(account: Account) -> bytes:
     if account.limited_at is not None:
         content["limited"] = True
     return msgspec.json.encode(content)[:-1]
+
+
+def _feature_approval(account: Account) -> dict[str, Any]:
+    """https://docs.joinmastodon.org/entities/Account/#feature_approval: as it is where nobody blocks anybody."""
+    said = approval_of(account)
+    automatic = ["public"] if said == Approval.AUTOMATIC else []
+    if account.is_locked and account.is_local and not account.is_gone and is_open_to_some(account):
+        automatic = ["followers"]
+    return {
+        "automatic": automatic,
+        "manual": ["public"] if said == Approval.MANUAL else [],
+        "current_user": said.value,
+    }
 
 
 def _words_of_fields(account: Account) -> Iterable[str]:

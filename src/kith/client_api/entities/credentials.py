@@ -12,10 +12,11 @@ import msgspec
 from kith.accounts.models import Account, Kind
 from kith.accounts.pictures import avatar_of, header_of
 from kith.accounts.queries import count_asking
-from kith.client_api.entities.accounts import account_json, source_of
+from kith.client_api.entities.accounts import account_json, formatted_fields_of, source_of
 from kith.client_api.entities.quotes import QUOTE_POLICIES
 from kith.client_api.entities.statuses import VISIBILITIES
 from kith.client_api.entities.tags import featured_tags_json
+from kith.collections.actions.making import MOST_COLLECTIONS, MOST_OF_ADMINISTRATORS
 from kith.members.models import Rank, User
 
 # The bits of https://docs.joinmastodon.org/entities/Role/#permission-flags; 1 is all of them.
@@ -71,9 +72,11 @@ def profile_json(account: Account) -> dict[str, Any]:
         "hide_collections": account.hides_connections,
         "discoverable": account.is_discoverable,
         "indexable": account.is_indexable,
-        "show_media": True,
-        "show_media_replies": True,
-        "show_featured": True,
+        "show_media": account.shows_media,
+        "show_media_replies": account.shows_media_replies,
+        "show_featured": account.shows_featured,
+        "formatted_note": account.bio_html,
+        "formatted_fields": formatted_fields_of(account),
         "attribution_domains": account.attribution_domains,
         "featured_tags": featured_tags_json(account),
     }
@@ -82,4 +85,12 @@ def profile_json(account: Account) -> dict[str, Any]:
 def role_json(member: User) -> dict[str, Any]:
     """https://docs.joinmastodon.org/entities/Role/"""
     id, name, permissions = _ROLES[member.rank]
-    return {"id": id, "name": name, "permissions": str(permissions), "color": "", "highlighted": bool(name)}
+    most = MOST_OF_ADMINISTRATORS if member.is_administrator else MOST_COLLECTIONS
+    return {
+        "id": id,
+        "name": name,
+        "permissions": str(permissions),
+        "color": "",
+        "highlighted": bool(name),
+        "collection_limit": most,
+    }

@@ -5,7 +5,7 @@ Hot. Who did it and what it was about come from the memories of accounts and pos
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from kith.accounts.models import Account
 from kith.client_api.entities.accounts import Known
+from kith.client_api.entities.collections import collections_by_id
 from kith.client_api.entities.plain import time_text
 from kith.client_api.entities.reports import reports_told, warning_json
 from kith.client_api.entities.statuses import statuses_with
@@ -53,7 +54,7 @@ def notifications_json(
     for row in rows:
         account = accounts.get(row.by_id)
         status = b"" if row.post_id is None else statuses.get(row.post_id)
-        if account is None or status is None:
+        if account is None or status is None or _is_gone(row, further):
             continue
         # One copy of what is long, not one for each part.
         made.append(
@@ -90,6 +91,7 @@ def grouped_json(
         line
         for line in lines
         if line.newest.by_id in accounts and (line.newest.post_id is None or line.newest.post_id in statuses)
+        if not _is_gone(line.newest, further)
     ]
     named = {person: accounts[person] for line in shown for person in line.people if person in accounts}
     whole = {line.newest.by_id for line in shown} if is_partial else set(named)
@@ -145,14 +147,22 @@ def _posts_of(rows: Iterable[Told]) -> list[int]:
 
 
 def _further(rows: Iterable[Told], viewer: Account) -> dict[int, bytes]:
-    """Return, by notice, what only few have: the report or the decision that it is about."""
-    few = [row for row in rows if row.kind in {_REPORT, _WARNED}]
+    """Return, by notice, what only few have: the report, the decision or the collection that it is about."""
+    few = [row for row in rows if row.kind in {_REPORT, _WARNED} or row.collection_id is not None]
+    collections = collections_by_id(viewer, {row.collection_id for row in few if row.collection_id is not None})
     reports = reports_told(viewer, {row.by_id for row in few if row.kind == _REPORT})
     found = {row.id: b',"report":' + reports[row.by_id] for row in few if row.kind == _REPORT and row.by_id in reports}
     for row in few:
         if row.kind == _WARNED:
             found[row.id] = b',"moderation_warning":' + msgspec.json.encode(warning_json(viewer, row.id))
+        elif row.collection_id in collections:
+            found[row.id] = b',"collection":' + collections[row.collection_id]
     return found
+
+
+def _is_gone(row: Told, further: Mapping[int, bytes]) -> bool:
+    """Whether a notice is about a collection that its reader may see no more."""
+    return row.collection_id is not None and row.id not in further
 
 
 def _fallback(row: Told, account: bytes, supported: Collection[str] | None) -> bytes:
@@ -172,6 +182,8 @@ def _fallbacks() -> dict[str, str]:
         Kind.SIGN_UP.value: _("%(who)s asks to join"),
         Kind.QUOTE.value: _("%(who)s quoted you"),
         Kind.QUOTED_EDIT.value: _("%(who)s changed a post you quoted"),
+        Kind.FEATURED.value: _("%(who)s put you into a collection"),
+        Kind.COLLECTION_EDIT.value: _("%(who)s changed a collection in which you are"),
     }
 
 

@@ -38,6 +38,7 @@ def report_json(report: Report) -> dict[str, Any]:
         "created_at": time_text(report.created_at),
         "status_ids": [str(report.post_id)] if report.post_id else [],
         "rule_ids": [],
+        "collection_ids": [str(report.collection_id)] if report.collection_id else [],
         "target_account": account_json(report.about),
     }
 

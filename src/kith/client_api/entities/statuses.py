@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 from kith.accounts.models import Account
 from kith.client_api.entities.accounts import Known, account_json, accounts_by_id, acct_of, emoji_in
 from kith.client_api.entities.cards import card_of
+from kith.client_api.entities.collections import collections_by_id, named_in
 from kith.client_api.entities.filtered import filtered_by_place
 from kith.client_api.entities.media import media_json
 from kith.client_api.entities.plain import time_or_none, time_text
@@ -46,7 +47,7 @@ _kept_boosts: Kept[bytes] = Kept(2000)
 _NOTHING_DONE = Reactions()
 _STATUS = (
     b'%b,"account":%b,"in_reply_to_id":%b,"replies_count":%d,"reblogs_count":%d,"favourites_count":%d,"quotes_count":%d,'
-    b'"quote":%b,"quote_approval":%b,"poll":%b%b}'
+    b'"quote":%b,"quote_approval":%b,"poll":%b,"tagged_collections":%b%b}'
 )
 
 
@@ -123,6 +124,7 @@ def statuses_by_place(
     polls = polls_by_post(viewer, with_polls, now=now) if with_polls else {}
     filtered = filtered_by_place(viewer, told, now=now)
     boosts = _boosts_of([row.post_id for row in rows if row.is_boost])
+    tagged = _collections_in(viewer, parts)
     may = quotable(viewer, [Asked(row.subject_id, row.subject_author_id, row.visibility, row.quoters) for row in told])
     made: dict[int, bytes] = {}
     shown: dict[int, bytes] = {}  # what is quoted, by its id
@@ -143,7 +145,7 @@ def statuses_by_place(
             part, account, b"null" if row.answers_id is None else b'"%d"' % row.answers_id,
             row.replies_count, row.boosts_count, row.favourites_count, row.quotes_count,
             quote, approval_json(row.quoters, row.subject_id in may),
-            b"null" if poll is None else msgspec.json.encode(poll), done,
+            b"null" if poll is None else msgspec.json.encode(poll), tagged.get(row.subject_id, b"[]"), done,
         )  # fmt: skip
         if is_quoted:
             shown[row.subject_id] = status
@@ -155,6 +157,15 @@ def statuses_by_place(
             status = b'%b,"account":%b,"reblog":%b%b}' % (boost, booster, status, done)
         made[place] = status
     return made
+
+
+def _collections_in(viewer: Account | None, parts: Mapping[int, bytes]) -> dict[int, bytes]:
+    """Return, by post, the collections that these posts link to, as their reader may see them."""
+    named = {post_id: ids for post_id, part in parts.items() if (ids := named_in(part))}
+    found = collections_by_id(viewer, {each for ids in named.values() for each in ids}) if named else {}
+    return {
+        post_id: b"[%b]" % b",".join(found[each] for each in ids if each in found) for post_id, ids in named.items()
+    }
 
 
 def _quoted_first(rows: int, told: int) -> Iterable[int]:
@@ -219,7 +230,6 @@ def _render(post: Post) -> bytes:
             "emojis": emoji_in(post.html, post.warning, post.title),
             "card": card_of(post),
             "application": None if post.app is None else {"name": post.app.name, "website": post.app.website or None},
-            "tagged_collections": [],
         }
     )[:-1]
 

@@ -19,10 +19,12 @@ from django.conf import settings
 import kith
 from kith.client_api.door import ANYONE, MEMBERS, View
 from kith.client_api.openapi import (
+    of_collections,
     of_notices,
     of_people,
     of_posts,
     of_servers,
+    takes_collections,
     takes_notices,
     takes_people,
     takes_posts,
@@ -33,9 +35,15 @@ from kith.client_api.openapi.shapes import ID, TEXT, Schema, ref
 from kith.client_api.routing import Route
 from kith.members.scopes import ALL
 
-SCHEMAS: dict[str, Schema] = of_people.SCHEMAS | of_posts.SCHEMAS | of_notices.SCHEMAS | of_servers.SCHEMAS
+SCHEMAS: dict[str, Schema] = (
+    of_people.SCHEMAS | of_collections.SCHEMAS | of_posts.SCHEMAS | of_notices.SCHEMAS | of_servers.SCHEMAS
+)
 OPERATIONS: dict[str, Operation] = (
-    takes_people.OPERATIONS | takes_posts.OPERATIONS | takes_notices.OPERATIONS | takes_servers.OPERATIONS
+    takes_people.OPERATIONS
+    | takes_collections.OPERATIONS
+    | takes_posts.OPERATIONS
+    | takes_notices.OPERATIONS
+    | takes_servers.OPERATIONS
 )
 _ABOUT = (
     "The Mastodon client API, as Kith speaks it, and what is Kith’s own. Wherever a body is taken it may come as JSON, "

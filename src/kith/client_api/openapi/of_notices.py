@@ -23,7 +23,10 @@ _SUMMARY = shape(pending_requests_count=COUNT, pending_notifications_count=COUNT
 
 SCHEMAS: dict[str, Schema] = {
     "Notification": shape(
-        {"status": ref("Status"), "filtered": FLAG, "report": ref("Report"), "fallback": ANYTHING},
+        {
+            "status": ref("Status"), "filtered": FLAG, "report": ref("Report"), "fallback": ANYTHING,
+            "collection": ref("Collection"),
+        },
         id=ID, type=TEXT, created_at=TIME, group_key=TEXT, account=ref("Account"),
     ),
     "GroupedNotificationsResults": shape(
@@ -34,14 +37,14 @@ SCHEMAS: dict[str, Schema] = {
     "NotificationGroup": shape(
         {
             "page_min_id": ID, "page_max_id": ID, "latest_page_notification_at": TIME, "status_id": ID,
-            "report": ref("Report"), "fallback": ANYTHING,
+            "report": ref("Report"), "fallback": ANYTHING, "collection": ref("Collection"),
         },
         group_key=TEXT, notifications_count=COUNT, type=TEXT, most_recent_notification_id=COUNT,
         sample_account_ids=listed(ID),
     ),
     "NotificationPolicy": shape(
         for_not_following=_ANSWER, for_not_followers=_ANSWER, for_new_accounts=_ANSWER, for_private_mentions=_ANSWER,
-        for_limited_accounts=_ANSWER, summary=_SUMMARY,
+        for_limited_accounts=_ANSWER, for_bots=_ANSWER, summary=_SUMMARY,
     ),
     "V1NotificationPolicy": shape(
         filter_not_following=FLAG, filter_not_followers=FLAG, filter_new_accounts=FLAG, filter_private_mentions=FLAG,

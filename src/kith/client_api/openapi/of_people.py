@@ -27,7 +27,8 @@ _ACCOUNT = shape(
     avatar_static=ADDRESS, avatar_description=TEXT, header=ADDRESS, header_static=ADDRESS, header_description=TEXT,
     hide_collections=or_null(FLAG), noindex=FLAG, emojis=listed(ref("CustomEmoji")), roles=listed(ref("Role")),
     fields=listed(ref("Field")), followers_count=COUNT, following_count=COUNT, statuses_count=COUNT,
-    last_status_at=or_null(DAY),
+    last_status_at=or_null(DAY), show_media=FLAG, show_media_replies=FLAG, show_featured=FLAG,
+    feature_approval=ref("FeatureApproval"),
 )  # fmt: skip
 _SOURCE = shape(
     privacy=one_of("public", "unlisted", "private", "direct"), sensitive=FLAG, language=or_null(TEXT), note=TEXT,
@@ -41,13 +42,14 @@ SCHEMAS: dict[str, Schema] = {
     "CustomEmoji": shape(
         shortcode=TEXT, url=ADDRESS, static_url=ADDRESS, visible_in_picker=FLAG, category=or_null(TEXT)
     ),
-    "Role": shape(id=TEXT, name=TEXT, permissions=DIGITS, color=TEXT, highlighted=FLAG),
+    "Role": shape(id=TEXT, name=TEXT, permissions=DIGITS, color=TEXT, highlighted=FLAG, collection_limit=COUNT),
     "CredentialAccount": _more(_ACCOUNT, source=_SOURCE, role=ref("Role")),
     "MutedAccount": _more(_ACCOUNT, mute_expires_at=or_null(TIME)),
     "Profile": shape(
         id=ID, display_name=TEXT, note=TEXT, fields=listed(ref("Field")), avatar=or_null(ADDRESS),
         header=or_null(ADDRESS), avatar_description=TEXT, header_description=TEXT, locked=FLAG, bot=FLAG,
-        attribution_domains=listed(TEXT), featured_tags=listed(ref("FeaturedTag")),
+        attribution_domains=listed(TEXT), featured_tags=listed(ref("FeaturedTag")), show_media=FLAG,
+        show_media_replies=FLAG, show_featured=FLAG, formatted_note=TEXT, formatted_fields=listed(ref("Field")),
     ),
     "Relationship": shape(
         id=ID, following=FLAG, showing_reblogs=FLAG, notifying=FLAG, languages=or_null(listed(TEXT)),
@@ -62,7 +64,7 @@ SCHEMAS: dict[str, Schema] = {
     "Report": shape(
         id=ID, action_taken=FLAG, action_taken_at=or_null(TIME), category=one_of("spam", "legal", "violation", "other"),
         comment=TEXT, forwarded=FLAG, created_at=TIME, status_ids=listed(ID), rule_ids=listed(ID),
-        target_account=ref("Account"),
+        collection_ids=listed(ID), target_account=ref("Account"),
     ),
     "AdminAccount": shape(
         id=ID, username=TEXT, domain=or_null(TEXT), created_at=TIME, email=TEXT, ip=or_null(TEXT),

@@ -38,7 +38,7 @@ _STATUS = shape(
     mentions=listed(shape(id=ID, username=TEXT, url=ADDRESS, acct=TEXT)), tags=listed(shape(name=TEXT, url=ADDRESS)),
     emojis=listed(ref("CustomEmoji")), card=or_null(ref("PreviewCard")), poll=or_null(ref("Poll")),
     account=ref("Account"), replies_count=COUNT, reblogs_count=COUNT, favourites_count=COUNT, quotes_count=COUNT,
-    quote=or_null(ANYTHING), quote_approval=ANYTHING,
+    quote=or_null(ANYTHING), quote_approval=ANYTHING, tagged_collections=listed(ref("Collection")),
     application=or_null(shape(name=TEXT, website=or_null(TEXT))),
 )  # fmt: skip
 _FILTER = shape(
@@ -80,6 +80,9 @@ SCHEMAS: dict[str, Schema] = {
         id=ID, phrase=TEXT, context=listed(TEXT), whole_word=FLAG, expires_at=or_null(TIME), irreversible=FLAG
     ),
     "Conversation": shape(id=ID, unread=FLAG, accounts=listed(ref("Account")), last_status=or_null(ref("Status"))),
-    "Search": shape(accounts=listed(ref("Account")), statuses=listed(ref("Status")), hashtags=listed(ref("Tag"))),
+    "Search": shape(
+        accounts=listed(ref("Account")), statuses=listed(ref("Status")), hashtags=listed(ref("Tag")),
+        collections=listed(ref("Collection")),
+    ),
     "V1Search": shape(accounts=listed(ref("Account")), statuses=listed(ref("Status")), hashtags=listed(TEXT)),
 }  # fmt: skip

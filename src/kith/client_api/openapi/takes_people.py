@@ -21,7 +21,8 @@ _FIELDS = listed(sent(name=TEXT, value=TEXT))
 _PROFILE: dict[str, Schema] = {
     "display_name": TEXT, "note": TEXT, "fields_attributes": _FIELDS, "avatar_description": TEXT,
     "header_description": TEXT, "locked": FLAG, "bot": FLAG, "discoverable": FLAG, "indexable": FLAG,
-    "hide_collections": FLAG, "attribution_domains": TEXTS,
+    "hide_collections": FLAG, "attribution_domains": TEXTS, "show_featured": FLAG, "show_media": FLAG,
+    "show_media_replies": FLAG,
     "source": sent(privacy=one_of("public", "unlisted", "private"), sensitive=FLAG, language=TEXT),
 }  # fmt: skip
 _LIST_PARTS: dict[str, Schema] = {
@@ -123,7 +124,7 @@ OPERATIONS: dict[str, Operation] = {
     "POST api/v1/reports": changes(
         "Ask the moderators to look", ref("Report"), "account_id",
         account_id=ID, status_ids=IDS, comment=TEXT, forward=FLAG,
-        category=one_of("spam", "legal", "violation", "other"), rule_ids=IDS,
+        category=one_of("spam", "legal", "violation", "other"), rule_ids=IDS, collection_ids=IDS,
     ).also(404),
     "GET api/v1/admin/accounts": pages(
         "Accounts, for those who keep order", ref("AdminAccount"), local=FLAG, remote=FLAG, active=FLAG, pending=FLAG,
@@ -148,7 +149,7 @@ OPERATIONS: dict[str, Operation] = {
     "POST api/v1/admin/accounts/:id/unsuspend": gives("Suspend an account no more", ref("AdminAccount")),
     "POST api/v1/admin/accounts/:id/unsensitive": gives("Nothing: nobody is covered as a whole", ref("AdminAccount")),
     "GET api/v1/admin/reports": pages(
-        "Reports", ref("AdminReport"), resolved=FLAG, account_id=ID, target_account_id=ID
+        "Reports", ref("AdminReport"), resolved=FLAG, unresolved=FLAG, account_id=ID, target_account_id=ID
     ),
     "GET api/v1/admin/reports/:id": gives("A report", ref("AdminReport")),
     "PUT api/v1/admin/reports/:id": changes(

@@ -143,6 +143,8 @@ def test_a_report_is_taken_up_decided_and_opened_again(desk, moses, reported, ch
     assert desk.post(f"{path}/resolve").json()["action_taken_by_account"]["username"] == "moses"
     assert desk.get("/api/v1/admin/reports").json() == []
     assert len(desk.get("/api/v1/admin/reports?resolved=true").json()) == 1
+    assert len(desk.get("/api/v1/admin/reports?resolved=true&unresolved=true").json()) == 1
+    assert desk.get("/api/v1/admin/reports?unresolved=true").json() == []
     assert desk.post(f"{path}/resolve").status_code == 200
     assert desk.post(f"{path}/reopen").json()["action_taken"] is False
     assert [act.verb for act in Act.objects.order_by("id")] == [

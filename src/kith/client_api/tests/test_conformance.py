@@ -29,8 +29,10 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from kith.accounts.actions import feature_tag, follow, mute
+from kith.accounts.models import Account
 from kith.client_api.openapi.document import document
 from kith.client_api.urls import ROUTER
+from kith.collections.actions import CollectionDraft, make_collection
 from kith.filters.actions import FilterDraft, Keyword, hold_post, make_filter
 from kith.media.actions import prepare_media, receive_upload
 from kith.media.tests import making
@@ -87,13 +89,20 @@ def places(amara, ben, chidi, dee, run_jobs, monkeypatch):
     remote = make_account("emi", domain="elsewhere.test")
     run_jobs()
     notice = Notice.objects.filter(account=dee).first()
+    draft = CollectionDraft(name="Good company", tag="care", is_discoverable=True)
+    company = make_collection(owner=dee, draft=draft, accounts=[dee], now=now)
+    publish(amara, f"Look at http://kith.test/collections/{company.pk}")
+    Account.objects.filter(pk=dee.pk).update(is_discoverable=True)
+    hers = make_collection(owner=amara, draft=draft, accounts=[Account.objects.get(pk=dee.pk)], now=now)
+    run_jobs()
     conversation = Conversation.objects.filter(owner=dee).first()
     found = {
         "accounts": [amara, ben, chidi, dee, remote], "statuses": [asked, shown, own, answer, between, boosted],
         "lists": [kept], "list": [kept], "filters": [filtered], "scheduled_statuses": [waiting], "reports": [reported],
         "announcements": [told], "media": [loose, photo], "polls": [asked.poll], "conversations": [conversation],
         "notifications": [notice], "requests": [amara], "follow_requests": [ben], "suggestions": [amara],
-        "featured_tags": [dee.featured_tags.get()],
+        "featured_tags": [dee.featured_tags.get()], "collections": [company, hers],
+        "items": [company.items.get(), hers.items.get()],
     }  # fmt: skip
     ids = {word: [str(each.pk) for each in rows] for word, rows in found.items()}
     ids["filters"] += [str(filtered.keywords.get().pk), str(held.pk)]

@@ -45,7 +45,14 @@ def test_every_app_begins_with_oneself(app, amara, ben, now):
         "follow_requests_count": 0, "hide_collections": False, "discoverable": False, "indexable": False,
         "attribution_domains": [], "quote_policy": "public",
     }  # fmt: skip
-    assert shown["role"] == {"id": "-99", "name": "", "permissions": "0", "color": "", "highlighted": False}
+    assert shown["role"] == {
+        "id": "-99",
+        "name": "",
+        "permissions": "0",
+        "color": "",
+        "highlighted": False,
+        "collection_limit": 10,
+    }
 
 
 def test_staff_are_told_their_role(app_of, dee):
@@ -223,6 +230,7 @@ def test_the_profile_as_one_edits_it(app, amara, now):
         "id", "display_name", "note", "fields", "avatar", "avatar_static", "avatar_description", "header",
         "header_static", "header_description", "locked", "bot", "hide_collections", "discoverable", "indexable",
         "show_media", "show_media_replies", "show_featured", "attribution_domains", "featured_tags",
+            "formatted_note", "formatted_fields",
     }  # fmt: skip
     assert (shown["avatar"], shown["header"]) == (None, None)
 
@@ -255,3 +263,23 @@ def test_the_next_read_shows_what_was_changed(app, client, amara, now):
     app.patch(UPDATE, {"display_name": "Someone New"}, content_type="application/json")
     assert client.get(f"/api/v1/accounts/{amara.id}").json()["display_name"] == "Someone New"
     assert app.get("/api/v1/accounts/verify_credentials").json()["display_name"] == "Someone New"
+
+
+def test_what_stands_on_ones_page_is_ones_own_choice(app, amara):
+    choices = ("show_featured", "show_media", "show_media_replies")
+    assert [app.get("/api/v1/profile").json()[name] for name in choices] == [True, True, True]
+    changed = app.patch(
+        "/api/v1/profile", {"show_featured": False, "show_media_replies": "false"}, content_type="application/json"
+    ).json()
+    assert [changed[name] for name in choices] == [False, True, False]
+    told = app.get(f"/api/v1/accounts/{amara.pk}").json()
+    assert [told[name] for name in choices] == [False, True, False]
+
+
+def test_words_come_as_typed_and_with_their_links(app):
+    sent = {"note": "See #care", "fields_attributes": [{"name": "Site", "value": "https://care.test"}]}
+    told = app.patch("/api/v1/profile", sent, content_type="application/json").json()
+    assert told["note"] == "See #care"
+    assert "</a>" in told["formatted_note"]
+    assert told["fields"][0]["value"] == "https://care.test"
+    assert "</a>" in told["formatted_fields"][0]["value"]

@@ -28,6 +28,8 @@ POST oauth/revoke oauth/token v1/accounts/:id/email_subscriptions v1/apps
 GET v1/accounts v1/accounts/:id v1/accounts/:id/endorsements v1/accounts/:id/featured_tags v1/accounts/:id/followers
 v1/accounts/:id/following v1/accounts/:id/identity_proofs v1/accounts/lookup v1/statuses/:id/favourited_by
 v1/statuses/:id/reblogged_by
+[anyone: read:collections]
+GET v1/accounts/:id/collections v1/collections/:id v1_alpha/accounts/:id/collections v1_alpha/collections/:id
 [anyone: read:search]
 GET v1/search v2/search
 [anyone: read:statuses]
@@ -73,6 +75,8 @@ v1/featured_tags v1/featured_tags/suggestions v1/preferences v1/suggestions v2/s
 GET v1/blocks v1/domain_blocks
 [members: read:bookmarks]
 GET v1/bookmarks
+[members: read:collections]
+GET v1/accounts/:id/in_collections v1_alpha/accounts/:id/in_collections
 [members: read:favourites]
 GET v1/favourites
 [members: read:filters]
@@ -105,6 +109,12 @@ GET v1/domain_blocks/preview
 POST v1/accounts/:id/block v1/accounts/:id/unblock v1/domain_blocks
 [members: write:bookmarks]
 POST v1/statuses/:id/bookmark v1/statuses/:id/unbookmark
+[members: write:collections]
+DELETE v1/collections/:id v1/collections/:id/items/:item_id v1_alpha/collections/:id
+v1_alpha/collections/:id/items/:item_id
+PATCH v1/collections/:id v1_alpha/collections/:id
+POST v1/collections v1/collections/:id/items v1/collections/:id/items/:item_id/revoke v1_alpha/collections
+v1_alpha/collections/:id/items v1_alpha/collections/:id/items/:item_id/revoke
 [members: write:conversations]
 DELETE v1/conversations/:id
 POST v1/conversations/:id/read v1/conversations/:id/unread

@@ -8,7 +8,7 @@ from django.utils import timezone
 from kith.accounts.connections import Tie, connected_page
 from kith.accounts.finding import find_people, parted_from
 from kith.accounts.models import Account
-from kith.accounts.queries import by_handle, relationships, standings
+from kith.accounts.queries import Relationship, by_handle, relationships, standings
 from kith.accounts.suggesting import Familiar, familiar_followers
 from kith.client_api.answers import cursor_of, joined
 from kith.client_api.door import (
@@ -20,7 +20,7 @@ from kith.client_api.door import (
     not_found,
     ready_answer,
 )
-from kith.client_api.entities.accounts import account_json
+from kith.client_api.entities.accounts import account_json, account_met
 from kith.client_api.entities.lists import list_json
 from kith.client_api.entities.relationships import relationships_json
 from kith.client_api.entities.statuses import statuses_json
@@ -40,7 +40,7 @@ _MOST_SEARCHED = 200
 @for_anyone("read:accounts")
 def show(request: ApiRequest, id: int) -> HttpResponse:
     """GET /api/v1/accounts/:id"""
-    return ready_answer(bytes(account_json(someone(request, id))))
+    return ready_answer(_as_met(request, *met(request, id)))
 
 
 @for_anyone("read:accounts")
@@ -55,7 +55,7 @@ def look_up(request: ApiRequest) -> HttpResponse:
     account = by_handle(request.arguments.text("acct") or "")
     if account is None:
         raise not_found()
-    return ready_answer(bytes(account_json(someone(request, account.id))))
+    return ready_answer(_as_met(request, *met(request, account.id)))
 
 
 @for_members("read:accounts")
@@ -166,6 +166,10 @@ def identity_proofs(request: ApiRequest, id: int) -> HttpResponse:
     """GET /api/v1/accounts/:id/identity_proofs: gone from the API, and still asked for."""
     someone(request, id)
     return ready_answer(b"[]")
+
+
+def _as_met(request: ApiRequest, account: Account, tie: Relationship) -> bytes:
+    return account_met(account, tie if request.account is not None else None)
 
 
 def _connected(request: ApiRequest, account: Account, tie: Tie) -> HttpResponse:

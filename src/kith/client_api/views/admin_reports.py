@@ -22,11 +22,11 @@ _OURS = {theirs: ours for ours, theirs in CATEGORIES.items()} | {"other": Catego
 
 @for_keepers("admin:read:reports")
 def index(request: ApiRequest) -> HttpResponse:
-    """GET /api/v1/admin/reports: those that wait, or with `resolved` those that were decided."""
+    """GET /api/v1/admin/reports: those that wait, or with `resolved` those that were decided; with both, all."""
     asked, now = request.arguments, timezone.now()
     page = reports_for_apps(
         cursor_of(request, usual=40, most=100),
-        is_decided=bool(asked.flag("resolved")),
+        is_decided=None if asked.flag("resolved") and asked.flag("unresolved") else bool(asked.flag("resolved")),
         by=asked.id("account_id"),
         about=asked.id("target_account_id"),
     )

@@ -86,6 +86,9 @@ def _change(request: ApiRequest) -> None:
         is_indexable=asked.flag("indexable"),
         hides_connections=asked.flag("hide_collections"),
         attribution_domains=_domains(asked),
+        shows_featured=asked.flag("show_featured"),
+        shows_media=asked.flag("show_media"),
+        shows_media_replies=asked.flag("show_media_replies"),
     )
     kept: list[str] = []
     try:

@@ -11,6 +11,7 @@ from kith.client_api.entities.reports import CATEGORIES, report_json
 from kith.client_api.people import someone
 from kith.client_api.rates import REPORTS
 from kith.client_api.routing import route
+from kith.collections.queries import collections_named
 from kith.moderation.actions import MayNotReportYourself, TooManyReports, report_posts
 from kith.moderation.models import Category
 from kith.posts.models import Post
@@ -36,11 +37,14 @@ def make(request: ApiRequest) -> HttpResponse:
     if len(words) > _MOST_OF_COMMENT:
         raise not_valid(f"Comment is too long (maximum is {_MOST_OF_COMMENT} characters)")
     posts = list(Post.objects.visible_to(request.account).filter(author=about, id__in=asked.ids("status_ids")))
+    asked_for = collections_named(request.account, set(asked.ids("collection_ids"))).values()
+    collections = [shown.collection for shown in asked_for if shown.collection.owner_id == about.pk]
     try:
         made = report_posts(
             by=request.account,
             about=about,
             posts=posts,
+            collections=collections,
             category=Category.RULES if broken else category,
             words="\n".join([*([words] if words else []), *(f"• {rule.text}" for rule in broken)]),
             now=timezone.now(),
@@ -55,6 +59,7 @@ def make(request: ApiRequest) -> HttpResponse:
             "comment": words,
             "status_ids": [str(post.id) for post in posts],
             "rule_ids": [str(rule.pk) for rule in broken],
+            "collection_ids": [str(each.pk) for each in collections],
         }
     )
 

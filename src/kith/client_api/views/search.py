@@ -15,9 +15,11 @@ from kith.accounts.queries import relationships
 from kith.client_api.arguments import Arguments
 from kith.client_api.door import ApiRequest, Refusal, for_anyone, json_answer
 from kith.client_api.entities.accounts import accounts_json
+from kith.client_api.entities.collections import collection_json, named_by
 from kith.client_api.entities.statuses import statuses_by_id
 from kith.client_api.entities.tags import tags_json
 from kith.client_api.routing import route
+from kith.collections.queries import collection_for
 from kith.posts.models import Tag
 from kith.search.asking import read
 from kith.search.posts import find_posts
@@ -30,10 +32,16 @@ _KINDS = ("accounts", "statuses", "hashtags")
 
 @for_anyone("read:search")
 def search(request: ApiRequest) -> HttpResponse:
-    """GET /api/v2/search; the words may hold questions as in the box on the pages: `from:`, `has:`, `before:` …"""
+    """GET /api/v2/search; the words may hold questions as in the box on the pages: `from:`, `has:`, `before:` …
+
+    Collections are found by their address alone.
+    """
     accounts, statuses, tags = _search(request)
     hashtags = tags_json(tags, request.account, now=timezone.now()) if tags else []
-    return json_answer({"accounts": accounts, "statuses": statuses, "hashtags": hashtags})
+    named = named_by(request.arguments.text("q") or "")
+    found = collection_for(request.account, named) if named is not None else None
+    collections = [collection_json(found)] if found is not None else []
+    return json_answer({"accounts": accounts, "statuses": statuses, "hashtags": hashtags, "collections": collections})
 
 
 @for_anyone("read:search")

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from kith.accounts.featuring import Approval, approval_of
+from kith.accounts.featuring import Approval, approval_between
 from kith.accounts.models import Account
 from kith.accounts.queries import relationship
 from kith.collections.happenings import FEATURED
@@ -41,7 +41,7 @@ def put_in(*, kept: Collection, account: Account, now: datetime) -> Item:
         held = Item.objects.filter(collection=kept, account=account).first()
         if held is not None:
             raise IsInAlready if held.state in _STANDS else MayNotBeFeatured
-        approval = Approval.AUTOMATIC if account.pk == kept.owner_id else _approval_between(kept.owner, account)
+        approval = approval_between(account, relationship(kept.owner, account))
         if approval not in {Approval.AUTOMATIC, Approval.MANUAL}:
             raise MayNotBeFeatured
         if Item.objects.filter(collection=kept, state__in=_STANDS).count() >= MOST_ITEMS:
@@ -65,11 +65,6 @@ def part_collections(*, account_id: int, target_id: int) -> None:
     """After a block neither is in a collection of the other."""
     theirs = Q(collection__owner=account_id, account=target_id) | Q(collection__owner=target_id, account=account_id)
     Item.objects.filter(theirs, state__in=_STANDS).delete()
-
-
-def _approval_between(owner: Account, account: Account) -> Approval:
-    tie = relationship(owner, account)
-    return Approval.DENIED if tie.blocking or tie.blocked_by else approval_of(account)
 
 
 def _touch(kept: Collection, now: datetime) -> None:

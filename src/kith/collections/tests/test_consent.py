@@ -3,7 +3,7 @@
 import pytest
 
 from kith.accounts.actions import block, unblock
-from kith.accounts.models import Account, Featuring
+from kith.accounts.models import Account, Featuring, Follow
 from kith.collections import actions
 from kith.collections.actions.filling import MOST_ITEMS
 from kith.collections.models import Item, State
@@ -25,7 +25,8 @@ def put(kept, account, now):
         ({"featuring": ASK}, State.PENDING),
         ({"featuring": ASK, "is_discoverable": True}, State.PENDING),
         ({"featuring": NEVER, "is_discoverable": True}, None),
-        ({"is_discoverable": True, "is_locked": True}, State.ACCEPTED),
+        ({"is_discoverable": True, "is_locked": True}, None),
+        ({"featuring": ASK, "is_locked": True}, State.PENDING),
         ({"is_discoverable": True, "limited_at": "now"}, None),
         ({"is_discoverable": True, "suspended_at": "now"}, None),
         ({"is_discoverable": True, "left_at": "now"}, None),
@@ -47,6 +48,14 @@ def test_who_may_be_put_in(changes, becomes, kept, now):
         assert put(kept, account, now).state == becomes
     Item.objects.all().delete()
     assert (account in may_be_put_in(kept, "someone")) == (becomes is not None)
+
+
+def test_who_decides_on_followers_lets_these_alone_put_them_in(amara, chidi, kept, findable, now):
+    Account.objects.filter(pk=findable(chidi).pk).update(is_locked=True)
+    chidi.refresh_from_db()
+    Follow.objects.create(follower=amara, followed=chidi, created_at=now, accepted_at=now)
+    assert may_be_put_in(kept, "chidi") == [chidi]
+    assert put(kept, chidi, now).state == State.ACCEPTED
 
 
 def test_a_block_on_either_side_keeps_one_out(amara, ben, chidi, kept, findable, now):

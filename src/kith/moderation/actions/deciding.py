@@ -8,6 +8,7 @@ from django.db import transaction
 from kith.accounts.actions import limit_account, suspend_account, unlimit_account, unsuspend_account
 from kith.accounts.models import Account
 from kith.accounts.names import tidy_words
+from kith.collections.actions import hide_collection
 from kith.jobs.announce import announce
 from kith.members.actions import disable_member, enable_member
 from kith.members.composing import compose
@@ -39,7 +40,7 @@ class AlreadyDecided(Exception):
 
 
 class NothingToHide(Exception):
-    """The report is about an account, or its post is gone."""
+    """The report is about an account, or what it was about is gone."""
 
 
 class NeedsWords(Exception):
@@ -65,8 +66,10 @@ def decide_report(
         if not changed:
             raise AlreadyDecided
         _do(decided, report, by, now)
-        target = f"{report.about.handle}, post {report.post_id}" if report.post_id else report.about.handle
-        record(by=by, verb=_VERBS[decided], target=target, details=reason, now=now, account=report.about, report=report)
+        verb = "hid a collection" if decided == Decision.HIDE and report.collection_id else _VERBS[decided]
+        record(
+            by=by, verb=verb, target=_target_of(report), details=reason, now=now, account=report.about, report=report
+        )
         announce(REPORT_DECIDED, report_id=report.pk)
         _decide_others(report, decided, by, reason, now)
         if words_to_them or decided in (Decision.LIMIT, Decision.SUSPEND):
@@ -91,15 +94,19 @@ def restore_account(*, account: Account, by: User, reason: str, now: datetime) -
 
 
 def show_post_again(*, report: Report, by: User, reason: str, now: datetime) -> None:
-    """Take back that a post was hidden. Raises MayNotActOn, NeedsWords or NothingToHide."""
-    post = _post_of(report)
+    """Take back that a post or a collection was hidden. Raises MayNotActOn, NeedsWords or NothingToHide."""
+    post = None if report.collection is not None else _post_of(report)
     _refuse_rank(by, report.about)
     if not reason.strip():
         raise NeedsWords
     with transaction.atomic():
-        unhide_post(post=post, by=by.account)
+        if report.collection is not None:
+            hide_collection(kept=report.collection, is_hidden=False, now=now)
+        elif post is not None:
+            unhide_post(post=post, by=by.account)
+        what = "a collection" if report.collection is not None else "a post"
         record(
-            by=by, verb="showed a post again", target=f"{report.about.handle}, post {post.pk}",
+            by=by, verb=f"showed {what} again", target=_target_of(report),
             details=tidy_words(reason), now=now, account=report.about, report=report,
         )  # fmt: skip
 
@@ -136,6 +143,8 @@ def _outcome(decided: Decision, by: User, reason: str, now: datetime) -> dict[st
 
 def _do(decided: Decision, report: Report, by: User, now: datetime) -> None:
     match decided:
+        case Decision.HIDE if report.collection is not None:
+            hide_collection(kept=report.collection, is_hidden=True, now=now)
         case Decision.HIDE:
             hide_post(post=_post_of(report), by=by.account, now=now)
         case Decision.LIMIT:
@@ -149,6 +158,12 @@ def _do(decided: Decision, report: Report, by: User, now: datetime) -> None:
             pass  # the letter and the log are all there is to do
 
 
+def _target_of(report: Report) -> str:
+    if report.collection_id:
+        return f"{report.about.handle}, collection {report.collection_id}"
+    return f"{report.about.handle}, post {report.post_id}" if report.post_id else report.about.handle
+
+
 def _post_of(report: Report) -> Post:
     if report.post is None:
         raise NothingToHide
@@ -158,7 +173,7 @@ def _post_of(report: Report) -> Post:
 def _decide_others(report: Report, decided: Decision, by: User, reason: str, now: datetime) -> None:
     others = Report.objects.waiting().filter(about=report.about)
     if decided != Decision.SUSPEND:
-        others = others.filter(post=report.post)
+        others = others.filter(post=report.post, collection=report.collection)
     if decided == Decision.NOTHING:
         return  # each may have another reason, and deserves its own look
     for other in list(others):

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
 from kith.accounts.models import Account
 from kith.accounts.names import tidy_words
+from kith.collections.models import Collection
 from kith.foundations.ids import new_id
 from kith.jobs.announce import announce
 from kith.members.models import User
@@ -30,16 +32,23 @@ class TooManyReports(Exception):
 
 
 def report(
-    *, by: Account, about: Account, now: datetime, category: str, words: str = "", post: Post | None = None
+    *,
+    by: Account,
+    about: Account,
+    now: datetime,
+    category: str,
+    words: str = "",
+    post: Post | None = None,
+    collection: Collection | None = None,
 ) -> Report:
-    """Ask the moderators to look; the same thing twice is one report. The caller has checked that `by` sees `post`.
+    """Ask the moderators to look; the same thing twice is one report. The caller has checked that `by` sees it.
 
     Raises MayNotReportYourself or TooManyReports.
     """
     if by.pk == about.pk:
         raise MayNotReportYourself
     mine = Report.objects.filter(by=by)
-    waiting = mine.waiting().filter(about=about, post=post).first()
+    waiting = mine.waiting().filter(about=about, post=post, collection=collection).first()
     if waiting is not None:
         return waiting
     if settings.KITH_RATE_LIMITS and mine.filter(created_at__gt=now - timedelta(days=1)).count() >= MOST_A_DAY:
@@ -50,6 +59,8 @@ def report(
             by=by,
             about=about,
             post=post,
+            collection=collection,
+            collection_words=f"{collection.name}\n{collection.description}".strip() if collection is not None else "",
             post_html=post.html if post is not None else "",
             category=Category(category),
             words=tidy_words(words)[:MOST_OF_WORDS],
@@ -60,16 +71,26 @@ def report(
 
 
 def report_posts(
-    *, by: Account, about: Account, posts: Sequence[Post], now: datetime, category: str, words: str = ""
+    *,
+    by: Account,
+    about: Account,
+    posts: Sequence[Post],
+    now: datetime,
+    category: str,
+    words: str = "",
+    collections: Sequence[Collection] = (),
 ) -> Report:
-    """Ask the moderators to look at several posts of someone, or at none in particular; return the first report.
+    """Ask the moderators to look at several posts and collections of someone, or at none; return the first report.
 
-    Each post is a report of its own: each is decided on its own, and how it read is kept with it. All or none.
+    Each is a report of its own: each is decided on its own, and how it read is kept with it. All or none.
     Raises MayNotReportYourself or TooManyReports.
     """
-    each: Sequence[Post | None] = posts[:MOST_POSTS_AT_ONCE] or [None]
+    things: list[dict[str, Any]] = [{"post": post} for post in posts[:MOST_POSTS_AT_ONCE]]
+    things += [{"collection": each} for each in collections[:MOST_POSTS_AT_ONCE]]
     with transaction.atomic():
-        made = [report(by=by, about=about, post=post, now=now, category=category, words=words) for post in each]
+        made = [
+            report(by=by, about=about, now=now, category=category, words=words, **thing) for thing in things or [{}]
+        ]
     return made[0]
 
 

@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 
 from kith.accounts.actions import block
+from kith.collections.actions import CollectionDraft, make_collection
+from kith.collections.queries import collection_for
 from kith.moderation.actions import MayNotReportYourself, TooManyReports, report, report_posts
-from kith.moderation.models import Report
+from kith.moderation.models import Act, Report
 from kith.notifications.models import Notification
 from kith.posts.actions import delete_post, publish_post
 from kith.posts.drafts import Draft
@@ -121,3 +123,30 @@ def test_several_posts_are_a_report_each_and_all_or_none(amara, chidi, post_of_c
 
 def test_no_post_in_particular_is_a_report_of_the_person(amara, chidi, now):
     assert report_posts(by=amara, about=chidi, posts=[], category="spam", now=now).post is None
+
+
+def test_a_collection_is_reported_hidden_and_shown_again(amara, ben, dee, sign_in, now, run_jobs):
+    kept = make_collection(owner=amara, draft=CollectionDraft(name="Bad company"), now=now)
+    page = sign_in(ben).get(f"/report/collection/{kept.pk}").content.decode()
+    assert "They look at the collection “Bad company”" in page
+    sign_in(ben).post(f"/report/collection/{kept.pk}", {"category": "abuse", "words": ""})
+    report = Report.objects.get()
+    assert (report.about, report.collection, report.collection_words) == (amara, kept, "Bad company")
+
+    desk, one = sign_in(dee), f"/manage/reports/{report.pk}"
+    page = desk.get(one).content.decode()
+    assert "The collection, as it read then" in page
+    assert "Hide the collection" in page
+    desk.post(f"{one}/decide", {"decision": "hide", "reason": "It mocks people"})
+    assert collection_for(ben, kept.pk) is None
+    assert "The collection is hidden." in desk.get(one).content.decode()
+    assert Act.objects.filter(verb="hid a collection", target=f"@amara, collection {kept.pk}").exists()
+    desk.post(f"{one}/take_back", {"reason": "A mistake"})
+    assert collection_for(ben, kept.pk) is not None
+    assert Act.objects.filter(verb="showed a collection again").exists()
+
+
+def test_nobody_reports_a_collection_they_cannot_see(amara, ben, sign_in, now):
+    kept = make_collection(owner=amara, draft=CollectionDraft(name="Bad company"), now=now)
+    block(account=amara, target=ben, now=now)
+    assert sign_in(ben).get(f"/report/collection/{kept.pk}").status_code == 404

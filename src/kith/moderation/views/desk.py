@@ -136,7 +136,8 @@ def _report(report_id: int) -> Report:
 
 def _page(request: MemberRequest, report: Report, *, status: int = 200, **forms: object) -> HttpResponse:
     post = report.post
-    was_touched = bool(report.about.suspended_at or report.about.limited_at or (post and post.hidden_at))
+    hidden = (post and post.hidden_at) or (report.collection and report.collection.hidden_at)
+    was_touched = bool(report.about.suspended_at or report.about.limited_at or hidden)
     context = {
         "report": report,
         "post": post,

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kith.accounts.models import Account
 from kith.accounts.queries import relationship
+from kith.collections.models import Collection
+from kith.collections.queries import collection_for
 from kith.foundations.addresses import safe_next
 from kith.members.gate import MemberRequest, member_only
 from kith.moderation import queries
@@ -30,6 +32,16 @@ def report_post(request: MemberRequest, post_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @member_only
+def report_collection(request: MemberRequest, collection_id: int) -> HttpResponse:
+    """Report a collection that one can see."""
+    shown = collection_for(request.account, collection_id)
+    if shown is None:
+        raise Http404
+    return _report(request, shown.collection.owner, None, shown.collection)
+
+
+@require_http_methods(["GET", "POST"])
+@member_only
 def report_person(request: MemberRequest, account_id: int) -> HttpResponse:
     """Report an account."""
     about = Account.objects.in_good_standing().filter(pk=account_id).first()
@@ -45,8 +57,10 @@ def reports(request: MemberRequest) -> HttpResponse:
     return render(request, "moderation/own_reports.html", {"reports": queries.reports_by(request.account)})
 
 
-def _report(request: MemberRequest, about: Account, post: Post | None) -> HttpResponse:
-    back = safe_next(request, f"/{about.handle}")
+def _report(
+    request: MemberRequest, about: Account, post: Post | None, collection: Collection | None = None
+) -> HttpResponse:
+    back = safe_next(request, f"/collections/{collection.pk}" if collection else f"/{about.handle}")
     form = ReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -54,6 +68,7 @@ def _report(request: MemberRequest, about: Account, post: Post | None) -> HttpRe
                 by=request.account,
                 about=about,
                 post=post,
+                collection=collection,
                 category=form.cleaned_data["category"],
                 words=form.cleaned_data["words"],
                 now=timezone.now(),
@@ -66,5 +81,5 @@ def _report(request: MemberRequest, about: Account, post: Post | None) -> HttpRe
         else:
             tie = relationship(request.account, about)
             return render(request, "moderation/reported.html", {"about": about, "tie": tie, "back": back})
-    context = {"form": form, "about": about, "post": post, "back": back}
+    context = {"form": form, "about": about, "post": post, "collection": collection, "back": back}
     return render(request, "moderation/report.html", context, status=422 if form.errors else 200)
