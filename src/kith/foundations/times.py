@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ from django.utils.dateformat import format as formatted
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+_A_MINUTE, _AN_HOUR = timedelta(minutes=1), timedelta(hours=1)
 _AN_EVENING = timedelta(hours=6)  # a night owl's midnight is no “yesterday” yet
 _A_WEEK = 7
 
@@ -25,17 +27,24 @@ def zone_of(name: str) -> zoneinfo.ZoneInfo | None:
 
 def ago(at: datetime, now: datetime) -> str:
     """Say how long ago `at` was; short, as it stands beside a name."""
-    passed = now - at
-    if passed < timedelta(minutes=1):
-        return _("now")
-    if passed < timedelta(hours=1):
-        minutes = passed.seconds // 60
-        return ngettext("%(minutes)s min", "%(minutes)s min", minutes) % {"minutes": minutes}
-    here, today = timezone.localtime(at), timezone.localtime(now).date()
-    if here.date() == today or passed < _AN_EVENING:
-        hours = int(passed.total_seconds() // 3600)
-        return ngettext("%(hours)s hour", "%(hours)s hours", hours) % {"hours": hours}
-    return _day(here.date(), today, get_language() or "")
+    return ago_from(now)(at)
+
+
+def ago_from(now: datetime) -> Callable[[datetime], str]:
+    """Return what says so of many: the reader's zone and language are looked for once, not for each."""
+    zone, language = timezone.get_current_timezone(), get_language() or ""
+    today = now.astimezone(zone).date()
+
+    def say(at: datetime) -> str:
+        passed = now - at
+        if passed < _AN_HOUR:
+            return _minutes(max(0, passed // _A_MINUTE), language)
+        day = at.astimezone(zone).date()
+        if day == today or passed < _AN_EVENING:
+            return _hours(passed // _AN_HOUR, language)
+        return _day(day, today, language)
+
+    return say
 
 
 def day_in_words(at: datetime, now: datetime) -> str:
@@ -84,6 +93,19 @@ def part_of_day(now: datetime) -> str:
     # At two in the night people still call it the evening before's night.
     named = here - timedelta(days=1) if here.hour < 5 else here
     return words[part] % {"weekday": formatted(named, "l")}
+
+
+# In the language that is active: it is asked for only so that each has its own.
+@lru_cache(maxsize=1024)
+def _minutes(minutes: int, _language: str) -> str:
+    if not minutes:
+        return _("now")
+    return ngettext("%(minutes)s min", "%(minutes)s min", minutes) % {"minutes": minutes}
+
+
+@lru_cache(maxsize=1024)
+def _hours(hours: int, _language: str) -> str:
+    return ngettext("%(hours)s hour", "%(hours)s hours", hours) % {"hours": hours}
 
 
 @lru_cache(maxsize=2048)
