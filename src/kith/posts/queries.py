@@ -105,9 +105,17 @@ def post_to_let_go(account: Account, post_id: int) -> Post | None:
     return Post.objects.filter(is_theirs, pk=post_id).select_related("author", "boost_of__author").first()
 
 
-def visible_posts(viewer: Account, post_ids: Collection[int]) -> dict[int, Post]:
-    """Return those of `post_ids` that `viewer`, a member here, may see, each with its author."""
-    return {post.id: post for post in _visible_ones(viewer.id, list(post_ids))} if post_ids else {}
+def visible_posts(viewer: Account | None, post_ids: Collection[int]) -> dict[int, Post]:
+    """Return those of `post_ids` that `viewer`, a member here or nobody, may see, each with its author."""
+    if not post_ids:
+        return {}
+    ids = list(post_ids)
+    return {post.id: post for post in (_open_ones(ids) if viewer is None else _visible_ones(viewer.id, ids))}
+
+
+@ready_rows
+def _open_ones(post_ids: list[int]) -> QuerySet[Post]:
+    return Post.objects.visible_to(None).select_related("author").filter(id__in=post_ids)
 
 
 @ready_rows

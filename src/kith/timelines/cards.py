@@ -22,10 +22,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kith.accounts.models import Account
+from kith.accounts.queries import people_by_id
 from kith.foundations.ids import time_of
 from kith.foundations.kept import Kept
 from kith.foundations.text import count_words
-from kith.foundations.times import ago, day_in_words, time_in_words
+from kith.foundations.times import ago_from, day_in_words, time_in_words
 from kith.links.actions import want_fresh
 from kith.media.emoji import revision
 from kith.posts.models import Attachment, Origin, Post, Repliers
@@ -129,7 +130,7 @@ def render_posts(
     polls = _polls_of(page)
     quotes = quoted_cards(page.quotes, viewer, within=within, now=now)
     lines = {} if in_discussion else _answering(page, around)
-    peeks = peeks or {}
+    peeks, how_long = peeks or {}, ago_from(now)
     return [
         SafeString()
         if card is None
@@ -138,7 +139,7 @@ def render_posts(
             now,
             {
                 "via": vias.get(row.author_id, "") if row.is_boost else reasons.get(row.tag_id or 0, ""),
-                "when": _("Kept at top") if row.subject_id in pinned else ago(time_of(row.subject_id), now),
+                "when": _("Kept at top") if row.subject_id in pinned else how_long(time_of(row.subject_id)),
                 "answering": lines.get(row.subject_id, ""),
                 "deeds": deed or "",
                 "poll": polls.get(row.subject_id, ""),
@@ -280,7 +281,7 @@ def _vias_of(page: _Page) -> dict[int, str]:
     missing = [account_id for account_id, line in lines.items() if line is None]
     if missing:
         template = get_template("timelines/_via.html")
-        made = {account.id: template.render({"account": account}) for account in Account.objects.filter(id__in=missing)}
+        made = {id: template.render({"account": account}) for id, account in people_by_id(missing).items()}
         _vias.put((keys[account_id], line) for account_id, line in made.items())
         lines |= made
     return {account_id: line for account_id, line in lines.items() if line is not None}
@@ -299,7 +300,7 @@ def _polls_of(page: _Page) -> dict[int, str]:
     if not authors:
         return {}
     shown = polls_for(page.viewer, list(authors), now=page.now, shows_results=page.shows_results)
-    people = Account.objects.in_bulk(list(authors.values()))
+    people = people_by_id(set(authors.values()))
     return {
         post_id: _polls.get_or_make(
             (poll, page.language, people[authors[post_id]].handle),

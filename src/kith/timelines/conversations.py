@@ -11,10 +11,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from kith.accounts.models import Account
+from kith.accounts.queries import people_by_id
 from kith.foundations.ids import time_of
 from kith.foundations.kept import Kept
-from kith.foundations.times import ago
-from kith.posts.models import Post
+from kith.foundations.times import ago_from
+from kith.posts.queries import visible_posts
 from kith.timelines.folding import Entry
 from kith.timelines.listing import Listed
 from kith.timelines.words import beginning_of
@@ -48,7 +49,7 @@ def answering_lines(
     missing = {post_id: keys[post_id] for post_id, line in lines.items() if line is None}
     if missing:
         template = get_template("timelines/_answering.html")
-        posts = _posts(viewer, {key[0] for key in missing.values() if key})
+        posts = visible_posts(viewer, {key[0] for key in missing.values() if key})
         for post_id, key in missing.items():
             answered_post = posts.get(key[0]) if key else None
             line = template.render(
@@ -82,8 +83,8 @@ def peeks_into(entries: Sequence[Entry], viewer: Account, now: datetime) -> dict
     missing = [keys[post_id] for post_id, peek in peeks.items() if peek is None]
     if missing:
         template = get_template("timelines/_peek.html")
-        posts = _posts(viewer, {key[4] for key in missing})
-        people = Account.objects.in_bulk({key[0] for key in missing} | {each for key in missing for each, _ in key[7]})
+        posts = visible_posts(viewer, {key[4] for key in missing})
+        people = people_by_id({key[0] for key in missing} | {each for key in missing for each, _ in key[7]})
         for key in missing:
             author_id, _, post_id, number, quoted_id, *_, shown, _ = key
             quoted_post = posts.get(quoted_id)
@@ -100,8 +101,9 @@ def peeks_into(entries: Sequence[Entry], viewer: Account, now: datetime) -> dict
             }
             peeks[post_id] = template.render(context)
             _peeks.put([(key, peeks[post_id] or "")])
+    how_long = ago_from(now)
     return {
-        post_id: mark_safe(peek.replace(_WHEN, ago(time_of(keys[post_id][4]), now)))  # noqa: S308 - a template's
+        post_id: mark_safe(peek.replace(_WHEN, how_long(time_of(keys[post_id][4]))))  # noqa: S308 - a template's
         for post_id, peek in peeks.items()
         if peek is not None
     }
@@ -111,8 +113,3 @@ def forget_conversations() -> None:
     """Empty this process's memory; for tests and benches."""
     _lines.clear()
     _peeks.clear()
-
-
-def _posts(viewer: Account | None, post_ids: Iterable[int]) -> dict[int, Post]:
-    ids = list(post_ids)
-    return Post.objects.visible_to(viewer).select_related("author").in_bulk(ids) if ids else {}

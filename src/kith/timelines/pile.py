@@ -14,6 +14,7 @@ from kith.accounts.models import Account
 from kith.foundations.kept import Kept
 from kith.posts.models import Bookmark, Post
 from kith.posts.prepared import THE_VIEWER, Blank, prepared
+from kith.posts.queries import visible_posts
 from kith.timelines.words import beginning_of
 
 _MOST = 3
@@ -51,7 +52,7 @@ def pile_of(viewer: Account) -> Pile | None:
     missing = [thing for thing, spine in spines.items() if spine is None]
     if missing:
         wanted = [thing.post_id for thing in missing if thing.post_id is not None]
-        posts = Post.objects.visible_to(viewer).select_related("author").in_bulk(wanted) if wanted else {}
+        posts = visible_posts(viewer, wanted)
         for thing in missing:
             if thing.post_id is None or thing.post_id in posts:
                 spines[thing] = spine = _drawn(thing, posts.get(thing.post_id or 0))

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from kith.accounts.models import Account
+from kith.accounts.queries import people_by_id
 from kith.foundations.kept import Kept
 from kith.posts.models import Visibility
 from kith.timelines.folding import Entry
@@ -135,7 +135,7 @@ def _lines_for(told: Sequence[Told]) -> dict[_Names, str]:
     lines = {key: _lines.get(key) for key in wanted}
     missing = [key for key, line in lines.items() if line is None]
     if missing:
-        people = Account.objects.in_bulk({account_id for named, *_ in missing for account_id, _ in named})
+        people = people_by_id({account_id for named, *_ in missing for account_id, _ in named})
         template = get_template("timelines/_shares.html")
         for key in missing:
             named = [people[account_id] for account_id, _ in key[0] if account_id in people]
