@@ -18,6 +18,7 @@ from kith.accounts.queries import Relationship
 from kith.accounts.suggesting import familiar_followers
 from kith.filters.models import Context
 from kith.foundations.paging import cursor_from
+from kith.media.emoji import revision as emoji_revision
 from kith.timelines import queries
 from kith.timelines.feed_links import feed_links, may_offer_feed
 from kith.timelines.heads import head_of_profile
@@ -46,6 +47,11 @@ def profile(request: HttpRequest, handle: str) -> HttpResponse:
     also = f"show={show}&" if show else ""
     context = list_context(viewer, page, now, within=Context.ACCOUNT, also=also, pinned=at_top)
     context |= _frame(account, tie) | _about(viewer, account, tie) | {"tabs": _tabs(account, show)}
+    # All that those parts of the page depend on that are kept, besides the language.
+    context["drawn_for"] = (
+        account.changed_at, account.is_locked, account.hides_connections, tie, viewer is None, emoji_revision(),
+        timezone.get_current_timezone_name(),
+    )  # fmt: skip
     if viewer is None:
         context["head"] = head_of_profile(account)
     if may_offer_feed(account):
