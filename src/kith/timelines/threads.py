@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kith.timelines.listing import Listed
 
@@ -57,7 +57,7 @@ class Thread:
     post: ThreadRow
     answers: list[Branch]
     count: int  # answers to the post, near and far
-    author_ids: list[int]  # who takes part, the first to speak first
+    voices: tuple[tuple[int, Any], ...]  # who takes part and when they last changed, the first to speak first
     next_after: int | None  # the id of the last answer shown, where the page ends before the answers do
 
     @property
@@ -96,7 +96,7 @@ def thread_around(post_id: int, rows: Sequence[ThreadRow], *, after: int = 0) ->
         post=post,
         answers=answers,
         count=len(below),
-        author_ids=list(dict.fromkeys(row.listed.author_id for row in [*before, post, *below])),
+        voices=tuple({row.listed.author_id: row.listed.author_changed_at for row in [*before, post, *below]}.items()),
         next_after=next_after,
     )
 

@@ -61,7 +61,7 @@ def test_a_discussion_asks_as_often_for_many_as_for_few(
     browser = sign_in(ben)
     browser.get(f"/@amara/{root.id}")
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(9):
         browser.get(f"/@amara/{root.id}")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from kith.accounts.models import Account
+from kith.accounts.queries import people_by_id
 from kith.filters.models import Context
 from kith.filters.queries import verdicts
 from kith.foundations.addresses import safe_next
@@ -24,6 +25,7 @@ from kith.posts.queries import visible_post
 from kith.posts.replying import may_reply
 from kith.timelines import queries
 from kith.timelines.cards import render_posts
+from kith.timelines.composing import compose_form
 from kith.timelines.feed_links import feed_links, may_offer_feed
 from kith.timelines.heads import head_of_post
 from kith.timelines.listing import Listed
@@ -33,6 +35,7 @@ from kith.timelines.views.lists import viewer_of
 from kith.timelines.words import title_of
 
 _NAMED_IN_A_FOLD = 3
+_FACES = 8
 _LONG = 5  # answers; shorter discussions need no denser setting
 _DENSITIES = ("compact", "roomy")
 _OPEN = {Visibility.PUBLIC, Visibility.QUIET}
@@ -60,7 +63,9 @@ def thread(request: HttpRequest, handle: str, id: str) -> HttpResponse:
         raise Http404
     context = _context(found, viewer, now, shows_results=request.GET.get("results") == "1")
     context |= {"post": subject, "title": title_of(subject), "after": after} | _density(request, found.count)
-    context["may_answer"] = may_reply(viewer, subject)
+    context["may_answer"] = may_answer = may_reply(viewer, subject)
+    if may_answer and viewer is not None:
+        context["compose"] = compose_form(cast(MemberRequest, request), subject)
     if verdicts(viewer, [found.post.listed], Context.THREAD, now=now):
         context["title"] = ""  # what is folded does not stand over the page
     if viewer is None:
@@ -109,14 +114,15 @@ def _context(found: Thread, viewer: Account | None, now: datetime, *, shows_resu
     large = _cards([found.post.listed], viewer, now, shows_results=shows_results)
     small = _cards([*before, *answers], viewer, now, size="small", shows_results=shows_results)
     cards = dict(zip((row.post_id for row in [*before, *answers]), small, strict=True))
-    people = Account.objects.in_bulk(_people_named(found))
+    people = people_by_id(_named_in_folds(found.answers))
     return {
         "thread": found,
         "before": [cards[row.post_id] for row in before],
         "root": large[0],
-        "branches": [_shown(branch, cards, people) for branch in found.answers],
-        "people": [people[each] for each in found.author_ids[:8] if each in people],
-        "more_people": max(0, len(found.author_ids) - 8),
+        "branches": _branches(found.answers, cards, people),
+        "taking_part": found.voices[:_FACES],
+        "people": lambda: _people(found),
+        "more_people": max(0, len(found.voices) - _FACES),
     }
 
 
@@ -137,22 +143,42 @@ def _cards(
     return with_folds(cards, found)
 
 
-def _people_named(found: Thread) -> set[int]:
-    def folded(branches: Iterable[Branch]) -> Iterable[int]:
-        for branch in branches:
-            if branch.fold:
-                yield branch.row.listed.author_id
-                yield from branch.fold.author_ids[:_NAMED_IN_A_FOLD]
-            yield from folded(branch.answers)
+def _people(found: Thread) -> list[Account]:
+    """Who takes part, as far as there are faces for them; asked for only where they are not drawn already."""
+    ids = [author_id for author_id, _ in found.voices[:_FACES]]
+    people = people_by_id(ids)
+    return [people[each] for each in ids if each in people]
 
-    return {*found.author_ids[:8], *folded(found.answers)}
+
+def _named_in_folds(branches: Iterable[Branch]) -> set[int]:
+    named: set[int] = set()
+    for branch in branches:
+        if branch.fold:
+            named |= {branch.row.listed.author_id, *branch.fold.author_ids[:_NAMED_IN_A_FOLD]}
+        named |= _named_in_folds(branch.answers)
+    return named
+
+
+def _branches(
+    branches: Iterable[Branch], cards: dict[int, SafeString], people: dict[int, Account]
+) -> list[dict[str, Any]]:
+    """Return answers as the template takes them: those of which nothing but their card is shown stand together."""
+    shown: list[dict[str, Any]] = []
+    for branch in branches:
+        if branch.answers or branch.fold or branch.misses_parent:
+            shown.append(_shown(branch, cards, people))
+        elif shown and "plain" in shown[-1]:
+            shown[-1]["plain"].append(cards[branch.row.id])
+        else:
+            shown.append({"plain": [cards[branch.row.id]]})
+    return shown
 
 
 def _shown(branch: Branch, cards: dict[int, SafeString], people: dict[int, Account]) -> dict[str, Any]:
     return {
         "card": cards[branch.row.id],
         "misses_parent": branch.misses_parent,
-        "answers": [_shown(answer, cards, people) for answer in branch.answers],
+        "answers": _branches(branch.answers, cards, people),
         "fold": _fold(branch.fold, people) if branch.fold else None,
         "address": f"/{people[branch.row.listed.author_id].handle}/{branch.row.id}" if branch.fold else "",
     }
