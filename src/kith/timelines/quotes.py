@@ -5,7 +5,7 @@ Who sees a quote may not see what is quoted: that is asked of each reader anew, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,7 +16,9 @@ from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Value
 from kith.accounts.apart import on_welcome_servers
 from kith.accounts.models import Account, Block, DomainBlock, Mute
 from kith.foundations.paging import Cursor, Page, page_from, within
+from kith.posts.hearing import turned
 from kith.posts.models import Post, Quote, QuoteState
+from kith.posts.prepared import THE_VIEWER, Blank
 from kith.timelines.listing import Listed, listed
 from kith.timelines.queries import listed_posts
 
@@ -62,6 +64,34 @@ def quoted_by(viewer: Account | None, rows: Iterable[Listed], *, now: datetime) 
     }
 
 
+def quoted_for_many(account_ids: Collection[int], row: Listed, *, now: datetime) -> dict[int, Quoted]:
+    """Return what `row` quotes as each of these members sees it, in as many questions for hundreds as for one."""
+    if not row.is_quote:
+        return {}
+    quotes = Quote.objects.filter(post=row.subject_id)
+    quote = quotes.values_list("state", "quoted_id", "quoted__author_id", "quoted__author__domain").first()
+    if quote is None:
+        return {}
+    state, quoted_id, author_id, domain = quote
+    if state != QuoteState.ACCEPTED or quoted_id is None:
+        return dict.fromkeys(account_ids, _quoted(state, quoted_id, None, False, False, False))
+    seeing = _who_sees(account_ids, subject=quoted_id, now=now)
+    # Whoever of them asks is given the same row.
+    shown = next(iter(listed_posts(Account(id=next(iter(seeing)), domain=""), [quoted_id])), None) if seeing else None
+    muted, blocked, away = (
+        set(ties.filter(account__in=account_ids).values_list("account_id", flat=True))
+        for ties in (
+            Mute.objects.active(now).filter(target=author_id),
+            Block.objects.filter(target=author_id),
+            DomainBlock.objects.filter(domain=domain),
+        )
+    )
+    return {
+        each: _quoted(state, quoted_id, shown if each in seeing else None, each in muted, each in blocked, each in away)
+        for each in account_ids
+    }
+
+
 def quotes_page(viewer: Account | None, post: Post, cursor: Cursor, *, now: datetime) -> Page[Listed]:
     """Return what quotes `post`, as far as `viewer` may see it, newest first; asked too rarely to prepare.
 
@@ -76,6 +106,11 @@ def quotes_page(viewer: Account | None, post: Post, cursor: Cursor, *, now: date
         posts = posts.of_unlimited_to(viewer)
     rows = listed(within(posts, cursor))
     return page_from([Listed(*row) for row in rows], cursor, place=lambda row: row.place)
+
+
+@turned
+def _who_sees() -> QuerySet[Post, Post]:
+    return Post.objects.visible_to(THE_VIEWER).filter(pk=Blank.SUBJECT)
 
 
 def _quoted(state: str, quoted_id: int | None, row: Listed | None, muted: bool, blocked: bool, away: bool) -> Quoted:

@@ -109,7 +109,7 @@ def _reported(reports: Sequence[Report], now: datetime) -> dict[int, dict[str, A
     shown: dict[int, dict[str, Any]] = {}
     for author, post_ids in by_author.items():
         # What they quote is somebody else's, and was not reported.
-        for post_id, post in statuses_by_id(author, post_ids, now=now, shows_quotes=False).items():
+        for post_id, post in statuses_by_id(author, post_ids, now=now, quotes={}).items():
             as_read = dict.fromkeys(_OWN_DEEDS, False) | {"pinned": False, "filtered": []}
             shown[post_id] = msgspec.json.decode(post) | as_read
     return shown

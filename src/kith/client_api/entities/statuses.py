@@ -32,7 +32,7 @@ from kith.posts.queries import Reactions, boosts_alone, reactions_of, whole_post
 from kith.posts.quoting import Asked, quotable
 from kith.timelines.listing import Listed
 from kith.timelines.queries import listed_posts
-from kith.timelines.quotes import quoted_by
+from kith.timelines.quotes import Quoted, quoted_by
 
 # The words of apps for who may see a post, and ours.
 VISIBILITIES = {
@@ -58,11 +58,11 @@ def statuses_json(rows: Sequence[Listed], viewer: Account | None, *, now: dateti
 
 
 def statuses_by_id(
-    viewer: Account | None, post_ids: Collection[int], *, now: datetime, shows_quotes: bool = True
+    viewer: Account | None, post_ids: Collection[int], *, now: datetime, quotes: Mapping[int, Quoted] | None = None
 ) -> dict[int, bytes]:
     """Return those of `post_ids` that `viewer` may see, as JSON by id; for what brings its own ids."""
     rows = listed_posts(viewer, list(post_ids))
-    found = statuses_by_place(rows, viewer, now=now, shows_quotes=shows_quotes)
+    found = statuses_by_place(rows, viewer, now=now, quotes=quotes)
     return {row.post_id: found[place] for place, row in enumerate(rows) if place in found}
 
 
@@ -98,20 +98,22 @@ def statuses_by_place(
     *,
     now: datetime,
     accounts: Mapping[int, bytes] | None = None,
-    shows_quotes: bool = True,
+    quotes: Mapping[int, Quoted] | None = None,
 ) -> dict[int, bytes]:
     """Return the posts of a list as JSON by their place in it; for lists that are cut into parts afterwards.
 
-    Without `shows_quotes` what they quote stays away: for who reads a post as somebody else sees it.
+    `quotes` is what these posts quote, and what is quoted in these, for who has asked that before; where it is empty,
+    what they quote stays away.
     """
     if not rows:
         return {}
-    quotes = quoted_by(viewer, rows, now=now) if shows_quotes else {}
-    quoted = {quote.row.subject_id: quote.row for quote in quotes.values() if quote.row is not None}
+    in_rows = quoted_by(viewer, rows, now=now) if quotes is None else quotes
+    found = (in_rows.get(row.subject_id) for row in rows)
+    quoted = {quote.row.subject_id: quote.row for quote in found if quote is not None and quote.row is not None}
     if quoted:
         # What is quoted is told with the others, after them: so all is asked once.
         told = [*rows, *quoted.values()]
-        in_quotes = quoted_by(viewer, quoted.values(), now=now)
+        in_quotes = quoted_by(viewer, quoted.values(), now=now) if quotes is None else quotes
         if accounts is not None:
             accounts = {**accounts, **accounts_by_id(_named_in(list(quoted.values())))}
     else:
@@ -137,7 +139,7 @@ def statuses_by_place(
         if is_quoted:
             quote = shallow_quote_json(in_quotes.get(row.subject_id))
         else:
-            quote = quote_json(quotes.get(row.subject_id), shown) if row.is_quote else b"null"
+            quote = quote_json(in_rows.get(row.subject_id), shown) if row.is_quote else b"null"
         poll = polls.get(row.subject_id)
         is_own = viewer is not None and viewer.id == row.subject_author_id
         done = b"" if viewer is None else _done(mine.get(row.subject_id, _NOTHING_DONE), is_own, filtered.get(place))

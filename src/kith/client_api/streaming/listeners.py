@@ -31,6 +31,7 @@ class AppListener(Listener):
         self.scopes = tuple(scopes)
         self.channels: frozenset[Channel] = frozenset()
         self.hears_notices = covers(scopes, "read:notifications")
+        self.knows_its_reader = covers(scopes, "read:statuses")  # else posts come as to anyone
 
     @abstractmethod
     def written(self, id: int, channel: Channel, event: Event) -> bytes:

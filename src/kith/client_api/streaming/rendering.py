@@ -15,6 +15,7 @@ from kith.posts.models import Quoters
 from kith.posts.queries import Reactions
 from kith.timelines.listing import Listed
 from kith.timelines.queries import listed_posts
+from kith.timelines.quotes import Quoted, Sight, quoted_for_many
 from kith.timelines.sifting import without_hidden
 
 _NOTHING = Reactions()
@@ -53,24 +54,52 @@ class PostForMany:
         if not self._rows or not account_ids:
             return {}
         (row,) = self._rows
-        did = reactions_to(row.subject_id, account_ids)
-        may = _quoters(row, account_ids)
+        differs = self._what_differs(row, account_ids)
+        quotes = quoted_for_many(account_ids, row, now=self._now)
+        seen = {each: quote.row for each, quote in quotes.items() if quote.row is not None}
+        within: dict[int, object] = {}
+        in_quotes: dict[int, Quoted] = {}
+        if seen:  # what is quoted is one row, for all who see it
+            quoted = next(iter(seen.values()))
+            within = self._what_differs(quoted, seen)
+            in_quotes = quoted_for_many(seen, quoted, now=self._now)
         alike: dict[object, list[int]] = defaultdict(list)
         for each in account_ids:
-            version = self._versions[each]
-            filtered = filtered_by_place(reader(each, version), self._rows, now=self._now) if version else {}
-            mine = did.get(each, _NOTHING)
-            flags = (mine.favourited, mine.boosted, mine.bookmarked, mine.pinned, mine.thread_muted, mine.voted)
-            # What is quoted is for each reader to see, or not: nobody is given what was written for another.
-            alone = each if row.is_quote else None
-            alike[flags, each == row.subject_author_id, filtered.get(0), each in may, alone].append(each)
+            sights = _sight(quotes.get(each)), _sight(in_quotes.get(each))
+            alike[differs[each], within.get(each), sights].append(each)
         made: dict[int, bytes] = {}
         for group in alike.values():
-            first = reader(group[0], self._versions[group[0]])
-            status = statuses_by_place(self._rows, first, now=self._now).get(0)
+            first = group[0]
+            # As they were asked for just now: else somebody could be given what another has come to see since.
+            theirs = {row.subject_id: quotes[first]} if first in quotes else {}
+            if first in in_quotes:
+                theirs[seen[first].subject_id] = in_quotes[first]
+            as_read_by = reader(first, self._versions[first])
+            status = statuses_by_place(self._rows, as_read_by, now=self._now, quotes=theirs).get(0)
             if status is not None:
                 made |= dict.fromkeys(group, status)
         return made
+
+    def for_anyone(self) -> bytes | None:
+        """Return the post as JSON for an app that may hear what is public, and nothing of who reads it there."""
+        return statuses_by_place(self._rows, None, now=self._now).get(0)
+
+    def _what_differs(self, row: Listed, account_ids: Collection[int]) -> dict[int, object]:
+        """Return for each reader in what the JSON of `row` is their own, but for what it quotes."""
+        did = reactions_to(row.subject_id, account_ids)
+        may = _quoters(row, account_ids)
+        found: dict[int, object] = {}
+        for each in account_ids:
+            version = self._versions[each]
+            filtered = filtered_by_place(reader(each, version), [row], now=self._now) if version else {}
+            mine = did.get(each, _NOTHING)
+            flags = (mine.favourited, mine.boosted, mine.bookmarked, mine.pinned, mine.thread_muted, mine.voted)
+            found[each] = flags, each == row.subject_author_id, filtered.get(0), each in may
+        return found
+
+
+def _sight(quote: Quoted | None) -> Sight | None:
+    return None if quote is None else quote.sight
 
 
 def _quoters(row: Listed, account_ids: Collection[int]) -> set[int]:

@@ -139,9 +139,10 @@ def _statuses(name: str, post_id: int, hearing: Hearing, lines: Lines, now: date
         for within in {within for _, within in concerned}
     }
     wanted = [line for line, within in concerned if line.listener.account_id not in left_out[within]]
-    statuses = post.statuses({line.listener.account_id for line in wanted})
+    statuses = post.statuses({line.listener.account_id for line in wanted if line.listener.knows_its_reader})
     for line in wanted:
-        status = statuses.get(line.listener.account_id)
+        is_known = line.listener.knows_its_reader
+        status = statuses.get(line.listener.account_id) if is_known else post.for_anyone()
         if status is not None:
             yield line, Event(name, status)
 
