@@ -161,9 +161,18 @@ def statuses_by_place(
     return made
 
 
+def links_to_collections(row: Listed) -> bool:
+    """Say whether a post links to collections, of which each of its readers sees something else."""
+    return bool(_linked_in(_parts_of([row])))
+
+
+def _linked_in(parts: Mapping[int, bytes]) -> dict[int, list[int]]:
+    return {post_id: ids for post_id, part in parts.items() if (ids := named_in(part))}
+
+
 def _collections_in(viewer: Account | None, parts: Mapping[int, bytes]) -> dict[int, bytes]:
     """Return, by post, the collections that these posts link to, as their reader may see them."""
-    named = {post_id: ids for post_id, part in parts.items() if (ids := named_in(part))}
+    named = _linked_in(parts)
     found = collections_by_id(viewer, {each for ids in named.values() for each in ids}) if named else {}
     return {
         post_id: b"[%b]" % b",".join(found[each] for each in ids if each in found) for post_id, ids in named.items()

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from kith.accounts.models import Account, Follow
 from kith.client_api.entities.filtered import filtered_by_place
-from kith.client_api.entities.statuses import statuses_by_place
+from kith.client_api.entities.statuses import links_to_collections, statuses_by_place
 from kith.filters.models import Context
 from kith.posts.hearing import reactions_to
 from kith.posts.models import Quoters
@@ -88,13 +88,15 @@ class PostForMany:
         """Return for each reader in what the JSON of `row` is their own, but for what it quotes."""
         did = reactions_to(row.subject_id, account_ids)
         may = _quoters(row, account_ids)
+        is_for_each = links_to_collections(row)
         found: dict[int, object] = {}
         for each in account_ids:
             version = self._versions[each]
             filtered = filtered_by_place(reader(each, version), [row], now=self._now) if version else {}
             mine = did.get(each, _NOTHING)
             flags = (mine.favourited, mine.boosted, mine.bookmarked, mine.pinned, mine.thread_muted, mine.voted)
-            found[each] = flags, each == row.subject_author_id, filtered.get(0), each in may
+            alone = each if is_for_each else None
+            found[each] = flags, each == row.subject_author_id, filtered.get(0), each in may, alone
         return found
 
 

@@ -1,6 +1,7 @@
-"""A post that quotes, for many readers at once: each is told what they would be told alone."""
+"""A post for many readers at once, above all one that quotes: each is told what they would be told alone."""
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -9,6 +10,7 @@ from kith.accounts.models import Follow
 from kith.client_api.entities.statuses import forget_statuses, statuses_by_id
 from kith.client_api.streaming.rendering import PostForMany
 from kith.client_api.tests.streams import Sse, open_hub
+from kith.collections.actions import CollectionDraft, make_collection
 from kith.filters.actions import FilterDraft, Keyword, make_filter
 from kith.live.tests.streaming import elsewhere
 from kith.posts.actions import bookmark, boost, favourite, hide_post, narrow_post, publish_post, receive_post
@@ -98,7 +100,20 @@ def passed_on(readers, emi):
     return boost(account=readers["dee"], post=of_amara()(readers, emi), now=NOW)
 
 
+def with_a_collection(readers, emi):
+    """Those between whom and its maker is a block don't see it."""
+    kept = make_collection(owner=readers["amara"], draft=CollectionDraft(name="Gardeners"), now=NOW)
+    text = f"Follow these: {settings.KITH_ORIGIN}/collections/{kept.pk}"
+    return publish_post(author=readers["chidi"], draft=Draft(text=text), now=NOW)
+
+
+def of_a_collection(readers, emi):
+    return quoting(readers["dee"], with_a_collection(readers, emi))
+
+
 POSTS = {
+    "links to a collection": with_a_collection,
+    "a quote of what links to a collection": of_a_collection,
     "public": of_amara(),
     "quiet": of_amara(visibility="quiet"),
     "to followers": of_amara(visibility="followers"),
