@@ -72,6 +72,11 @@ class Reaction:
     count: int
     is_mine: bool
 
+    @property
+    def written(self) -> str:
+        """The emoji as people write it: one of this server's own stands between colons."""
+        return f":{self.name}:" if self.name.isascii() else self.name
+
 
 def reactions_to(announcement_ids: Collection[int], account_id: int | None) -> dict[int, list[Reaction]]:
     """Return the reactions to each of these announcements, in the order they were first given; one query."""

@@ -169,6 +169,7 @@ def _finish(brought: Import, now: datetime) -> None:
 def _give_up(brought: Import, problem: str, now: datetime) -> None:
     with transaction.atomic():
         Import.objects.filter(pk=brought.pk, done_at=None).update(done_at=now, problem=problem[:300])
+        brought.parts.filter(begun_at=None).delete()
         brought.parts.filter(done_at=None).update(done_at=now, stopped_at=now)
     spool.forget(brought.token)
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from kith.servers.actions import announce_to_everyone
+from kith.servers.actions import announce_to_everyone, react_to_announcement
 from kith.servers.models import Announcement
 from kith.servers.queries import forget_announcements
 
@@ -105,3 +105,25 @@ def test_foreign_script_stays_words(tell, sign_in, amara):
     tell("<img src=x onerror=alert(1)> Hello")
 
     assert "<img src=x" not in sign_in(amara).get("/settings").content.decode()
+
+
+def test_the_page_shows_what_apps_put_beneath(tell, ben, amara, sign_in):
+    told = tell()
+    for person in (amara, ben):
+        react_to_announcement(announcement=told, account_id=person.pk, name="👍", known=(), now=timezone.now())
+    react_to_announcement(announcement=told, account_id=ben.pk, name="tea", known=("tea",), now=timezone.now())
+
+    page = sign_in(ben).get("/announcements").content.decode()
+
+    assert page.index("👍 2") < page.index(":tea: 1")
+
+
+def test_no_question_of_an_app_stands_beneath_an_announcement(tell, ben, sign_in):
+    """Its button could do nothing there, and what is asked comes first."""
+    tell()
+    browser = sign_in(ben)
+
+    assert WORDS in browser.get("/home").content.decode()
+    asked = browser.get("/oauth/authorize?client_id=nobody")
+    assert "let in" in asked.content.decode()
+    assert WORDS not in asked.content.decode()

@@ -239,6 +239,19 @@ def test_stopped_while_posts_are_on_their_way_none_of_them_comes(run_jobs, monke
     assert posts_of(rosa) == []
 
 
+def test_of_an_archive_that_is_broken_half_way_nothing_is_offered(run_jobs, sign_in, db):
+    rosa = make_member("rosa")
+    body = zip_of(actor=ACTOR, **{"outbox.json": b"{"})
+    brought = returning.bring_archive(account=rosa, upload=SimpleUploadedFile("a.zip", body), now=timezone.now())
+    run_jobs()
+
+    page = sign_in(rosa).get(f"/settings/bring/{brought.pk}").content.decode()
+
+    assert "This archive is damaged" in page
+    assert not brought.parts.exists()
+    assert "came to nothing" in sign_in(rosa).get("/settings/bring").content.decode()
+
+
 def test_an_archive_that_was_left_leaves_nothing(run_jobs, sign_in, db):
     rosa = make_member("rosa")
     first, second = (

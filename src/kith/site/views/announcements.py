@@ -12,6 +12,7 @@ from kith.members.gate import MemberRequest, administrator_only, member_only
 from kith.posts.views.returning import asked_address
 from kith.servers import actions as servers
 from kith.servers.models import Announcement
+from kith.servers.queries import reactions_to
 from kith.site.acting import note
 from kith.site.keeping_forms import AnnouncementForm
 
@@ -22,8 +23,9 @@ _MOST_SHOWN = 50
 @member_only
 def announcements(request: MemberRequest) -> HttpResponse:
     """Show what was announced, the latest first, for who put it away too soon."""
-    begun = Announcement.objects.filter(starts_at__lte=timezone.now())[:_MOST_SHOWN]
-    return render(request, "site/announcements.html", {"announcements": begun})
+    begun = list(Announcement.objects.filter(starts_at__lte=timezone.now())[:_MOST_SHOWN])
+    reactions = reactions_to([one.pk for one in begun], request.account.pk)
+    return render(request, "site/announcements.html", {"announcements": [(one, reactions[one.pk]) for one in begun]})
 
 
 @require_POST
