@@ -31,11 +31,12 @@ def joined(rows: Iterable[bytes]) -> bytes:
     return b"[" + b",".join(rows) + b"]"
 
 
-def list_answer(request: ApiRequest, rows: Sequence[bytes], *, first: int | None, last: int | None) -> HttpResponse:
-    """Return a list, with the way to what is newer than `first` and older than `last` (None: there is nothing there).
+def list_answer(request: ApiRequest, rows: Sequence[bytes], places: Sequence[int]) -> HttpResponse:
+    """Return a list, with the ways on from its `places`: what it is sorted by, also of rows that are left out of it.
 
     As other servers do, both ways are named wherever there are rows: an app that asks later for what is newer finds it.
     """
+    first, last = (places[0], places[-1]) if places else (None, None)
     links = link_header(request, first=first, last=last)
     return ready_answer(joined(rows), headers={"Link": links} if links else None)
 

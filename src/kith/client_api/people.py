@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from typing import TypeVar
+from collections.abc import Collection, Sequence
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -17,8 +16,6 @@ from kith.client_api.door import ApiRequest, not_found
 from kith.client_api.entities.accounts import Known, account_json, accounts_by_id
 from kith.foundations.paging import Page
 from kith.foundations.ready import ready, ready_rows
-
-Row = TypeVar("Row")
 
 
 def someone(request: ApiRequest, account_id: int) -> Account:
@@ -61,20 +58,10 @@ def people_json(accounts: Collection[Account]) -> list[bytes]:
     return [bytes(account_json(account)) for account in accounts]
 
 
-def people_answer(
-    request: ApiRequest, page: Page[Row], who: Callable[[Row], Account], place: Callable[[Row], int]
-) -> HttpResponse:
-    """Return a page of rows as the people that `who` finds in them; `place` is what the list is sorted by."""
-    rows = page.rows
-    first, last = (place(rows[0]), place(rows[-1])) if rows else (None, None)
-    return list_answer(request, people_json([who(row) for row in rows]), first=first, last=last)
-
-
 def connected_answer(request: ApiRequest, page: Page[Connected]) -> HttpResponse:
     """Return a page of people, in two questions however many they are."""
     rows = page.rows
-    first, last = (rows[0].place, rows[-1].place) if rows else (None, None)
-    return list_answer(request, connected_json(rows), first=first, last=last)
+    return list_answer(request, connected_json(rows), [row.place for row in rows])
 
 
 def connected_json(rows: Sequence[Connected]) -> list[bytes]:

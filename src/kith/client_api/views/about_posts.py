@@ -5,7 +5,7 @@ https://docs.joinmastodon.org/methods/statuses/#history
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -17,6 +17,7 @@ from kith.client_api.entities.accounts import account_json, emoji_in
 from kith.client_api.entities.cards import card_of
 from kith.client_api.entities.media import media_json
 from kith.client_api.entities.plain import time_text
+from kith.client_api.people import people_json
 from kith.client_api.routing import route
 from kith.media.models import MediaFile
 from kith.media.queries import files_of
@@ -51,7 +52,7 @@ def reblogged_by(request: ApiRequest, id: int) -> HttpResponse:
     """GET /api/v1/statuses/:id/reblogged_by"""
     post = _subject(request.account, id)
     rows = boosts_page(request.account, post, cursor_of(request, usual=40, most=80)).rows
-    return _people(request, [row.author for row in rows], [row.pk for row in rows])
+    return list_answer(request, people_json([row.author for row in rows]), [row.pk for row in rows])
 
 
 @for_anyone("read:accounts")
@@ -59,7 +60,7 @@ def favourited_by(request: ApiRequest, id: int) -> HttpResponse:
     """GET /api/v1/statuses/:id/favourited_by"""
     post = _subject(request.account, id)
     rows = favourites_page(request.account, post, cursor_of(request, usual=40, most=80)).rows
-    return _people(request, [row.account for row in rows], [row.pk for row in rows])
+    return list_answer(request, people_json([row.account for row in rows]), [row.pk for row in rows])
 
 
 def _subject(viewer: Account | None, post_id: int) -> Post:
@@ -67,11 +68,6 @@ def _subject(viewer: Account | None, post_id: int) -> Post:
     if post is None:
         raise not_found()
     return post
-
-
-def _people(request: ApiRequest, people: Sequence[Account], places: Sequence[int]) -> HttpResponse:
-    first, last = (places[0], places[-1]) if places else (None, None)
-    return list_answer(request, [bytes(account_json(each)) for each in people], first=first, last=last)
 
 
 def _edit(reading: Reading, author: Any, files: Mapping[int, MediaFile]) -> dict[str, Any]:

@@ -144,9 +144,8 @@ def _listed(
         invited_by=invited_by,
     )
     rows = people_on_desk(wanted, cursor_of(request, usual=100, most=200)).rows
-    first, last = (rows[0].pk, rows[-1].pk) if rows else (None, None)
     return list_answer(
-        request, [msgspec.json.encode(admin_account(each, keeper)) for each in rows], first=first, last=last
+        request, [msgspec.json.encode(admin_account(each, keeper)) for each in rows], [row.pk for row in rows]
     )
 
 

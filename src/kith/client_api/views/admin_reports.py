@@ -31,9 +31,8 @@ def index(request: ApiRequest) -> HttpResponse:
         about=asked.id("target_account_id"),
     )
     rows = page.rows
-    first, last = (rows[0].pk, rows[-1].pk) if rows else (None, None)
     shown = [msgspec.json.encode(each) for each in admin_reports(rows, request.member, now=now)]
-    return list_answer(request, shown, first=first, last=last)
+    return list_answer(request, shown, [row.pk for row in rows])
 
 
 @for_keepers("admin:read:reports")

@@ -31,16 +31,14 @@ def blocks(request: ApiRequest) -> HttpResponse:
 def mutes(request: ApiRequest) -> HttpResponse:
     """GET /api/v1/mutes"""
     rows = queries.mutes_of(request.account, cursor_of(request, usual=40, most=80), now=timezone.now()).rows
-    first, last = (rows[0].pk, rows[-1].pk) if rows else (None, None)
-    return list_answer(request, [_muted(row) for row in rows], first=first, last=last)
+    return list_answer(request, [_muted(row) for row in rows], [row.pk for row in rows])
 
 
 @for_members("read:blocks")
 def domain_blocks(request: ApiRequest) -> HttpResponse:
     """GET /api/v1/domain_blocks"""
     rows = queries.domain_blocks_of(request.account, cursor_of(request, usual=100, most=200)).rows
-    first, last = (rows[0].pk, rows[-1].pk) if rows else (None, None)
-    return list_answer(request, [msgspec.json.encode(row.domain) for row in rows], first=first, last=last)
+    return list_answer(request, [msgspec.json.encode(row.domain) for row in rows], [row.pk for row in rows])
 
 
 @for_members("write:blocks")

@@ -20,8 +20,9 @@ def everything(request: ApiRequest) -> HttpResponse:
     """GET /api/v1/conversations"""
     actions.mend_conversations(owner=request.account)
     rows = conversations_page(request.account, cursor_of(request)).rows
-    first, last = (rows[0].last_post_id, rows[-1].last_post_id) if rows else (None, None)
-    return list_answer(request, conversations_json(request.account, rows, now=timezone.now()), first=first, last=last)
+    return list_answer(
+        request, conversations_json(request.account, rows, now=timezone.now()), [row.last_post_id or 0 for row in rows]
+    )
 
 
 @for_members("write:conversations")

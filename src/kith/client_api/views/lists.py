@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from django.http import HttpResponse
 from django.utils import timezone
 
-from kith.client_api.answers import cursor_of, joined
+from kith.client_api.answers import cursor_of, joined, list_answer
 from kith.client_api.door import ApiRequest, for_members, json_answer, not_found, not_valid, ready_answer
 from kith.client_api.entities.lists import list_json
-from kith.client_api.people import people_answer, people_json, those_met
+from kith.client_api.people import people_json, those_met
 from kith.client_api.routing import route
 from kith.timelines import actions
 from kith.timelines.actions.lists import LONGEST_TITLE, MOST_LISTS, MOST_MEMBERS
@@ -62,8 +62,8 @@ def people(request: ApiRequest, id: int) -> HttpResponse:
     kept = _own(request, id)
     if (request.arguments.text("limit") or "").strip() == "0":
         return ready_answer(joined(people_json(list(everyone_in(kept)))))
-    page = people_page(kept, cursor_of(request, usual=40, most=80))
-    return people_answer(request, page, lambda account: account, lambda account: account.pk)
+    found = people_page(kept, cursor_of(request, usual=40, most=80)).rows
+    return list_answer(request, people_json(found), [account.pk for account in found])
 
 
 @for_members("write:lists")

@@ -65,8 +65,7 @@ def change_first_policy(request: ApiRequest) -> HttpResponse:
 def index(request: ApiRequest) -> HttpResponse:
     """GET /api/v1/notifications/requests"""
     page = queries.requests_page(request.account, cursor_of(request, usual=_USUAL, most=_MOST))
-    first, last = (page.rows[0].place, page.rows[-1].place) if page.rows else (None, None)
-    return list_answer(request, _requests_json(request.account, page.rows), first=first, last=last)
+    return list_answer(request, _requests_json(request.account, page.rows), [row.place for row in page.rows])
 
 
 @for_members("read:notifications")

@@ -33,8 +33,7 @@ def index(request: ApiRequest) -> HttpResponse:
     if len(shown) < len(rows):
         # Who may see a post is asked as the posts are fetched. Where one falls out, a full page is asked for anew.
         rows, shown = _page(request, cursor, replace(asked, is_checked=True))
-    first, last = (rows[0].id, rows[-1].id) if rows else (None, None)
-    return list_answer(request, shown, first=first, last=last)
+    return list_answer(request, shown, [row.id for row in rows])
 
 
 @for_members("read:notifications")
@@ -120,8 +119,7 @@ def group_accounts(request: ApiRequest, group_key: str) -> HttpResponse:
         rows = [found] if found else []
     accounts = accounts_by_id({Known(row.by_id, row.by_changed_at) for row in rows})
     people = [accounts[person] for person in dict.fromkeys(row.by_id for row in rows) if person in accounts]
-    first, last = (rows[0].id, rows[-1].id) if rows else (None, None)
-    return list_answer(request, people, first=first, last=last)
+    return list_answer(request, people, [row.id for row in rows])
 
 
 @for_members("write:notifications")

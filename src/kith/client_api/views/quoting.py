@@ -26,8 +26,7 @@ def quotes(request: ApiRequest, id: int) -> HttpResponse:
         raise not_found()
     rows = quotes_page(reader, post, cursor_of(request), now=now).rows
     statuses = statuses_by_place(rows, reader, now=now)
-    first, last = (rows[0].place, rows[-1].place) if rows else (None, None)
-    return list_answer(request, list(statuses.values()), first=first, last=last)
+    return list_answer(request, list(statuses.values()), [row.place for row in rows])
 
 
 @for_members("write:statuses")

@@ -26,8 +26,7 @@ def everything(request: ApiRequest) -> HttpResponse:
     """GET /api/v1/scheduled_statuses"""
     rows = planned_page(request.account, cursor_of(request)).rows
     told = [msgspec.json.encode(each) for each in scheduled_json(request.account, rows)]
-    first, last = (rows[0].pk, rows[-1].pk) if rows else (None, None)
-    return list_answer(request, told, first=first, last=last)
+    return list_answer(request, told, [row.pk for row in rows])
 
 
 @for_members("read:statuses")

@@ -82,9 +82,8 @@ def unfeature(request: ApiRequest, name: str) -> HttpResponse:
 def followed(request: ApiRequest) -> HttpResponse:
     """GET /api/v1/followed_tags"""
     rows = followed_tags_page(request.account, cursor_of(request, usual=100, most=200)).rows
-    first, last = (rows[0].pk, rows[-1].pk) if rows else (None, None)
     shown = tags_json([row.tag for row in rows], request.account, now=timezone.now())
-    return list_answer(request, [msgspec.json.encode(each) for each in shown], first=first, last=last)
+    return list_answer(request, [msgspec.json.encode(each) for each in shown], [row.pk for row in rows])
 
 
 @for_members("read:accounts")

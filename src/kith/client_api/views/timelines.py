@@ -77,8 +77,7 @@ def of_link(request: ApiRequest) -> HttpResponse:
 def posts_answer(request: ApiRequest, page: ListedPage) -> HttpResponse:
     """Return a page of posts."""
     rows = page.rows
-    first, last = (rows[0].place, rows[-1].place) if rows else (None, None)
-    return list_answer(request, statuses_json(rows, request.account, now=timezone.now()), first=first, last=last)
+    return list_answer(request, statuses_json(rows, request.account, now=timezone.now()), [row.place for row in rows])
 
 
 def _several_tags(request: ApiRequest, name: str, further: dict[str, list[str]]) -> ListedPage:

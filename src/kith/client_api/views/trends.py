@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from django.conf import settings
 from django.http import HttpResponse
 from django.utils import timezone
 
-from kith.client_api.answers import joined
+from kith.client_api.answers import joined, offset_links
 from kith.client_api.door import ApiRequest, for_anyone, ready_answer
 from kith.client_api.entities.cards import card_of_link
 from kith.client_api.entities.statuses import statuses_json
@@ -54,13 +53,10 @@ def _span(request: ApiRequest, *, usual: int, most: int) -> tuple[int, int]:
 
 
 def _answer(request: ApiRequest, rows: Sequence[bytes], skipped: int, limit: int) -> HttpResponse:
-    address = f"{settings.KITH_ORIGIN}{request.path}?limit={limit}&offset="
-    ways = []
-    if len(rows) == limit and skipped + limit <= _FURTHEST:
-        ways.append(f'<{address}{skipped + limit}>; rel="next"')
-    if skipped:
-        ways.append(f'<{address}{max(0, skipped - limit)}>; rel="prev"')
-    return ready_answer(joined(rows), headers={"Link": ", ".join(ways)} if ways else None)
+    goes_on = len(rows) == limit and skipped + limit <= _FURTHEST
+    before = max(0, skipped - limit) if skipped else None
+    links = offset_links(request, before=before, after=skipped + limit if goes_on else None)
+    return ready_answer(joined(rows), headers={"Link": links} if links else None)
 
 
 routes = [
