@@ -1,4 +1,4 @@
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from kith.timelines import views
 from kith.timelines.views import own_lists, tags, threads
@@ -31,11 +31,24 @@ class FeedKind:
 register_converter(Handle, "handle")
 register_converter(FeedKind, "feed")
 
+# Below the @ of somebody's page; in one group, so that the others need not be tried one by one.
+_OF_SOMEBODY = [
+    path("<handle:handle>.<feed:kind>", views.short_feed, name="short_feed"),
+    path("<handle:handle>/feed.<feed:kind>", views.profile_feed, name="profile_feed"),
+    path("<handle:handle>/<str:id>/feed.<feed:kind>", views.thread_feed, name="thread_feed"),
+    path("<handle:handle>", views.profile, name="profile"),
+    path("<handle:handle>/followers", views.followers, name="followers"),
+    path("<handle:handle>/following", views.following, name="following"),
+    path("<handle:handle>/<str:id>", views.thread, name="thread"),
+    path("<handle:handle>/<str:id>/quotes", views.quotes, name="quotes"),
+]
+
 app_name = "timelines"
 urlpatterns = [
     path("home", views.home, name="home"),
     path("here", views.local, name="local"),
     path("known", views.known, name="known"),
+    path("@", include(_OF_SOMEBODY)),
     path("here/feed.<feed:kind>", views.local_feed, name="local_feed"),
     path("tags/<str:name>/feed.<feed:kind>", views.tag_feed, name="tag_feed"),
     path("tags/<str:name>.<feed:kind>", views.short_tag_feed, name="short_tag_feed"),
@@ -60,12 +73,4 @@ urlpatterns = [
     path("thanked", views.thanked, name="thanked"),
     path("settings/feeds", views.home_feed_settings, name="home_feed_settings"),
     path("feeds/<str:key>/home.<feed:kind>", views.home_feed, name="home_feed"),
-    path("@<handle:handle>.<feed:kind>", views.short_feed, name="short_feed"),
-    path("@<handle:handle>/feed.<feed:kind>", views.profile_feed, name="profile_feed"),
-    path("@<handle:handle>/<str:id>/feed.<feed:kind>", views.thread_feed, name="thread_feed"),
-    path("@<handle:handle>", views.profile, name="profile"),
-    path("@<handle:handle>/followers", views.followers, name="followers"),
-    path("@<handle:handle>/following", views.following, name="following"),
-    path("@<handle:handle>/<str:id>", views.thread, name="thread"),
-    path("@<handle:handle>/<str:id>/quotes", views.quotes, name="quotes"),
 ]
