@@ -175,7 +175,7 @@ class _Keep(template.Node):
         return _parts.get_or_make(key, lambda: self.nodelist.render(context))
 
 
-_parts: Kept[SafeString] = Kept(1000)
+_parts: Kept[SafeString] = Kept(3000)  # some 2 kB each
 
 
 @register.tag
