@@ -20,6 +20,7 @@ CATEGORIES = {
     Category.ILLEGAL.value: "legal",
     Category.RULES.value: "violation",
 }
+OUR_CATEGORIES = {theirs: ours for ours, theirs in CATEGORIES.items()} | {"other": Category.OTHER.value}
 _ACTIONS = {
     Decision.HIDE.value: "delete_statuses",
     Decision.LIMIT.value: "silence",

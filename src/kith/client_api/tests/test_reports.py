@@ -51,6 +51,15 @@ def test_reports_posts_that_one_can_see(app, amara, chidi, ben):
     assert set(Report.objects.values_list("post", flat=True)) == {one.pk, two.pk}
 
 
+def test_takes_the_first_of_too_many_posts_and_says_so(app, chidi, ben):
+    posts = [publish(chidi, f"Post {number}") for number in range(12)]
+    sent = [str(post.id) for post in [*posts[6:], *posts[:6]]]
+    made = app.post("/api/v1/reports", {"account_id": str(chidi.id), "status_ids": sent}).json()
+    assert made["status_ids"] == sent[:10]
+    assert made["id"] == str(Report.objects.get(post=posts[6]).pk)
+    assert Report.objects.count() == 10
+
+
 def test_names_the_rules_that_were_broken(app, chidi, ben):
     rule = add_rule(text="Be kind", hint="")
     made = app.form("/api/v1/reports", {"account_id": chidi.id, "category": "other", "rule_ids[]": [rule.pk]}).json()

@@ -9,15 +9,13 @@ from django.utils import timezone
 from kith.client_api.answers import cursor_of, list_answer
 from kith.client_api.door import ApiRequest, json_answer, not_found, not_valid, ready_answer
 from kith.client_api.entities.admin import admin_reports
-from kith.client_api.entities.reports import CATEGORIES
+from kith.client_api.entities.reports import CATEGORIES, OUR_CATEGORIES
 from kith.client_api.keeping import as_apps_read, for_keepers
 from kith.client_api.routing import route
 from kith.client_api.views.admin_accounts import FROM_AN_APP
 from kith.moderation import actions
-from kith.moderation.models import Category, Decision, Report
+from kith.moderation.models import Decision, Report
 from kith.moderation.queries import report_on_desk, reports_for_apps
-
-_OURS = {theirs: ours for ours, theirs in CATEGORIES.items()} | {"other": Category.OTHER.value}
 
 
 @for_keepers("admin:read:reports")
@@ -46,7 +44,7 @@ def change(request: ApiRequest, id: int) -> HttpResponse:
     """PUT /api/v1/admin/reports/:id: puts it under another heading."""
     report, wanted = _report(id), request.arguments.text("category")
     if wanted is not None:
-        category = _OURS.get(wanted)
+        category = OUR_CATEGORIES.get(wanted)
         if category is None:
             raise not_valid("Category is not included in the list")
         if CATEGORIES.get(report.category, "other") != wanted:  # ours are finer, and stay where they fit

@@ -6,19 +6,20 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from kith.accounts.models import Account
-from kith.client_api.door import ApiRequest, Refusal, for_members, json_answer, not_found, not_valid, rated
-from kith.client_api.entities.reports import CATEGORIES, report_json
+from kith.client_api.door import ApiRequest, for_members, json_answer, not_found, not_valid, rated, too_often
+from kith.client_api.entities.reports import OUR_CATEGORIES, report_json
 from kith.client_api.people import someone
 from kith.client_api.rates import REPORTS
 from kith.client_api.routing import route
 from kith.collections.queries import collections_named
 from kith.moderation.actions import MayNotReportYourself, TooManyReports, report_posts
+from kith.moderation.actions.reporting import MOST_POSTS_AT_ONCE
 from kith.moderation.models import Category
 from kith.posts.models import Post
 from kith.servers.queries import rules
 
-_OURS = {theirs: ours for ours, theirs in CATEGORIES.items()} | {"other": Category.OTHER.value}
 _MOST_OF_COMMENT = 1000
+_MOST_NAMED = 100
 
 
 @rated(REPORTS)
@@ -32,11 +33,13 @@ def make(request: ApiRequest) -> HttpResponse:
     if about.is_feed and about.is_locked:
         someone(request, about.pk)  # a website that somebody reads under a secret address is for its readers alone
     broken = [rule for rule in rules() if rule.pk in set(asked.ids("rule_ids"))]
-    category = _OURS.get(asked.text("category") or "", Category.OTHER.value)
+    category = OUR_CATEGORIES.get(asked.text("category") or "", Category.OTHER.value)
     words = asked.text("comment") or ""
     if len(words) > _MOST_OF_COMMENT:
         raise not_valid(f"Comment is too long (maximum is {_MOST_OF_COMMENT} characters)")
-    posts = list(Post.objects.visible_to(request.account).filter(author=about, id__in=asked.ids("status_ids")))
+    ids = asked.ids("status_ids")[:_MOST_NAMED]
+    seen = Post.objects.visible_to(request.account).filter(author=about).in_bulk(ids)
+    posts = [seen[each] for each in ids if each in seen][:MOST_POSTS_AT_ONCE]
     asked_for = collections_named(request.account, set(asked.ids("collection_ids"))).values()
     collections = [shown.collection for shown in asked_for if shown.collection.owner_id == about.pk]
     try:
@@ -52,7 +55,7 @@ def make(request: ApiRequest) -> HttpResponse:
     except MayNotReportYourself:
         raise not_valid("You can't report yourself") from None
     except TooManyReports:
-        raise Refusal(429, "Too many requests") from None
+        raise too_often() from None
     return json_answer(
         report_json(made)
         | {
