@@ -43,22 +43,17 @@ def list_answer(request: ApiRequest, rows: Sequence[bytes], places: Sequence[int
 
 def link_header(request: ApiRequest, *, first: int | str | None, last: int | str | None) -> str:
     """Return the value of `Link`, "" where no way leads on."""
-    links = []
-    if last is not None:
-        links.append(f'<{_address(request, "max_id", last)}>; rel="next"')
-    if first is not None:
-        links.append(f'<{_address(request, "min_id", first)}>; rel="prev"')
-    return ", ".join(links)
+    return _ways(request, next=("max_id", last), prev=("min_id", first))
 
 
 def offset_links(request: ApiRequest, *, before: int | None, after: int | None) -> str:
     """Return the value of `Link` for what is paged by how many are passed over (None: there is nothing there)."""
-    links = []
-    if after is not None:
-        links.append(f'<{_address(request, "offset", after)}>; rel="next"')
-    if before is not None:
-        links.append(f'<{_address(request, "offset", before)}>; rel="prev"')
-    return ", ".join(links)
+    return _ways(request, next=("offset", after), prev=("offset", before))
+
+
+def _ways(request: ApiRequest, **ways: tuple[str, int | str | None]) -> str:
+    led = [(way, _address(request, name, place)) for way, (name, place) in ways.items() if place is not None]
+    return ", ".join(f'<{address}>; rel="{way}"' for way, address in led)
 
 
 def _address(request: ApiRequest, name: str, place: int | str) -> str:

@@ -68,16 +68,6 @@ class Arguments:
             raise Wrong(name)
         return int(value)
 
-    def decimal(self, name: str) -> float | None:
-        """Return a number. Raises Wrong where something else was sent."""
-        value = self.text(name)
-        if value is None or value.strip() == "":
-            return None
-        try:
-            return float(value)
-        except ValueError:
-            raise Wrong(name) from None
-
     def id(self, name: str) -> int | None:
         """Return an id; what can't be one means nothing that exists, and is 0."""
         value = self.text(name)

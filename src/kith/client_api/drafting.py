@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 from kith.client_api.arguments import Arguments
 from kith.client_api.door import Refusal, not_found, not_valid
 from kith.client_api.entities.quotes import QUOTERS
-from kith.client_api.entities.statuses import VISIBILITIES
+from kith.client_api.entities.statuses import OUR_VISIBILITIES
 from kith.foundations.ids import parse_id
 from kith.members.models import User
 from kith.members.preferring import posting_language
@@ -20,7 +20,7 @@ from kith.posts.models import Format, Post, Visibility
 from kith.posts.queries import subject_for
 from kith.posts.writing import LONGEST_WARNING, narrower
 
-_OURS = {theirs: ours for ours, theirs in VISIBILITIES.items()}
+NOT_THERE_TO_ANSWER = "The post you are trying to reply to does not appear to exist."
 # Also where it is there and may not be quoted, as elsewhere.
 NOT_THERE_TO_QUOTE = "The post you are trying to quote does not appear to exist."
 _FORMATS = {"text/plain": Format.PLAIN, "text/markdown": Format.MARKDOWN, "": Format.PLAIN}
@@ -32,7 +32,8 @@ _FARTHEST_LEFT_OR_RIGHT = 1.0
 
 def new_draft(asked: Arguments, member: User, *, app_id: int | None) -> Draft:
     """Return the post that an app wants published. Raises Refusal."""
-    answered, quoted = _answered(asked, member), _quoted(asked, member)
+    answered = _named(asked, "in_reply_to_id", member, NOT_THERE_TO_ANSWER)
+    quoted = _named(asked, "quoted_status_id", member, NOT_THERE_TO_QUOTE)
     text, warning, poll = _words(asked)
     media_ids = _media_ids(asked)
     descriptions, focuses = _said_of_files(asked)
@@ -85,9 +86,9 @@ def visibility_of(asked: Arguments) -> str | None:
         return None
     if said == _LOCAL:
         return Visibility.PUBLIC
-    if said not in _OURS:
+    if said not in OUR_VISIBILITIES:
         raise not_valid("Visibility is not included in the list")
-    return _OURS[said]
+    return OUR_VISIBILITIES[said]
 
 
 def quoters_asked(asked: Arguments) -> str | None:
@@ -131,24 +132,14 @@ def content_type_of(format: str) -> str:
     return _MIME.get(format, "text/html")
 
 
-def _answered(asked: Arguments, member: User) -> Post | None:
-    answered_id = asked.id("in_reply_to_id")
-    if answered_id is None:
+def _named(asked: Arguments, name: str, member: User, words: str) -> Post | None:
+    post_id = asked.id(name)
+    if post_id is None:
         return None
-    answered = subject_for(member.account, answered_id)
-    if answered is None:
-        raise Refusal(404, "The post you are trying to reply to does not appear to exist.")
-    return answered
-
-
-def _quoted(asked: Arguments, member: User) -> Post | None:
-    quoted_id = asked.id("quoted_status_id")
-    if quoted_id is None:
-        return None
-    quoted = subject_for(member.account, quoted_id)
-    if quoted is None:
-        raise Refusal(404, NOT_THERE_TO_QUOTE)
-    return quoted
+    post = subject_for(member.account, post_id)
+    if post is None:
+        raise Refusal(404, words)
+    return post
 
 
 def _words(asked: Arguments, *, otherwise: str = "") -> tuple[str, str, PollDraft | None]:

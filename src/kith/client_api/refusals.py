@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from kith.client_api.door import Refusal, not_allowed, not_found, not_valid
-from kith.client_api.drafting import NOT_THERE_TO_QUOTE
+from kith.client_api.drafting import NOT_THERE_TO_ANSWER, NOT_THERE_TO_QUOTE
 from kith.media import actions as media
 from kith.media.changing import IsUsed
 from kith.posts import actions as posts
@@ -77,9 +77,7 @@ _REFUSALS: dict[type[Exception], Callable[[Any], Refusal]] = {
     posts.MayNotDelete: _not_allowed,
     posts.MayNotBoost: _not_allowed,
     posts.MayNotReact: lambda _refusal: not_found(),
-    posts.AnsweredIsGone: lambda _refusal: Refusal(
-        404, "The post you are trying to reply to does not appear to exist."
-    ),
+    posts.AnsweredIsGone: lambda _refusal: Refusal(404, NOT_THERE_TO_ANSWER),
     posts.QuotedIsGone: _not_there_to_quote,
     posts.MayNotQuote: _not_there_to_quote,
     posts.QuoteStandsAlone: _said("A post with a quote can have neither media attachments nor a poll"),

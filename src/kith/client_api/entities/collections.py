@@ -15,6 +15,7 @@ from django.conf import settings
 from kith.accounts.models import Account
 from kith.client_api.entities.accounts import accounts_json
 from kith.client_api.entities.plain import time_text
+from kith.client_api.entities.tags import named_tag_json
 from kith.collections.models import Collection, Item
 from kith.collections.queries import Shown, collections_named
 from kith.foundations.ids import parse_id
@@ -34,7 +35,7 @@ def collection_json(shown: Shown) -> dict[str, Any]:
         "local": True,
         "sensitive": kept.is_sensitive,
         "discoverable": kept.is_discoverable,
-        "tag": _tag_json(kept.tag) if kept.tag else None,
+        "tag": named_tag_json(tag_name(kept.tag)) if kept.tag else None,
         "item_count": shown.size,
         "items": [item_json(item) for item in shown.items],
         "created_at": time_text(kept.created_at),
@@ -90,8 +91,3 @@ def named_in(part: bytes) -> list[int]:
 
 def _before() -> str:
     return f"{settings.KITH_ORIGIN}/collections/"
-
-
-def _tag_json(spelt: str) -> dict[str, str]:
-    name = tag_name(spelt)
-    return {"name": name, "url": f"{settings.KITH_ORIGIN}/tags/{name}"}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from kith.foundations.addresses import absolute, drawn, stored
 
-__all__ = ["absolute", "day_text", "drawn", "stored", "time_or_none", "time_text"]
+__all__ = ["absolute", "drawn", "stored", "time_or_none", "time_text"]
 
 
 def time_text(at: datetime) -> str:
@@ -19,7 +19,3 @@ def time_text(at: datetime) -> str:
 
 def time_or_none(at: datetime | None) -> str | None:
     return None if at is None else time_text(at)
-
-
-def day_text(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()

@@ -12,7 +12,6 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -25,6 +24,7 @@ from kith.client_api.entities.media import media_json
 from kith.client_api.entities.plain import time_or_none, time_text
 from kith.client_api.entities.polls import polls_by_post
 from kith.client_api.entities.quotes import approval_json, quote_json, shallow_quote_json
+from kith.client_api.entities.tags import named_tag_json
 from kith.foundations.kept import Kept
 from kith.media.emoji import revision
 from kith.posts.models import Origin, Post, Visibility
@@ -41,6 +41,7 @@ VISIBILITIES = {
     Visibility.FOLLOWERS.value: "private",
     Visibility.MENTIONED.value: "direct",
 }
+OUR_VISIBILITIES = {theirs: ours for ours, theirs in VISIBILITIES.items()}
 
 _kept: Kept[bytes] = Kept(6000)
 _kept_boosts: Kept[bytes] = Kept(2000)
@@ -237,7 +238,7 @@ def _render(post: Post) -> bytes:
             "reblog": None,
             "media_attachments": [media_json(attachment.media) for attachment in post.attachments.all()],
             "mentions": [mention_json(mention.account) for mention in post.mentions.all()],
-            "tags": [_tag_json(tagging.tag.name) for tagging in post.taggings.all()],
+            "tags": [named_tag_json(tagging.tag.name) for tagging in post.taggings.all()],
             "emojis": emoji_in(post.html, post.warning, post.title),
             "card": card_of(post),
             "application": None if post.app is None else {"name": post.app.name, "website": post.app.website or None},
@@ -262,10 +263,6 @@ def mention_json(account: Account) -> dict[str, Any]:
         "url": account.url or account.uri,
         "acct": acct_of(account),
     }
-
-
-def _tag_json(name: str) -> dict[str, str]:
-    return {"name": name, "url": f"{settings.KITH_ORIGIN}/tags/{name}"}
 
 
 def _boosts_of(ids: Sequence[int]) -> dict[int, bytes]:

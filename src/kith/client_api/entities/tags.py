@@ -47,6 +47,11 @@ def featured_tag_json(featured: FeaturedTag, use: TagUse | None) -> dict[str, An
     }
 
 
+def named_tag_json(name: str) -> dict[str, str]:
+    """A tag as posts and collections name it: https://docs.joinmastodon.org/entities/Status/#Tag"""
+    return {"name": name, "url": address_of_tag(name)}
+
+
 def address_of_tag(name: str) -> str:
     return f"{settings.KITH_ORIGIN}/tags/{quote(name)}"
 

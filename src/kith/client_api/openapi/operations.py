@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from kith.client_api.openapi.shapes import COUNT, FLAG, ID, NOTHING, TEXT, Schema, listed, ref
+from kith.client_api.openapi.shapes import COUNT, ID, NOTHING, TEXT, Schema, listed, ref
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
@@ -53,7 +53,6 @@ _CURSOR = {"max_id": ID, "since_id": ID, "min_id": ID, "limit": COUNT}
 SKIPPED = {"limit": COUNT, "offset": COUNT}
 IDS = {"type": "array", "items": ID, "maxItems": 40}
 TEXTS = {"type": "array", "items": TEXT, "maxItems": 20}
-YES_OR_NO = FLAG
 
 
 def _spelt(name: str) -> str:

@@ -28,6 +28,7 @@ def test_a_tag_in_any_letters_leads_on(client, amara, name):
     address = page["Link"].partition(">")[0].removeprefix("<http://kith.test")
     assert address.isascii()
     assert "Part two" in page.json()[0]["content"]
+    assert page.json()[0]["tags"][0]["url"].isascii()
     assert "Part one" in client.get(address).json()[0]["content"]
 
 

@@ -16,13 +16,12 @@ from kith.client_api.arguments import Arguments
 from kith.client_api.door import ApiRequest, Refusal, for_members, json_answer, not_valid, ready_answer
 from kith.client_api.entities.credentials import credential_account, profile_json
 from kith.client_api.entities.quotes import QUOTERS
-from kith.client_api.entities.statuses import VISIBILITIES
+from kith.client_api.entities.statuses import OUR_VISIBILITIES
 from kith.client_api.routing import route
 from kith.media.actions import CouldNotBeRead, NotAccepted, TooBig, forget_file, keep_avatar, keep_header
 from kith.members.models import User
 from kith.members.preferring import NoSuchChoice, choose_beginnings
 
-_OURS = {theirs: ours for ours, theirs in VISIBILITIES.items()}
 _TOO_MUCH = {
     "bio": "Note must be less than %d characters",
     "fields": "Fields must be no more than %d",
@@ -116,7 +115,7 @@ def _choose(member: User, source: Arguments) -> None:
     try:
         choose_beginnings(
             user=member,
-            visibility=None if privacy is None else _OURS.get(privacy, privacy),
+            visibility=None if privacy is None else OUR_VISIBILITIES.get(privacy, privacy),
             quoters=None if policy is None else QUOTERS.get(policy, ""),
             language=source.text("language"),
             marks_media_sensitive=source.flag("sensitive"),
