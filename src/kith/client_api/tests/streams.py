@@ -71,7 +71,10 @@ class Line:
             async with asyncio.timeout(PATIENCE):
                 while not holds():
                     self._news.clear()
-                    await self._news.wait()
+                    # Not only news: what a stream was asked for is granted in silence.
+                    with contextlib.suppress(TimeoutError):
+                        async with asyncio.timeout(0.02):
+                            await self._news.wait()
         return bool(holds())
 
     async def opens(self) -> bool:
