@@ -5,26 +5,17 @@ A page asks with `?last=` for what it has not heard yet; a browser that comes ba
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
 from http.cookies import CookieError, SimpleCookie
-from typing import Any
 from urllib.parse import parse_qs
 
 from django.conf import settings
 
+from kith.live.events import SAFETY, Receive, Scope, Send, event_id, talk
 from kith.live.hub import Hub
 from kith.live.listener import Listener, TooManyStreams
 from kith.live.pages import Pages
 
-Scope = dict[str, Any]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
-
-_SAFETY = [
-    (b"cache-control", b"no-store"),
-    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
-    (b"x-content-type-options", b"nosniff"),
-]
+_SAFETY = [(b"cache-control", b"no-store"), *SAFETY]
 _HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"x-accel-buffering", b"no"),
@@ -60,29 +51,15 @@ class Streams:
         if listener is None:
             await _refuse(send, 401, b"Sign in to be told what happens.")
             return
+        # Not all at once: after a restart everyone comes back within four seconds of another.
+        retry = b"retry: %d\n\n" % random.randint(1000, 5000)  # noqa: S311
         try:
-            await self._talk(listener, receive, send)
+            await talk(listener, receive, send, headers=_HEADERS, greeting=retry)
         finally:
             self._hub.leave(self._pages, listener)
 
     async def _admit(self, session_key: str, last: int | None) -> Listener | None:
         return await self._hub.join(self._pages, session_key, last) if session_key else None
-
-    async def _talk(self, listener: Listener, receive: Receive, send: Send) -> None:
-        goodbye = asyncio.get_running_loop().create_task(_until_gone(receive, listener))
-        try:
-            # Not all at once: after a restart everyone comes back within four seconds of another.
-            retry = b"retry: %d\n\n" % random.randint(1000, 5000)  # noqa: S311
-            await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
-            await send({"type": "http.response.body", "body": retry, "more_body": True})
-            async for part in listener.parts():
-                await send({"type": "http.response.body", "body": part, "more_body": True})
-            await send({"type": "http.response.body", "body": b""})
-        except asyncio.CancelledError:
-            if not listener.is_cut:
-                raise
-        finally:
-            goodbye.cancel()
 
 
 async def _probe(send: Send) -> None:
@@ -91,12 +68,6 @@ async def _probe(send: Send) -> None:
     await send({"type": "http.response.body", "body": b": first\n\n", "more_body": True})
     await asyncio.sleep(0.5)
     await send({"type": "http.response.body", "body": b": second\n\n"})
-
-
-async def _until_gone(receive: Receive, listener: Listener) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-    listener.end()
 
 
 async def _refuse(send: Send, status: int, words: bytes) -> None:
@@ -116,5 +87,4 @@ def _session_key(cookie: bytes) -> str:
 def _last(scope: Scope, headers: dict[bytes, bytes]) -> int | None:
     asked = parse_qs(scope["query_string"].decode("latin-1")).get("last", [""])[0]
     text = headers.get(b"last-event-id", b"").decode("latin-1") or asked
-    # More digits than any id has would not fit the database's number.
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    return event_id(text)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Callable
 from urllib.parse import parse_qs
 
 import msgspec
@@ -14,14 +13,9 @@ from kith.client_api.door import CROSS_ORIGIN
 from kith.client_api.streaming.channels import Ask, Channel, Refused, channel_named, channel_of_path
 from kith.client_api.streaming.kind import Apps, Ticket
 from kith.client_api.streaming.listeners import AppListener
-from kith.client_api.streaming.over_http import HEADERS as EVENT_HEADERS
-from kith.client_api.streaming.over_http import talk
 from kith.client_api.streaming.sockets import Socket
+from kith.live.events import SAFETY, Headers, Receive, Scope, Send, event_id, talk
 from kith.live.hub import Hub
-
-Scope = dict[str, Any]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 PATH = "/api/v1/streaming"
 # A whole office or a mobile network may share one address.
@@ -33,11 +27,10 @@ _ASKED_BEFORE = [
     (b"access-control-allow-headers", b"Authorization, Cache-Control, Last-Event-ID"),
     (b"access-control-max-age", b"7200"),
 ]
-_SAFETY = [
-    (b"cache-control", b"private, no-store"),
-    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
-    (b"x-content-type-options", b"nosniff"),
-]
+_SAFETY = [(b"cache-control", b"private, no-store"), *SAFETY]
+_EVENTS = [(b"content-type", b"text/event-stream"), (b"x-accel-buffering", b"no"), *_CORS, *_SAFETY]
+# What other servers greet with. No `retry:`, and no `id:` alone: some apps take each block for an event and break.
+_GREETING = b":)\n"
 
 
 class AppStreams:
@@ -78,9 +71,10 @@ class AppStreams:
         if scope["method"] == "HEAD":
             await _answer(send, 200, b"", [(b"content-type", b"text/event-stream")])
             return
-        listener = await self._admit(Ticket(_token(scope, ask), channel, is_socket=False), _last(scope))
+        last = event_id(_header(scope, b"last-event-id"))
+        listener = await self._admit(Ticket(_token(scope, ask), channel, is_socket=False), last)
         try:
-            await talk(listener, receive, send, headers=[*EVENT_HEADERS, *_CORS, *_SAFETY])
+            await talk(listener, receive, send, headers=_EVENTS, greeting=_GREETING)
         finally:
             self._hub.leave(self._apps, listener)
 
@@ -113,7 +107,7 @@ class AppStreams:
         return listener
 
 
-async def _answer(send: Send, status: int, content: bytes, headers: list[tuple[bytes, bytes]]) -> None:
+async def _answer(send: Send, status: int, content: bytes, headers: Headers) -> None:
     length = (b"content-length", b"%d" % len(content))
     headers = [*headers, length, *_CORS, *_SAFETY]
     await send({"type": "http.response.start", "status": status, "headers": headers})
@@ -155,9 +149,3 @@ def _token(scope: Scope, ask: Ask) -> str:
 def _protocol(scope: Scope) -> str | None:
     """Browsers can give a socket no header of their own, so that some apps pass the token as its protocol."""
     return _header(scope, b"sec-websocket-protocol").partition(",")[0].strip() or None
-
-
-def _last(scope: Scope) -> int | None:
-    text = _header(scope, b"last-event-id")
-    # More digits than any id has would not fit the database's number.
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
