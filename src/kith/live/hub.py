@@ -125,9 +125,9 @@ class Hub:
                 self._position, self._seen = position, {}
                 self._woken.set()  # from now on it also looks by itself
         if last is None:
-            _pass(kind.greet(max(self._position or 0, *self._seen, 0), listener))
+            await _pass(kind.greet(max(self._position or 0, *self._seen, 0), listener))
         else:
-            _pass(await self.ask(kind.say_what_was_missed, last, listener))
+            await _pass(await self.ask(kind.say_what_was_missed, last, listener))
 
     async def _follow(self) -> None:
         while True:
@@ -167,7 +167,7 @@ class Hub:
         for kind, by_account in self._listeners.items():
             listeners = [listener for of_account in by_account.values() for listener in of_account]
             if listeners:
-                _pass(await self.ask(_say_safely, kind, news, listeners))
+                await _pass(await self.ask(_say_safely, kind, news, listeners))
 
     async def _ask_of(self, signed_out: Sequence[Told]) -> None:
         concerned = {account_id for told in signed_out for account_id in told.to}
@@ -215,8 +215,10 @@ async def _wait_for_goodbyes(listeners: Sequence[Listener]) -> None:
             listener.cut()
 
 
-def _pass(sayings: Sequence[Saying]) -> None:
+async def _pass(sayings: Sequence[Saying]) -> None:
     for listener, id, parts in sayings:
+        if listener.is_pressed:  # one telling may be said on many channels of a socket
+            await asyncio.sleep(0)
         listener.hear(id, *parts)
 
 

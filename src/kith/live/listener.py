@@ -42,6 +42,11 @@ class Listener:
         for part in parts:
             self.put(part)
 
+    @property
+    def is_pressed(self) -> bool:
+        """Does so much wait that it should be given time to be read?"""
+        return self._waiting.qsize() * 2 > MOST_WAITING
+
     def beat(self) -> None:
         """Send a little, so that the line is known to be alive at both ends."""
         self.put(self.heartbeat)

@@ -7,7 +7,7 @@ from kith.accounts.actions import suspend_account
 from kith.client_api.streaming import door, kind, sockets
 from kith.client_api.tests.streams import Sse, WebSocket, open_hub, publish
 from kith.live import hub as hubs
-from kith.live.actions import tell_all
+from kith.live.actions import tell, tell_all
 from kith.live.tests.streaming import elsewhere
 from kith.members.actions import disable_member
 from kith.members.leaving import ask_to_leave
@@ -246,5 +246,28 @@ def test_a_heap_at_once_cuts_nobody_who_reads(amara, tokens):
             assert await socket.opens()
             await elsewhere(heap)
             await socket.hears("filters_changed", count)
+
+    run_story(story())
+
+
+def test_nor_does_one_on_many_streams_of_a_socket(amara, tokens):
+    token, count, streams = tokens(amara), 100, ("user", "public", "public:local", "public:remote", "public:media")
+    tags = [f"tag{number}" for number in range(5)]
+
+    def heap():
+        with transaction.atomic():
+            for number in range(count):
+                tell("deleted", about=number)
+
+    async def story():
+        async with open_hub() as hub:
+            socket = WebSocket(hub, token=token)
+            for name in streams:
+                socket.subscribe(name)
+            for tag in tags:
+                socket.subscribe("hashtag", tag=tag)
+            assert await socket.until(lambda: sum(len(each.channels) for _, each in hub._all()) == 10)
+            await elsewhere(heap)
+            await socket.hears("delete", count * 10)
 
     run_story(story())
