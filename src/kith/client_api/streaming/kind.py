@@ -17,12 +17,13 @@ from kith.live.kinds import Kind, Saying
 from kith.live.listener import Listener
 from kith.live.queries import SIGNED_OUT, Told, is_forgotten, tellings_after
 from kith.members.letting_in import note_used
-from kith.members.models import User
 from kith.members.queries import caller_with
 from kith.timelines.hearing import is_list_of
 
-# Who missed more loads the list anew, as apps do in any case after a while.
+# Who missed more loads the list anew, as apps do in any case after a while; and so much of the log is looked through to
+# find that out, for all others wait meanwhile.
 MOST_MISSED = 60
+MOST_LOOKED_THROUGH = 200
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +48,7 @@ class Apps(Kind):
         if caller is None or caller.user is None:
             return None
         make = SocketListener if ticket.is_socket else SseListener
-        listener = make(_account_of(caller.user), ticket, caller.scopes)
+        listener = make(caller.user.account_id, ticket, caller.scopes)
         if ticket.channel is not None:
             self.check(listener, ticket.channel)
             listener.channels = frozenset({ticket.channel})
@@ -64,7 +65,7 @@ class Apps(Kind):
 
     def may_stay(self, listener: Listener) -> bool:
         caller = caller_with(listener.key.token)
-        return caller is not None and caller.user is not None and _account_of(caller.user) == listener.account_id
+        return caller is not None and caller.user is not None and caller.user.account_id == listener.account_id
 
     def say(self, news: Sequence[Told], listeners: Sequence[Listener]) -> list[Saying]:
         lines = Lines([listener for listener in listeners if isinstance(listener, AppListener)])
@@ -85,14 +86,10 @@ class Apps(Kind):
 
     def say_what_was_missed(self, last: int, listener: Listener) -> list[Saying]:
         news = [told for told in tellings_after(last) if told.name != SIGNED_OUT]
-        if is_forgotten(last):
+        if is_forgotten(last) or len(news) > MOST_LOOKED_THROUGH:
             return []
         missed = self.say(news, [listener])
         return missed if len(missed) <= MOST_MISSED else []
 
     def greet(self, newest: int, listener: Listener) -> list[Saying]:
         return []
-
-
-def _account_of(user: User) -> int:
-    return user.account_id

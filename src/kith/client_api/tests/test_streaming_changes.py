@@ -2,7 +2,9 @@
 
 import pytest
 
+from kith.client_api.streaming import kind
 from kith.client_api.tests.streams import Sse, WebSocket, open_hub, publish, says, with_jobs
+from kith.live.queries import last_telling, tellings_after
 from kith.live.tests.streaming import elsewhere
 from kith.posts.actions import (
     boost,
@@ -117,6 +119,30 @@ def test_a_boost_is_heard_with_what_it_passes_on_and_when_it_is_taken_back(amara
 
             await elsewhere(unboost, account=amara, post=subject)
             assert await follower.hears("delete") == [str(passed_on.id)]
+
+    run_story(story())
+
+
+def test_who_missed_very_much_begins_anew(amara, ben, tokens, monkeypatch):
+    """So that an app that comes back never keeps the others waiting."""
+    monkeypatch.setattr(kind, "MOST_LOOKED_THROUGH", 3)
+    token = tokens(ben)
+
+    async def story():
+        async with open_hub() as hub:
+            last = await elsewhere(last_telling)
+            for number in range(4):
+                await says(amara, f"Number {number}")
+            few = await elsewhere(lambda: [told.id for told in tellings_after(last)])
+            lines = {at: Sse(hub, "/user", token=token, last_event_id=str(at)) for at in (last, few[-3])}
+
+            assert all([await line.opens() for line in lines.values()])
+            await says(amara, "And now")
+            for line in lines.values():
+                assert await line.until(lambda line=line: "And now" in line.content)
+
+            assert "Number" not in lines[last].content
+            assert "Number 3" in lines[few[-3]].content
 
     run_story(story())
 
