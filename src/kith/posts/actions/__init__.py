@@ -34,7 +34,6 @@ from kith.posts.actions.reacting import (
 from kith.posts.actions.receiving import receive_post, revise_received_post
 from kith.posts.actions.restoring import (
     IsHereAlready,
-    count_restored,
     own_posts_at,
     restore_post,
     take_out_restored,
@@ -60,7 +59,7 @@ __all__ = [
     "MayNotReact", "MayNotReply", "MayNotTakeOut", "MayNotVote", "MayOnlyNarrow", "NotThen", "NothingToSay",
     "PollHasEnded", "PollNeedsChange", "QuoteStandsAlone", "QuotedIsGone", "QuotedNotNamed", "SentAlready",
     "TooLong", "TooManyFiles", "TooManyPins", "TooManyWait", "bookmark", "boost", "choose_quoters",
-    "choose_repliers", "count_restored", "delete_expired_posts", "delete_post", "discard", "edit_post",
+    "choose_repliers", "delete_expired_posts", "delete_post", "discard", "edit_post",
     "end_due_polls", "expire_post", "favourite", "forget_old_keys", "hide_post", "hold_post", "keep_draft",
     "made_with", "move_hidden_files", "mute_thread", "narrow_post", "own_posts_at", "pin", "plan_post",
     "publish_post", "receive_post", "restore_post", "revise_received_post", "send", "send_due",

@@ -2,7 +2,7 @@
 
 from kith.accounts.models import Account
 from kith.posts.actions.boosting import unboost
-from kith.posts.actions.deleting import delete_post
+from kith.posts.actions.deleting import delete_posts
 from kith.posts.actions.reacting import unfavourite
 from kith.posts.models import Favourite, Post
 
@@ -13,8 +13,7 @@ def erase_some_of(*, account: Account, most: int) -> int:
     for post in posts:
         if post.is_boost:
             unboost(account=account, post=post)
-        else:
-            delete_post(post=post, by=account)
+    delete_posts(posts=[post for post in posts if not post.is_boost], by=account)
     thanked = Favourite.objects.filter(account=account).select_related("post").order_by("id")[: most - len(posts)]
     favourites = list(thanked)
     for favourite in favourites:

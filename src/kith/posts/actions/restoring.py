@@ -11,7 +11,7 @@ from kith.accounts.models import Account
 from kith.foundations.ids import new_id
 from kith.foundations.text import on_one_line, printable
 from kith.media.models import MediaFile
-from kith.posts.actions.deleting import delete_post
+from kith.posts.actions.deleting import delete_posts
 from kith.posts.actions.files import attach, check_files
 from kith.posts.actions.indexing import keep_words
 from kith.posts.actions.keeping import keep_tags, spelt_tags
@@ -67,16 +67,10 @@ def own_posts_at(author: Account, uris: Iterable[str]) -> dict[str, int]:
     return here | {wanted[key]: post_id for key, post_id in brought}
 
 
-def count_restored(*, author: Account, brought_in: int) -> int:
-    """Return how many posts of a bringing are here."""
-    return Original.objects.filter(author=author, brought_in=brought_in).count()
-
-
 def take_out_restored(*, author: Account, brought_in: int, most: int) -> int:
     """Delete up to `most` posts of a bringing, and return how many those were; 0: none is left."""
     posts = list(Post.objects.filter(original__author=author, original__brought_in=brought_in).order_by("-id")[:most])
-    for post in posts:
-        delete_post(post=post, by=author)
+    delete_posts(posts=posts, by=author)
     return len(posts)
 
 

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kith.accounts.models import Account
 from kith.foundations.ids import time_of
@@ -10,7 +12,6 @@ from kith.jobs.models import Job
 from kith.posts.actions import (
     IsHereAlready,
     MayNotPost,
-    count_restored,
     delete_post,
     own_posts_at,
     publish_post,
@@ -129,9 +130,24 @@ def test_all_of_one_bringing_goes_together(amara, now):
         restore(amara, now, uri=f"{OLD}{number}")
     other = restore(amara, now, brought_in=2)
 
-    assert count_restored(author=amara, brought_in=1) == 3
+    assert Original.objects.filter(author=amara, brought_in=1).count() == 3
     assert [take_out_restored(author=amara, brought_in=1, most=2) for _ in range(3)] == [2, 1, 0]
     assert set(Post.objects.values_list("pk", flat=True)) == {own.pk, other.pk}
+
+
+def test_many_go_in_few_queries(amara, now):
+    """All that hangs on them goes at a stroke: one by one, each asked thirty tables."""
+    for number in range(22):
+        restore(amara, now, uri=f"{OLD}{number}")
+
+    def queries_for(most):
+        with CaptureQueriesContext(connection) as asked:
+            assert take_out_restored(author=amara, brought_in=1, most=most) == most
+        return len(asked)
+
+    few, many = queries_for(2), queries_for(20)
+
+    assert many - few <= 18 * 2  # the count on their page, and what open pages are told
 
 
 def test_what_was_deleted_may_come_again(amara, now):
