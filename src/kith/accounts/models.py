@@ -100,6 +100,7 @@ class Account(models.Model):
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField(auto_now=True)  # part of every cache key that shows a name or picture
     limited_at = models.DateTimeField(null=True)  # by moderators: shown to followers only
+    covered_at = models.DateTimeField(null=True)  # by moderators: pictures and sounds are seen once asked for
     suspended_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)
 

@@ -24,6 +24,7 @@ class Decision(models.TextChoices):
     NOTHING = "nothing", "Leave it as it is"
     HIDE = "hide", "Hide the post"
     WARN = "warn", "Write to them"
+    COVER = "cover", "Cover all their pictures"
     LIMIT = "limit", "Limit the account"
     SUSPEND = "suspend", "Suspend the account"
 
@@ -67,6 +68,17 @@ class Report(models.Model):
     @property
     def is_decided(self) -> bool:
         return self.decided_at is not None
+
+
+class Caution(models.Model):
+    """What someone here was told when moderators decided about them; their app shows the last."""
+
+    id = models.BigIntegerField(primary_key=True)  # foundations.ids.new_id(at)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="cautions")
+    decision = models.CharField(max_length=8, choices=Decision)
+    words = models.TextField(blank=True, max_length=2000)  # to them; why it was done is for moderators
+    post = models.ForeignKey(Post, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
 
 
 class Remark(models.Model):

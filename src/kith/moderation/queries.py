@@ -9,7 +9,7 @@ from kith.accounts.models import Account
 from kith.accounts.names import fold
 from kith.foundations.paging import Cursor, Page, page_from, within
 from kith.members.models import Rank
-from kith.moderation.models import Act, Decision, Report
+from kith.moderation.models import Act, Caution, Report
 
 
 def waiting_reports() -> list[Report]:
@@ -40,10 +40,9 @@ def newest_reports_by(account_ids: Collection[int]) -> list[Report]:
     return list(Report.objects.filter(pk__in=newest).select_related("about"))
 
 
-def newest_decision_about(account: Account) -> Report | None:
-    """Return the last report about someone that led to something."""
-    decided = Report.objects.filter(about=account, decided_at__isnull=False).exclude(decision=Decision.NOTHING)
-    return decided.order_by("-decided_at").first()
+def newest_caution_of(account: Account) -> Caution | None:
+    """Return the last that someone was told by the moderators."""
+    return Caution.objects.filter(account=account).order_by("-pk").first()
 
 
 def history_of(account: Account) -> list[Act]:
@@ -69,7 +68,7 @@ class Wanted:
     """Whom a moderator looks for."""
 
     origin: str = ""  # "local", "remote" or both
-    standing: str = ""  # "active", "pending", "disabled", "silenced", "suspended" or any
+    standing: str = ""  # "active", "pending", "disabled", "silenced", "sensitized", "suspended" or any
     username: str = ""
     display_name: str = ""
     domain: str = ""
@@ -106,6 +105,7 @@ _STANDINGS = {
     "pending": Q(user__isnull=False, user__approved_at=None),
     "disabled": Q(user__disabled_at__isnull=False),
     "silenced": Q(limited_at__isnull=False),
+    "sensitized": Q(covered_at__isnull=False),
     "suspended": Q(suspended_at__isnull=False),
 }
 

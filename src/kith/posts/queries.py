@@ -13,6 +13,7 @@ from kith.foundations.paging import Cursor, Page, page_from, within
 from kith.foundations.ready import ready, ready_fetch, ready_rows
 from kith.members.models import User
 from kith.posts.models import Attachment, Bookmark, Favourite, Mention, Origin, Poll, Post, Tagging, Unsent
+from kith.posts.visibility import PostQuerySet
 
 
 @dataclass(slots=True)
@@ -128,6 +129,12 @@ def subject_for(viewer: Account | None, post_id: int) -> Post | None:
     """Return the post that a deed is about (of a boost, what it passes on) with its author, if `viewer` may see it."""
     post = visible_post(viewer, post_id)
     return (post.boost_of or post) if post else None
+
+
+def seen_by_their_authors(post_ids: Iterable[int]) -> PostQuerySet[Post]:
+    """Return posts (no boosts) as their authors see them, for who reads them by a report; of nobody who is gone."""
+    is_here = Q(author__suspended_at=None, author__left_at=None)
+    return Post.objects.filter(is_here, id__in=list(post_ids), boost_of=None)
 
 
 def whole_posts(post_ids: Iterable[int]) -> list[Post]:

@@ -175,7 +175,7 @@ def _html(post: Post) -> str:
     if post.warning:
         return way
     parts = [post.html, *(_picture(file) for file in _shown_files(post) if file.kind == Kind.IMAGE)]
-    if post.is_sensitive and post.attachments.all():
+    if post.covers_media and post.attachments.all():
         parts.append(f"<p>{escape(_('Pictures are covered.'))}</p>{way}")
     poll = getattr(post, "poll", None)
     if poll is not None:
@@ -188,7 +188,7 @@ def _html(post: Post) -> str:
 
 
 def _shown_files(post: Post) -> list[MediaFile]:
-    if post.warning or post.is_sensitive:
+    if post.warning or post.covers_media:
         return []
     files = [attachment.media for attachment in post.attachments.all()]
     return [file for file in files if file.state == State.READY and (file.file or file.remote_url)]

@@ -79,7 +79,7 @@ def _whole(stored: str) -> str:
 
 
 def _picture_of(post: Post) -> MediaFile | None:
-    if post.is_sensitive:
+    if post.covers_media:
         return None
     pictures = Attachment.objects.filter(post=post, media__kind=Kind.IMAGE).exclude(media__file="")
     first = pictures.select_related("media").first()

@@ -34,7 +34,14 @@ from kith.accounts.actions.profile import (
     TooMuch,
     change_profile,
 )
-from kith.accounts.actions.standing import limit_account, suspend_account, unlimit_account, unsuspend_account
+from kith.accounts.actions.standing import (
+    cover_account,
+    limit_account,
+    suspend_account,
+    uncover_account,
+    unlimit_account,
+    unsuspend_account,
+)
 from kith.accounts.actions.suggestions import refuse_suggestion
 
 __all__ = [
@@ -55,6 +62,7 @@ __all__ = [
     "change_profile",
     "choose_bell",
     "choose_boosts",
+    "cover_account",
     "endorse",
     "feature_tag",
     "follow",
@@ -69,6 +77,7 @@ __all__ = [
     "suspend_account",
     "unblock",
     "unblock_domain",
+    "uncover_account",
     "unendorse",
     "unfeature_tag",
     "unfollow",

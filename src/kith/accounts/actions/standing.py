@@ -33,6 +33,16 @@ def unlimit_account(*, account: Account, now: datetime) -> None:
     _change(account, now, limited_at=None)
 
 
+def cover_account(*, account: Account, now: datetime) -> None:
+    """Cover pictures and sounds in all that the account posted and will post, until someone asks to see them."""
+    _change(account, now, covered_at=account.covered_at or now)
+
+
+def uncover_account(*, account: Account, now: datetime) -> None:
+    """Cover only what its author covers."""
+    _change(account, now, covered_at=None)
+
+
 def close_account(*, account: Account, now: datetime) -> None:
     """Hide the account and all it posted, because whose it is wants to leave."""
     _change(account, now, left_at=account.left_at or now)

@@ -6,7 +6,6 @@ pages.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -18,9 +17,11 @@ from kith.client_api.entities.accounts import account_json
 from kith.client_api.entities.credentials import role_json
 from kith.client_api.entities.plain import time_text
 from kith.client_api.entities.reports import report_json
-from kith.client_api.entities.statuses import statuses_by_id
+from kith.client_api.entities.statuses import statuses_by_place
 from kith.members.models import User
 from kith.moderation.models import Report
+from kith.posts.queries import seen_by_their_authors
+from kith.timelines.listing import Listed, listed
 
 # What the author of a reported post did about it is not the moderators' business.
 _OWN_DEEDS = ("favourited", "reblogged", "muted", "bookmarked")
@@ -41,7 +42,7 @@ def admin_account(account: Account, keeper: User) -> dict[str, Any]:
         "confirmed": member is not None and member.confirmed_at is not None,
         "suspended": account.suspended_at is not None,
         "silenced": account.limited_at is not None,
-        "sensitized": False,
+        "sensitized": account.covered_at is not None,
         "disabled": member is not None and member.disabled_at is not None,
         "approved": member is None or member.approved_at is not None,
         "locale": (member.language or None) if member is not None else None,
@@ -102,14 +103,9 @@ def _reported(reports: Sequence[Report], now: datetime) -> dict[int, dict[str, A
 
     Those are left out whose author was suspended, or left.
     """
-    by_author: dict[Account, list[int]] = defaultdict(list)
-    for report in reports:
-        if report.post_id is not None:
-            by_author[report.about].append(report.post_id)
-    shown: dict[int, dict[str, Any]] = {}
-    for author, post_ids in by_author.items():
-        # What they quote is somebody else's, and was not reported.
-        for post_id, post in statuses_by_id(author, post_ids, now=now, quotes={}).items():
-            as_read = dict.fromkeys(_OWN_DEEDS, False) | {"pinned": False, "filtered": []}
-            shown[post_id] = msgspec.json.decode(post) | as_read
-    return shown
+    asked = [report.post_id for report in reports if report.post_id is not None]
+    rows = [Listed(*row) for row in listed(seen_by_their_authors(asked))] if asked else []
+    # What they quote is somebody else's, and was not reported.
+    found = statuses_by_place(rows, None, now=now, quotes={})
+    as_read = dict.fromkeys(_OWN_DEEDS, False) | {"pinned": False, "filtered": []}
+    return {rows[place].post_id: msgspec.json.decode(post) | as_read for place, post in found.items()}

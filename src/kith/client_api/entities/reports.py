@@ -12,7 +12,7 @@ from kith.client_api.entities.accounts import account_json
 from kith.client_api.entities.plain import time_or_none, time_text
 from kith.foundations.ids import time_of
 from kith.moderation.models import Category, Decision, Report
-from kith.moderation.queries import newest_decision_about, newest_reports_by
+from kith.moderation.queries import newest_caution_of, newest_reports_by
 
 # Apps know four reasons; ours are finer.
 CATEGORIES = {
@@ -23,6 +23,7 @@ CATEGORIES = {
 OUR_CATEGORIES = {theirs: ours for ours, theirs in CATEGORIES.items()} | {"other": Category.OTHER.value}
 _ACTIONS = {
     Decision.HIDE.value: "delete_statuses",
+    Decision.COVER.value: "sensitive",
     Decision.LIMIT.value: "silence",
     Decision.SUSPEND.value: "suspend",
 }
@@ -45,16 +46,19 @@ def report_json(report: Report) -> dict[str, Any]:
 
 
 def warning_json(account: Account, notice_id: int) -> dict[str, Any]:
-    """https://docs.joinmastodon.org/entities/AccountWarning/: the last, and without words, which are in the letter."""
-    found = newest_decision_about(account)
+    """https://docs.joinmastodon.org/entities/AccountWarning/: the last, for the bell keeps one line of them.
+
+    There are no appeals here that a server could tell of: who sees it differently writes to its people.
+    """
+    found = newest_caution_of(account)
     return {
         "id": str(found.pk if found else notice_id),
         "action": _ACTIONS.get(found.decision, "none") if found else "none",
-        "text": "",
+        "text": found.words if found else "",
         "status_ids": [str(found.post_id)] if found and found.post_id else [],
         "target_account": account_json(account),
         "appeal": None,
-        "created_at": time_text(time_of(notice_id)),
+        "created_at": time_text(found.at if found else time_of(notice_id)),
     }
 
 

@@ -209,13 +209,14 @@ def _said(favourited: bool, reblogged: bool, muted: bool, bookmarked: bool, pinn
 
 def _parts_of(rows: Iterable[Listed]) -> Mapping[int, bytes]:
     emoji = revision()
-    keys = {row.subject_id: (row.subject_id, row.version, emoji) for row in rows}
+    # Its author is in the key: moderators may cover all that somebody posts.
+    keys = {row.subject_id: (row.subject_id, row.version, row.subject_author_changed_at, emoji) for row in rows}
     kept = _kept.get_many(keys.values())
     found = {post_id: kept[key] for post_id, key in keys.items() if key in kept}
     missing = keys.keys() - found.keys()
     if missing:
         made = {post.id: (post.version, _render(post)) for post in whole_posts(missing)}
-        _kept.put(((post_id, version, emoji), part) for post_id, (version, part) in made.items())
+        _kept.put(((post_id, version, *keys[post_id][2:]), part) for post_id, (version, part) in made.items())
         found |= {post_id: part for post_id, (_, part) in made.items()}
     return found
 
@@ -227,7 +228,7 @@ def _render(post: Post) -> bytes:
             "created_at": time_text(post.published_at),
             "edited_at": time_or_none(post.edited_at),
             "in_reply_to_account_id": str(post.in_reply_to_account_id) if post.in_reply_to_account_id else None,
-            "sensitive": post.is_sensitive,
+            "sensitive": post.covers_media,
             "spoiler_text": post.warning,
             "visibility": VISIBILITIES[post.visibility],
             "local_only": post.is_local_only,

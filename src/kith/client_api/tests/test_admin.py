@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from kith.client_api.tests.test_writing import make_file
 from kith.members.actions import create_member
 from kith.members.models import Rank, User
 from kith.moderation.actions import report
@@ -105,7 +106,7 @@ def test_a_moderator_limits_but_closes_no_login_and_touches_no_keeper(desk, chid
         answer = desk.post(f"/api/v1/admin/accounts/{account.id}/action", {"type": deed})
         assert (answer.status_code, answer.json()["error"]) == (403, "This action is not allowed")
     assert Act.objects.count() == 1
-    assert desk.post(f"/api/v1/admin/accounts/{chidi.id}/action", {"type": "sensitive"}).status_code == 422
+    assert desk.post(f"/api/v1/admin/accounts/{chidi.id}/action", {"type": "tickle"}).status_code == 422
     assert desk.post("/api/v1/admin/accounts/1/action", {"type": "none"}).status_code == 404
 
 
@@ -162,6 +163,42 @@ def test_an_action_decides_its_report(desk, reported, chidi):
     assert desk.get(f"/api/v1/admin/reports/{reported.id}").json()["target_account"]["suspended"] is True
 
 
+@pytest.mark.parametrize("with_report", [False, True])
+def test_all_pictures_of_someone_are_covered_and_shown_again(with_report, desk, app_of, client, reported, amara, chidi):
+    picture = make_file(chidi)
+    old = publish_post(author=chidi, draft=Draft(text="Before", media_ids=(picture.pk,)), now=NOW)
+    reader = app_of(amara)
+
+    def told(post):
+        return reader.get(f"/api/v1/statuses/{post.id}").json()["sensitive"]
+
+    def page(post):
+        return client.get(f"/@chidi/{post.id}").content.decode()
+
+    assert told(old) is False
+    assert "Covered by" not in page(old)
+    form = {"type": "sensitive", "text": "Please cover such pictures"}
+    form |= {"report_id": str(reported.id)} if with_report else {}
+
+    assert desk.post(f"/api/v1/admin/accounts/{chidi.id}/action", form).status_code == 200
+
+    new = publish_post(author=chidi, draft=Draft(text="After"), now=NOW)
+    assert (told(old), told(new)) == (True, True)
+    assert "Covered by the moderators" in page(old)
+    assert desk.get(f"/api/v1/admin/accounts/{chidi.id}").json()["sensitized"] is True
+    assert names(desk, "sensitized=true") == {"chidi"}
+    assert Act.objects.latest("id").verb == "covered the pictures of"
+    assert (Report.objects.get().decision == "cover") is with_report
+    (notice,) = app_of(chidi).get("/api/v1/notifications?types[]=moderation_warning").json()
+    warning = notice["moderation_warning"]
+    assert (warning["action"], warning["text"], warning["appeal"]) == ("sensitive", "Please cover such pictures", None)
+    assert warning["status_ids"] == ([str(reported.post_id)] if with_report else [])
+
+    assert desk.post(f"/api/v1/admin/accounts/{chidi.id}/unsensitive").json()["sensitized"] is False
+    assert (told(old), told(new)) == (False, False)
+    assert "Covered by" not in page(old)
+
+
 def test_a_report_is_put_under_another_heading(desk, reported):
     path = f"/api/v1/admin/reports/{reported.id}"
     assert desk.put(path, {"category": "other"}, content_type="application/json").status_code == 200
@@ -183,12 +220,14 @@ def test_a_long_desk_costs_as_much_as_a_short_one(desk, amara):
     assert counts[0] == counts[1]
 
 
-def test_forty_reports_are_as_many_questions_as_two(desk, amara, chidi):
+def test_forty_reports_are_as_many_questions_as_two(desk, amara):
     counts = []
     for many in (2, 40):
         while Report.objects.count() < many:
-            post = publish_post(author=chidi, draft=Draft(text=f"Rude {Report.objects.count()}"), now=NOW)
-            report(by=amara, about=chidi, post=post, category="abuse", now=NOW)
+            author = make_member(f"rude{Report.objects.count()}")
+            draft = Draft(text=f"Rude {Report.objects.count()}", visibility="followers")
+            post = publish_post(author=author, draft=draft, now=NOW)
+            report(by=amara, about=author, post=post, category="abuse", now=NOW)
         desk.get("/api/v1/admin/reports")
         with CaptureQueriesContext(connection) as asked:
             told = desk.get("/api/v1/admin/reports").json()

@@ -17,9 +17,20 @@ from kith.moderation.actions import Deed
 from kith.moderation.models import Decision, Report
 from kith.moderation.queries import Wanted, people_on_desk, report_on_desk
 
-_STANDINGS = ("active", "pending", "disabled", "silenced", "suspended")
-_DEEDS = {"none": Deed.WARN, "disable": Deed.DISABLE, "silence": Deed.LIMIT, "suspend": Deed.SUSPEND}
-_DECISIONS = {Deed.WARN: Decision.WARN, Deed.LIMIT: Decision.LIMIT, Deed.SUSPEND: Decision.SUSPEND}
+_STANDINGS = ("active", "pending", "disabled", "silenced", "sensitized", "suspended")
+_DEEDS = {
+    "none": Deed.WARN,
+    "disable": Deed.DISABLE,
+    "sensitive": Deed.COVER,
+    "silence": Deed.LIMIT,
+    "suspend": Deed.SUSPEND,
+}
+_DECISIONS = {
+    Deed.WARN: Decision.WARN,
+    Deed.COVER: Decision.COVER,
+    Deed.LIMIT: Decision.LIMIT,
+    Deed.SUSPEND: Decision.SUSPEND,
+}
 FROM_AN_APP = "Done in an app, without a word about why."
 
 
@@ -125,8 +136,8 @@ def unsuspend(request: ApiRequest, id: int) -> HttpResponse:
 
 @for_keepers("admin:write:accounts")
 def unsensitive(request: ApiRequest, id: int) -> HttpResponse:
-    """POST /api/v1/admin/accounts/:id/unsensitive: nobody's pictures are covered as a whole here."""
-    return _shown(request, _account(id))
+    """POST /api/v1/admin/accounts/:id/unsensitive"""
+    return _undone(request, id, Deed.COVER)
 
 
 def _listed(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import models, transaction
 
-from kith.accounts.actions import limit_account, unlimit_account
+from kith.accounts.actions import cover_account, limit_account, uncover_account, unlimit_account
 from kith.accounts.models import Account
 from kith.accounts.names import tidy_words
 from kith.members.actions import approve_member, decline_member, disable_member, enable_member
@@ -21,6 +21,7 @@ from kith.moderation.models import Decision
 class Deed(models.TextChoices):
     WARN = "warn", "Write to them"
     DISABLE = "disable", "Close their login"
+    COVER = "cover", "Cover all their pictures"
     LIMIT = "limit", "Limit the account"
     SUSPEND = "suspend", "Suspend the account"
 
@@ -32,10 +33,16 @@ class NotAMember(Exception):
 _VERBS = {
     Deed.WARN: "wrote to",
     Deed.DISABLE: "closed the login of",
+    Deed.COVER: "covered the pictures of",
     Deed.LIMIT: "limited",
     Deed.SUSPEND: "suspended",
 }
-_TOLD = {Deed.WARN: Decision.WARN, Deed.LIMIT: Decision.LIMIT, Deed.SUSPEND: Decision.SUSPEND}
+_TOLD = {
+    Deed.WARN: Decision.WARN,
+    Deed.COVER: Decision.COVER,
+    Deed.LIMIT: Decision.LIMIT,
+    Deed.SUSPEND: Decision.SUSPEND,
+}
 
 
 def act_on_account(
@@ -46,6 +53,8 @@ def act_on_account(
     words = tidy_words(words_to_them)
     with transaction.atomic():
         match deed:
+            case Deed.COVER:
+                cover_account(account=account, now=now)
             case Deed.LIMIT:
                 limit_account(account=account, now=now)
             case Deed.SUSPEND:
@@ -62,10 +71,15 @@ def act_on_account(
 
 
 def undo_on_account(*, account: Account, by: User, deed: Deed, now: datetime) -> None:
-    """Take back a limit, a suspension, or that a login was closed. Raises MayNotActOn, NotAMember."""
+    """Take back a limit, a suspension, that pictures are covered or a login was closed.
+
+    Raises MayNotActOn, NotAMember.
+    """
     member = _refuse(by, account, needs_administrator=deed == Deed.DISABLE)
     with transaction.atomic():
         match deed:
+            case Deed.COVER:
+                uncover_account(account=account, now=now)
             case Deed.LIMIT:
                 unlimit_account(account=account, now=now)
             case Deed.SUSPEND:

@@ -5,10 +5,18 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from kith.accounts.actions import limit_account, suspend_account, unlimit_account, unsuspend_account
+from kith.accounts.actions import (
+    cover_account,
+    limit_account,
+    suspend_account,
+    uncover_account,
+    unlimit_account,
+    unsuspend_account,
+)
 from kith.accounts.models import Account
 from kith.accounts.names import tidy_words
 from kith.collections.actions import hide_collection
+from kith.foundations.ids import new_id
 from kith.jobs.announce import announce
 from kith.members.actions import disable_member, enable_member
 from kith.members.composing import compose
@@ -16,7 +24,7 @@ from kith.members.letters import write_letter
 from kith.members.models import Letter, Rank, User
 from kith.moderation.actions.recording import record
 from kith.moderation.happenings import REPORT_DECIDED
-from kith.moderation.models import Decision, Report
+from kith.moderation.models import Caution, Decision, Report
 from kith.notifications.actions import notify_of_warning
 from kith.posts.actions import hide_post, unhide_post
 from kith.posts.models import Post
@@ -26,6 +34,7 @@ _VERBS = {
     Decision.NOTHING: "left as it is",
     Decision.HIDE: "hid a post",
     Decision.WARN: "wrote to",
+    Decision.COVER: "covered the pictures of",
     Decision.LIMIT: "limited",
     Decision.SUSPEND: "suspended",
 }
@@ -72,13 +81,13 @@ def decide_report(
         )
         announce(REPORT_DECIDED, report_id=report.pk)
         _decide_others(report, decided, by, reason, now)
-        if words_to_them or decided in (Decision.LIMIT, Decision.SUSPEND):
-            write_of_decision(report.about, decided, words_to_them, now)
+        if words_to_them or decided in (Decision.COVER, Decision.LIMIT, Decision.SUSPEND):
+            write_of_decision(report.about, decided, words_to_them, now, post=report.post)
     report.refresh_from_db()
 
 
 def restore_account(*, account: Account, by: User, reason: str, now: datetime) -> None:
-    """Take back a suspension and a limit. Raises MayNotActOn or NeedsWords."""
+    """Take back a suspension, a limit, and that pictures are covered. Raises MayNotActOn or NeedsWords."""
     _refuse_rank(by, account)
     if not reason.strip():
         raise NeedsWords
@@ -90,6 +99,8 @@ def restore_account(*, account: Account, by: User, reason: str, now: datetime) -
                 enable_member(user=member)
         if account.limited_at is not None:
             unlimit_account(account=account, now=now)
+        if account.covered_at is not None:
+            uncover_account(account=account, now=now)
         record(by=by, verb="restored", target=account.handle, details=tidy_words(reason), now=now, account=account)
 
 
@@ -147,6 +158,8 @@ def _do(decided: Decision, report: Report, by: User, now: datetime) -> None:
             hide_collection(kept=report.collection, is_hidden=True, now=now)
         case Decision.HIDE:
             hide_post(post=_post_of(report), by=by.account, now=now)
+        case Decision.COVER:
+            cover_account(account=report.about, now=now)
         case Decision.LIMIT:
             limit_account(account=report.about, now=now)
         case Decision.SUSPEND:
@@ -181,11 +194,14 @@ def _decide_others(report: Report, decided: Decision, by: User, reason: str, now
         announce(REPORT_DECIDED, report_id=other.pk)
 
 
-def write_of_decision(account: Account, decided: Decision, words: str, now: datetime) -> None:
-    """Tell a member by letter what was decided about their account, and by their bell that there is one."""
+def write_of_decision(
+    account: Account, decided: Decision, words: str, now: datetime, *, post: Post | None = None
+) -> None:
+    """Tell a member by letter what was decided about their account or `post`, and by their bell that there is one."""
     member = User.objects.filter(account=account).first()
     if member is None:
         return
+    Caution.objects.create(id=new_id(now), account=account, decision=decided, words=words, post=post, at=now)
     letter = compose(
         "moderation/letters/decision.txt",
         reader=member,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kith.members.models import Letter
 from kith.moderation.actions import record, report
 from kith.moderation.models import Report
 from kith.posts.actions import publish_post
@@ -50,6 +51,29 @@ def test_a_report_from_desk_to_decision(moses, reported, chidi, sign_in):
 
     reported.post.refresh_from_db()
     assert reported.post.hidden_at is None
+
+
+def test_all_pictures_of_someone_are_covered_till_it_is_taken_back(moses, dee, reported, chidi, sign_in):
+    browser = sign_in(moses)
+    address = f"/manage/reports/{reported.pk}"
+    words = {
+        "decision": "cover",
+        "reason": "Faces again and again",
+        "words_to_them": "Please ask before you show faces",
+    }
+    browser.post(f"{address}/decide", words)
+
+    chidi.refresh_from_db()
+    assert chidi.covered_at is not None
+    (told,) = chidi.cautions.all()
+    assert (told.decision, told.words, told.post_id) == ("cover", words["words_to_them"], reported.post_id)
+    assert "covered your pictures" in Letter.objects.get(user=chidi.user).text
+    assert "All their pictures are covered." in browser.get(address).content.decode()
+
+    browser.post(f"{address}/take_back", {"reason": "They ask now"})
+
+    chidi.refresh_from_db()
+    assert chidi.covered_at is None
 
 
 def test_the_post_is_covered_and_there(moses, reported, sign_in):

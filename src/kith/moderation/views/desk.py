@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from kith.accounts.models import Account
 from kith.accounts.queries import by_handle
 from kith.foundations.paging import cursor_from
 from kith.members.gate import MemberRequest, moderator_only
@@ -94,7 +95,7 @@ def take_back(request: MemberRequest, report_id: int) -> HttpResponse:
     if form.is_valid():
         reason, now = form.cleaned_data["reason"], timezone.now()
         try:
-            if report.about.suspended_at or report.about.limited_at:
+            if _is_touched(report.about):
                 actions.restore_account(account=report.about, by=request.member, reason=reason, now=now)
             else:
                 actions.show_post_again(report=report, by=request.member, reason=reason, now=now)
@@ -127,6 +128,10 @@ def _words(refusal: MayNotActOn | NeedsWords | NothingToHide) -> str:
     return _("The post is gone already.")
 
 
+def _is_touched(account: Account) -> bool:
+    return bool(account.suspended_at or account.limited_at or account.covered_at)
+
+
 def _report(report_id: int) -> Report:
     report = queries.report_on_desk(report_id)
     if report is None:
@@ -137,7 +142,7 @@ def _report(report_id: int) -> Report:
 def _page(request: MemberRequest, report: Report, *, status: int = 200, **forms: object) -> HttpResponse:
     post = report.post
     hidden = (post and post.hidden_at) or (report.collection and report.collection.hidden_at)
-    was_touched = bool(report.about.suspended_at or report.about.limited_at or hidden)
+    was_touched = _is_touched(report.about) or bool(hidden)
     context = {
         "report": report,
         "post": post,

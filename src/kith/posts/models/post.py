@@ -140,6 +140,11 @@ class Post(models.Model):
     def is_boost(self) -> bool:
         return self.boost_of_id is not None
 
+    @property
+    def covers_media(self) -> bool:
+        """Whether pictures and sounds are seen only once asked for: its author says so, or moderators do of them."""
+        return self.is_sensitive or self.author.covered_at is not None
+
 
 class Attachment(models.Model):
     """A file of a post, in its place."""

@@ -67,7 +67,7 @@ def _uses_of_stories(since: datetime) -> Iterable[Use]:
 
 def _reactions(since: datetime) -> Iterable[Use]:
     """Who thanked for a post, or passed it on; whose it is does not count, and answers begin nothing."""
-    posts = _open_posts(since).filter(is_reply=False, is_sensitive=False, warning="")
+    posts = _open_posts(since).filter(is_reply=False, is_sensitive=False, author__covered_at=None, warning="")
     reacted = posts.filter(Q(favourites_count__gt=0) | Q(boosts_count__gt=0)).order_by("-id")
     authors = dict(reacted.values_list("id", "author_id")[:_MOST_POSTS])
     thanks = Favourite.objects.filter(post_id__in=authors, created_at__gte=since).exclude(account=F("post__author"))
