@@ -17,7 +17,8 @@ from django.core.exceptions import (
     SuspiciousOperation,
     TooManyFieldsSent,
 )
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http.response import ResponseHeaders
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
@@ -36,12 +37,15 @@ View = Callable[..., HttpResponse]
 log = logging.getLogger(__name__)
 
 # No cookies: what a page of another site asks for here, it asks with a token of its own.
-CROSS_ORIGIN = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": (
-        "Link, Mastodon-Async-Refresh, X-RateLimit-Reset, X-RateLimit-Limit, X-RateLimit-Remaining, X-Request-Id"
-    ),
-}
+CROSS_ORIGIN = ResponseHeaders(
+    {
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Expose-Headers": (
+            "Link, Mastodon-Async-Refresh, X-RateLimit-Reset, X-RateLimit-Limit, X-RateLimit-Remaining, X-Request-Id"
+        ),
+    }
+)
+_FOR_WHO_ASKED = ResponseHeaders({"Cache-Control": "private, no-store"})
 _ASKED_BEFORE = {
     "Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE, OPTIONS",
     "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key, X-Requested-With",
@@ -87,12 +91,16 @@ def endpoint(**views: View) -> View:
         else:
             response = error(405, "This method is not allowed here.")
             response["Allow"] = ", ".join(sorted(by_method))
-        for name, value in CROSS_ORIGIN.items():
-            response[name] = value
+        put_on(response, CROSS_ORIGIN)
         return response
 
     serve.is_for_apps = True  # type: ignore[attr-defined]  # no page, and no form that needs a token of its own
     return serve
+
+
+def put_on(response: HttpResponseBase, headers: ResponseHeaders) -> None:
+    """Put headers on that are the same on every answer. They were checked once, where they were written down."""
+    response.headers._store.update(headers._store)
 
 
 # Who may ask a view: anyone, whoever brings a token (also an app that speaks for itself), or a member's app. Each view
@@ -123,7 +131,7 @@ def json_answer(content: Any, *, status: int = 200, headers: dict[str, str] | No
 def ready_answer(content: bytes, *, status: int = 200, headers: dict[str, str] | None = None) -> HttpResponse:
     """Return what is JSON already."""
     response = HttpResponse(content, content_type="application/json; charset=utf-8", status=status)
-    response["Cache-Control"] = "private, no-store"
+    put_on(response, _FOR_WHO_ASKED)
     if headers:
         for name, value in headers.items():
             response[name] = value

@@ -13,25 +13,29 @@ from typing import Any
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest, get_path_info
-from django.db import DEFAULT_DB_ALIAS, close_old_connections, connections
+from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.request import split_domain_port, validate_host
+from django.http.response import ResponseHeaders
 
-from kith.client_api.door import CROSS_ORIGIN, error
+from kith.client_api.door import CROSS_ORIGIN, error, put_on
 from kith.client_api.routing import answer
 from kith.client_api.urls import ROUTER
+from kith.foundations.ready import this_connection, vendor
 
 View = Callable[[HttpRequest], HttpResponseBase]
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 Finish = Callable[[Environ, HttpResponse], None]
 
-_SAFETY = {
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; form-action 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-}
+_SAFETY = ResponseHeaders(
+    {
+        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; form-action 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+    }
+)
 
 
 def apps_first(get_response: View) -> View:
@@ -43,8 +47,7 @@ def apps_first(get_response: View) -> View:
         if found is None and not path.startswith("/api/"):
             return get_response(request)
         response = answer(found, request) if found else _nothing_here()
-        for name, value in _SAFETY.items():
-            response[name] = value
+        put_on(response, _SAFETY)
         return response
 
     return middleware
@@ -66,10 +69,11 @@ def reads_first(django: Application, finish: Finish = lambda environ, response: 
         response = answer(found, WSGIRequest(environ))
         if response.streaming:
             return django(environ, start_response)
-        for name, value in _SAFETY.items():
-            response[name] = value
+        put_on(response, _SAFETY)
         finish(environ, response)
-        start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
+        start_response(
+            f"{response.status_code} {response.reason_phrase}", list(response.headers._store.values())
+        )  # as `items()` gives them, without looking up each
         return [response.content]
 
     return answer_or_hand_on
@@ -97,13 +101,11 @@ _LONG = {"history", "source", "card", "quotes", "reblogged_by", "favourited_by",
 
 def _mend_connection() -> None:
     """What Django does before each request, where there is something to do: a connection that broke is opened anew."""
-    here: Any = connections[DEFAULT_DB_ALIAS]
-    if here.errors_occurred or here.vendor == "postgresql":
+    if this_connection().errors_occurred or vendor() == "postgresql":
         close_old_connections()
 
 
 def _nothing_here() -> HttpResponse:
     response = error(404, "The page you are looking for isn't here.")
-    for name, value in CROSS_ORIGIN.items():
-        response[name] = value
+    put_on(response, CROSS_ORIGIN)
     return response

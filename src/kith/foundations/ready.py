@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import inspect
 import json
+import threading
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX
 from django.db.models import Model, QuerySet
+from django.db.models.expressions import Col
 from django.db.models.query import get_related_populators
+from django.db.models.sql.compiler import SQLCompiler
 
 from kith.foundations.kept import Kept
 
@@ -25,14 +29,35 @@ Pieces = tuple[str, tuple[Name, ...]]
 _Make = Callable[[Any], Row]
 
 
+class _Here(threading.local):
+    connection: Any = None
+
+
+_here = _Here()
+
+
+def this_connection() -> Any:
+    """Return this thread's connection. Django looks for it anew each time, which takes as long as a small question."""
+    here = _here.connection
+    if here is None:
+        here = _here.connection = connections[DEFAULT_DB_ALIAS]
+    return here
+
+
+@cache
+def vendor() -> str:
+    """Return "sqlite" or "postgresql": a process has one database."""
+    return connection.vendor
+
+
 def ready_cursor() -> Any:
     """Return a cursor for a statement that is run again and again, always in the same words.
 
     PostgreSQL then plans it once a connection, not each time: planning a home page takes 15 ms and more, running it
     half of one. Django's own cursors put the values into the words, so that no two statements are alike.
     """
-    here: Any = connections[DEFAULT_DB_ALIAS]  # `connection` looks for it anew at each of its attributes
-    if here.vendor != "postgresql":
+    here = this_connection()
+    if vendor() != "postgresql":
         return here.cursor()
     here.close_if_health_check_failed()
     here.ensure_connection()
@@ -40,18 +65,52 @@ def ready_cursor() -> Any:
 
 
 def ready_fetch(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """Return the rows (tuples) of a statement as `ready_cursor` would, with less between: for what every answer asks.
+    """Return the rows (tuples) of a question as `ready_cursor` would, with less between: for what every answer asks.
 
-    On SQLite the wrappers of a cursor take longer than many statements. They are there while somebody counts queries.
+    On SQLite Django's cursors take longer than many statements. They are there while somebody counts queries.
     """
-    here: Any = connections[DEFAULT_DB_ALIAS]
-    is_bare = here.vendor == "sqlite" and here.connection is not None
-    if not is_bare or here.queries_logged or here.needs_rollback or here.execute_wrappers:
+    here = this_connection()
+    bare = here.connection if vendor() == "sqlite" else None
+    if bare is None or here.queries_logged or here.needs_rollback or here.execute_wrappers:
         with ready_cursor() as cursor:
             cursor.execute(sql, values)
             return list(cursor.fetchall())
-    with here.wrap_database_errors:
-        return list(here.create_cursor().execute(sql, values))
+    try:
+        rows: list[tuple[Any, ...]] = bare.execute(with_question_marks(sql), values).fetchall()
+    except here.Database.Error:
+        with here.wrap_database_errors:
+            raise
+    return rows
+
+
+@lru_cache(maxsize=1000)
+def with_question_marks(sql: str) -> str:
+    """Return a statement with SQLite's own marks for values, `?`, in place of Django's."""
+    return FORMAT_QMARK_REGEX.sub("?", sql).replace("%%", "%")
+
+
+@lru_cache(maxsize=1000)
+def for_ids(sql: str, count: int) -> str:
+    """Return a statement with `count` places where it says `%ids`."""
+    return sql.replace("%ids", ", ".join(["%s"] * count))
+
+
+def as_kept(sql: str, compiler: SQLCompiler) -> str:
+    """Return a SELECT whose times and truths come as the database keeps them; on SQLite that is text and numbers.
+
+    Its driver makes objects of what is declared a time, row by row, also where nobody looks; a plus takes the
+    declaration away. Django's own converters, where they are asked, take both.
+    """
+    if vendor() != "sqlite":
+        return sql
+    for expression, (column, _), _ in compiler.select:
+        if isinstance(expression, Col) and expression.output_field.get_internal_type() in _DECLARED:
+            before, found, after = sql.partition(column)
+            sql = f"{before}+{found}{after}"
+    return sql
+
+
+_DECLARED = {"DateField", "DateTimeField", "TimeField", "BooleanField"}
 
 
 def ready(build: Callable[..., QuerySet[Row]]) -> Callable[..., Row | None]:
@@ -102,15 +161,15 @@ def _rows_of(build: Callable[..., QuerySet[Row]]) -> tuple[Callable[..., list[tu
     """Return what asks for plain rows, and what makes objects of them."""
 
     @cache
-    def prepared(_vendor: str) -> tuple[str, tuple[int, ...], _Make[Row]]:
+    def prepared() -> tuple[str, tuple[int, ...], _Make[Row]]:
         return _prepare(build)
 
     def find(*keys: Key) -> list[tuple[Any, ...]]:
-        sql, places, _ = prepared(connection.vendor)
+        sql, places, _ = prepared()
         values = [as_value(key) for key in keys]
         return ready_fetch(sql, [values[place] for place in places])
 
-    return find, lambda row: prepared(connection.vendor)[2](row)
+    return find, lambda row: prepared()[2](row)
 
 
 def pieces_of(sql: str, values: Sequence[Any], blanks: Mapping[Any, Name], lists: Collection[Any]) -> Pieces[Name]:
@@ -126,7 +185,7 @@ def pieces_of(sql: str, values: Sequence[Any], blanks: Mapping[Any, Name], lists
         rest = piece
         if isinstance(value, Hashable) and value in lists:
             made[-1], rest = made[-1].removesuffix(" IN ("), piece.removeprefix(")")
-            made.append(ANY_OF[connection.vendor])
+            made.append(ANY_OF[vendor()])
             names.append(blanks[value])
         elif isinstance(value, Hashable) and value in blanks:
             made.append("%s")
@@ -141,7 +200,7 @@ def as_value(key: Key) -> Any:
     """Return a key as the database at hand takes it: numbers for an `IN (…)` go as one value, however many they are."""
     if isinstance(key, int | str):
         return key
-    return list(key) if connection.vendor == "postgresql" else json.dumps(list(key))
+    return list(key) if vendor() == "postgresql" else json.dumps(list(key))
 
 
 # One value, not one each: so the statement has always the same words.
@@ -173,6 +232,7 @@ def _prepare(build: Callable[..., QuerySet[Row]]) -> tuple[str, tuple[int, ...],
     asked = [_blank(place, parameter) for place, parameter in enumerate(parameters)]
     compiler = build(*asked).query.get_compiler(connection.alias)
     sql, values = compiler.as_sql()
+    sql = as_kept(sql, compiler)
     blanks = {(blank[0] if isinstance(blank, list) else blank): place for place, blank in enumerate(asked)}
     lists = [blank[0] for blank in asked if isinstance(blank, list)]
     sql, places = pieces_of(sql, values, blanks, lists)

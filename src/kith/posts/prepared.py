@@ -17,7 +17,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from kith.accounts.models import Account
-from kith.foundations.ready import as_value, pieces_of, ready_fetch
+from kith.foundations.ready import as_kept, as_value, pieces_of, ready_fetch, this_connection, vendor
 
 _Compiled = tuple[str, tuple[str, ...]]
 
@@ -47,13 +47,13 @@ def prepared(
     """
 
     @cache
-    def compiled(vendor: str, *form: Any) -> _Compiled:
+    def compiled(*form: Any) -> _Compiled:
         return _compile(build(*form))
 
     def run(*form: Any, **values: Any) -> list[tuple[Any, ...]]:
-        sql, names = compiled(connection.vendor, *form)
+        sql, names = compiled(*form)
         for name in _TIMES.keys() & values.keys():
-            values[name] = connection.ops.adapt_datetimefield_value(values[name])
+            values[name] = this_connection().ops.adapt_datetimefield_value(values[name])
         if "any_of" in values:
             values["any_of"] = as_value(values["any_of"])
         return ready_fetch(sql, [values[name] for name in names])
@@ -62,8 +62,10 @@ def prepared(
 
 
 def _compile(queryset: QuerySet[Any, Any]) -> _Compiled:
-    sql, values = queryset.query.sql_with_params()
-    if connection.vendor == "sqlite":
+    compiler = queryset.query.get_compiler(connection.alias)
+    sql, values = compiler.as_sql()
+    sql = as_kept(sql, compiler)
+    if vendor() == "sqlite":
         # Once SQLite has counted its tables it likes to begin with all authors, where they are few, and to sort what
         # all of them wrote: a page then takes ten times as long. The plus takes that way from it; an author is still
         # found by the key. https://www.sqlite.org/optoverview.html#disqualifying_where_clause_terms_using_unary_

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from kith.accounts.models import Account
 from kith.accounts.queries import shown_to
 from kith.foundations.paging import Cursor, Page, page_from, within
-from kith.foundations.ready import ready, ready_fetch, ready_rows
+from kith.foundations.ready import for_ids, ready, ready_fetch, ready_rows
 from kith.members.models import User
 from kith.posts.models import Attachment, Bookmark, Favourite, Mention, Origin, Poll, Post, Tagging, Unsent
 from kith.posts.visibility import PostQuerySet
@@ -271,7 +271,7 @@ def reactions_of(viewer: Account | None, post_ids: Sequence[int]) -> dict[int, R
     if viewer is None or not done:
         return done
     ids = list(done)
-    rows = ready_fetch(_DONE.replace("%ids", ", ".join(["%s"] * len(ids))), [viewer.id, *ids] * 6)
+    rows = ready_fetch(for_ids(_DONE, len(ids)), [viewer.id, *ids] * 6)
     for what, post_id, place in rows:
         reactions = done[post_id]
         if what == "voted":

@@ -13,7 +13,7 @@ from django.db.models import Count, Max, QuerySet
 from kith.accounts.models import Account
 from kith.foundations.ids import first_id_at, time_of
 from kith.foundations.kept import Kept
-from kith.foundations.ready import ready_fetch
+from kith.foundations.ready import for_ids, ready_fetch
 from kith.posts.models import Post, Tag
 from kith.posts.prepared import Blank, prepared
 
@@ -81,7 +81,7 @@ def _uses() -> QuerySet[Post, Any]:
 def marked_among(account: Account, tags: Collection[Tag]) -> tuple[set[int], set[str]]:
     """Return which of these tags `account` follows (ids), and which it shows on its page (names), in one query."""
     ids = [tag.id for tag in tags if tag.id] or [0]
-    rows = ready_fetch(_MARKED.replace("%ids", ", ".join(["%s"] * len(ids))), [account.id, *ids, account.id])
+    rows = ready_fetch(for_ids(_MARKED, len(ids)), [account.id, *ids, account.id])
     return {tag_id for tag_id, _ in rows if tag_id}, {name for tag_id, name in rows if not tag_id}
 
 

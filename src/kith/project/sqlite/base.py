@@ -7,22 +7,18 @@ many of them take to run: a fifth of an answer to an app.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import Any
 
 from django.db.backends.sqlite3 import base
+
+from kith.foundations.ready import with_question_marks
 
 _convert: Callable[..., str] = base.SQLiteCursorWrapper.convert_query
 
 
 class Cursor(base.SQLiteCursorWrapper):
     def convert_query(self, query: str, *, param_names: Sequence[str] | None = None) -> str:
-        return _converted(query) if param_names is None else _convert(self, query, param_names=param_names)
-
-
-@lru_cache(maxsize=1000)
-def _converted(query: str) -> str:
-    return _convert(None, query)  # it asks nothing of the cursor
+        return with_question_marks(query) if param_names is None else _convert(self, query, param_names=param_names)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
