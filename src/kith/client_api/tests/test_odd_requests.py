@@ -56,6 +56,25 @@ def _not_asked(environ, start_response):
     raise AssertionError(environ["PATH_INFO"])
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "v1/accounts/search?q=",
+        "v1/accounts/lookup?acct=",
+        "v2/search?q=",
+        "v1/timelines/link?url=",
+        "v2/admin/accounts?username=",
+        "v2/admin/accounts?email=",
+        "v2/admin/accounts?display_name=",
+        "v1/tags/",
+    ],
+)
+@pytest.mark.parametrize("word", ["x" * 60_000, "%25" * 30_000, "_a" * 30_000, "a.b@" * 15_000])
+def test_who_looks_for_a_book_finds_nothing(app_of, dee, path, word):
+    answer = app_of(dee, "read admin:read").get(f"/api/{path}{word}")
+    assert answer.status_code in {200, 404}
+
+
 def test_a_secret_in_an_address_is_refused_in_words_that_apps_read(client, db, register):
     app = register()
     asked = f"grant_type=client_credentials&client_id={app['client_id']}&client_secret={app['client_secret']}"

@@ -35,6 +35,7 @@ from kith.timelines.lists import memberships
 
 _MOST_AT_ONCE = 80  # as many as a page of anything has
 _MOST_SEARCHED = 200
+_LONGEST = 400  # longer than any name with its server; SQLite looks for no words beyond 50,000 bytes
 
 
 @for_anyone("read:accounts")
@@ -62,7 +63,7 @@ def look_up(request: ApiRequest) -> HttpResponse:
 def search(request: ApiRequest) -> HttpResponse:
     """GET /api/v1/accounts/search"""
     asked = request.arguments
-    text, limit, offset = asked.text("q") or "", limit_of(request), offset_of(request)
+    text, limit, offset = (asked.text("q") or "")[:_LONGEST], limit_of(request), offset_of(request)
     if asked.flag("following"):
         found = find_people(text, request.account, _MOST_SEARCHED)  # those one follows come first
         ties = relationships(request.account, [each.id for each in found], now=timezone.now())

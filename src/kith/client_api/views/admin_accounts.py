@@ -31,6 +31,7 @@ _DECISIONS = {
     Deed.LIMIT: Decision.LIMIT,
     Deed.SUSPEND: Decision.SUSPEND,
 }
+_LONGEST = 400  # as in accounts.py, of what is looked for
 FROM_AN_APP = "Done in an app, without a word about why."
 
 
@@ -147,10 +148,10 @@ def _listed(
     wanted = Wanted(
         origin=origin,
         standing=standing,
-        username=asked.text("username") or "",
+        username=(asked.text("username") or "")[:_LONGEST],
         display_name=asked.text("display_name") or "",
         domain=asked.text("by_domain") or "",
-        email=(asked.text("email") or "") if keeper.is_administrator else "",
+        email=(asked.text("email") or "")[:_LONGEST] if keeper.is_administrator else "",
         only_staff=only_staff,
         invited_by=invited_by,
     )
