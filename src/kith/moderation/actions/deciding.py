@@ -8,21 +8,19 @@ from django.db import transaction
 from kith.accounts.actions import (
     cover_account,
     limit_account,
-    suspend_account,
     uncover_account,
     unlimit_account,
-    unsuspend_account,
 )
 from kith.accounts.models import Account
 from kith.accounts.names import tidy_words
 from kith.collections.actions import hide_collection
 from kith.foundations.ids import new_id
 from kith.jobs.announce import announce
-from kith.members.actions import disable_member, enable_member
 from kith.members.composing import compose
 from kith.members.letters import write_letter
 from kith.members.models import Letter, Rank, User
 from kith.moderation.actions.recording import record
+from kith.moderation.actions.suspending import lift_suspension, suspend
 from kith.moderation.happenings import REPORT_DECIDED
 from kith.moderation.models import Caution, Decision, Report
 from kith.notifications.actions import notify_of_warning
@@ -92,11 +90,7 @@ def restore_account(*, account: Account, by: User, reason: str, now: datetime) -
     if not reason.strip():
         raise NeedsWords
     with transaction.atomic():
-        if account.suspended_at is not None:
-            unsuspend_account(account=account, now=now)
-            member = User.objects.filter(account=account).first()
-            if member is not None:
-                enable_member(user=member)
+        lift_suspension(account=account, now=now)
         if account.limited_at is not None:
             unlimit_account(account=account, now=now)
         if account.covered_at is not None:
@@ -163,10 +157,7 @@ def _do(decided: Decision, report: Report, by: User, now: datetime) -> None:
         case Decision.LIMIT:
             limit_account(account=report.about, now=now)
         case Decision.SUSPEND:
-            suspend_account(account=report.about, now=now)
-            member = User.objects.filter(account=report.about).first()
-            if member is not None:
-                disable_member(user=member, by=by, now=now)
+            suspend(account=report.about, by=by, now=now)
         case Decision.NOTHING | Decision.WARN:
             pass  # the letter and the log are all there is to do
 

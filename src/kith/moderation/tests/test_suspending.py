@@ -6,7 +6,7 @@ import pytest
 
 from kith.members.actions import disable_member
 from kith.members.models import User
-from kith.moderation.actions import Deed, act_on_account, undo_on_account
+from kith.moderation.actions import Deed, act_on_account, restore_account, undo_on_account
 
 LATER = timedelta(hours=1)
 
@@ -26,13 +26,17 @@ def test_a_suspension_closes_the_login_and_its_end_opens_it(ben, moses, now):
     assert may_enter(ben)
 
 
+@pytest.mark.parametrize("by_hand", [True, False])
 @pytest.mark.parametrize("is_suspended_meanwhile", [True, False])
-def test_no_moderator_opens_a_login_that_an_administrator_closed(ben, dee, moses, now, is_suspended_meanwhile):
+def test_no_moderator_opens_a_login_that_an_administrator_closed(ben, dee, moses, now, is_suspended_meanwhile, by_hand):
     disable_member(user=ben.user, by=dee.user, now=now)
     if is_suspended_meanwhile:
         act_on_account(account=ben, by=moses.user, deed=Deed.SUSPEND, now=now + LATER)
 
-    undo_on_account(account=ben, by=moses.user, deed=Deed.SUSPEND, now=now + 2 * LATER)
+    if by_hand:
+        restore_account(account=ben, by=moses.user, reason="It was a mistake", now=now + 2 * LATER)
+    else:
+        undo_on_account(account=ben, by=moses.user, deed=Deed.SUSPEND, now=now + 2 * LATER)
 
     ben.refresh_from_db()
     assert ben.suspended_at is None
