@@ -11,8 +11,8 @@ from django.db.models import Exists, OuterRef, Q
 from kith.accounts.models import Account, AccountQuerySet, Block, DomainBlock
 
 
-def on_welcome_servers(viewer: Account, domain: str = "domain") -> Q:
-    """Keep rows whose column `domain` names no server that `viewer` keeps away."""
+def on_welcome_servers(viewer: Account | OuterRef, domain: str = "domain") -> Q:
+    """Keep rows whose column `domain` names no server that `viewer` (perhaps another column of theirs) keeps away."""
     away = DomainBlock.objects.filter(account=viewer, domain=OuterRef(domain))
     return Q(**{domain: ""}) | Q(~Exists(away))  # nobody here is asked about: their domain is empty
 

@@ -12,8 +12,8 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from kith.foundations.ready import ANY_OF, as_value, pieces_of, ready_cursor
-from kith.posts.models import Origin, Visibility
-from kith.posts.prepared import NOW, Blank
+from kith.posts.models import Origin, Post, Visibility
+from kith.posts.prepared import NOW, THE_VIEWER, Blank
 from kith.posts.queries import Reactions
 
 
@@ -93,6 +93,12 @@ def turned(build: Callable[[], QuerySet[Any, Any]]) -> Callable[..., dict[int, i
             return dict(cursor.fetchall())
 
     return run
+
+
+@turned
+def who_sees() -> QuerySet[Post, Post]:
+    """Those who may see a post, wherever it stands."""
+    return Post.objects.visible_to(THE_VIEWER).filter(pk=Blank.SUBJECT)
 
 
 def reactions_to(post_id: int, account_ids: Collection[int]) -> dict[int, Reactions]:

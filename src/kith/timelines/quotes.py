@@ -16,9 +16,8 @@ from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Value
 from kith.accounts.apart import on_welcome_servers
 from kith.accounts.models import Account, Block, DomainBlock, Mute
 from kith.foundations.paging import Cursor, Page, page_from, within
-from kith.posts.hearing import turned
+from kith.posts.hearing import who_sees
 from kith.posts.models import Post, Quote, QuoteState
-from kith.posts.prepared import THE_VIEWER, Blank
 from kith.timelines.listing import Listed, listed
 from kith.timelines.queries import listed_posts
 
@@ -75,7 +74,7 @@ def quoted_for_many(account_ids: Collection[int], row: Listed, *, now: datetime)
     state, quoted_id, author_id, domain = quote
     if state != QuoteState.ACCEPTED or quoted_id is None:
         return dict.fromkeys(account_ids, _quoted(state, quoted_id, None, False, False, False))
-    seeing = _who_sees(account_ids, subject=quoted_id, now=now)
+    seeing = who_sees(account_ids, subject=quoted_id, now=now)
     # Whoever of them asks is given the same row.
     shown = next(iter(listed_posts(Account(id=next(iter(seeing)), domain=""), [quoted_id])), None) if seeing else None
     muted, blocked, away = (
@@ -106,11 +105,6 @@ def quotes_page(viewer: Account | None, post: Post, cursor: Cursor, *, now: date
         posts = posts.of_unlimited_to(viewer)
     rows = listed(within(posts, cursor))
     return page_from([Listed(*row) for row in rows], cursor, place=lambda row: row.place)
-
-
-@turned
-def _who_sees() -> QuerySet[Post, Post]:
-    return Post.objects.visible_to(THE_VIEWER).filter(pk=Blank.SUBJECT)
 
 
 def _quoted(state: str, quoted_id: int | None, row: Listed | None, muted: bool, blocked: bool, away: bool) -> Quoted:

@@ -56,18 +56,21 @@ def notifications_json(
         status = b"" if row.post_id is None else statuses.get(row.post_id)
         if account is None or status is None or _is_gone(row, further):
             continue
-        # One copy of what is long, not one for each part.
-        made.append(
-            b"".join(
-                (
-                    _head(row.id, row.kind, row.post_id, row.is_filtered), account,
-                    b',"status":' if status else b"", status,
-                    b',"filtered":true' if row.is_filtered else b"", further.get(row.id, b""),
-                    _fallback(row, account, supported), b"}",
-                )
-            )
-        )  # fmt: skip
+        more = further.get(row.id, b"") + _fallback(row, account, supported)
+        made.append(notification_json(row, account, status, more))
     return made
+
+
+def notification_json(row: Told, account: bytes, status: bytes, more: bytes = b"") -> bytes:
+    """Return one notice of which all parts are there; `more` begins with a comma."""
+    # One copy of what is long, not one for each part.
+    return b"".join(
+        (
+            _head(row.id, row.kind, row.post_id, row.is_filtered), account,
+            b',"status":' if status else b"", status,
+            b',"filtered":true' if row.is_filtered else b"", more, b"}",
+        )
+    )  # fmt: skip
 
 
 def grouped_json(

@@ -1,4 +1,7 @@
-"""One post for many readers: written once for all to whom it is the same, and anew for who did something with it."""
+"""One post for many readers: written once for all to whom it is the same, and anew for who did something with it.
+
+And what tells many of the same happening.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,14 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from kith.accounts.models import Account, Follow
+from kith.client_api.entities.accounts import Known, accounts_by_id
 from kith.client_api.entities.filtered import filtered_by_place
+from kith.client_api.entities.notifications import notification_json, notifications_json
 from kith.client_api.entities.statuses import links_to_collections, statuses_by_place
 from kith.filters.models import Context
-from kith.posts.hearing import reactions_to
+from kith.notifications.models import Kind
+from kith.notifications.queries import Told
+from kith.posts.hearing import reactions_to, who_sees
 from kith.posts.models import Quoters
 from kith.posts.queries import Reactions
 from kith.timelines.listing import Listed
@@ -98,6 +105,23 @@ class PostForMany:
             alone = each if is_for_each else None
             found[each] = flags, each == row.subject_author_id, filtered.get(0), each in may, alone
         return found
+
+
+def notices_for_many(notices: Mapping[int, Told], *, now: datetime) -> dict[int, bytes]:
+    """Return the notices of one happening as JSON, by whose they are; none to who may not see what it is about."""
+    one = next(iter(notices.values()), None)
+    if one is None:
+        return {}
+    if one.post_id is None or one.kind == Kind.WARNED:  # few are told of these, and each something of their own
+        readers = Account.objects.filter(pk__in=notices)
+        told = {each.id: notifications_json([notices[each.id]], each, supported=None, now=now) for each in readers}
+        return {each: found[0] for each, found in told.items() if found}
+    sender = accounts_by_id({Known(one.by_id, one.by_changed_at)}).get(one.by_id)
+    if sender is None:
+        return {}
+    versions = who_sees(notices.keys(), subject=one.post_id, now=now)
+    statuses = PostForMany(one.post_id, versions, now=now).statuses(versions.keys())
+    return {each: notification_json(notices[each], sender, status) for each, status in statuses.items()}
 
 
 def _sight(quote: Quoted | None) -> Sight | None:

@@ -14,14 +14,12 @@ import msgspec
 from kith.accounts.models import Account
 from kith.client_api.entities.announcements import announcements_json
 from kith.client_api.entities.conversations import conversations_json
-from kith.client_api.entities.notifications import notifications_json
 from kith.client_api.streaming.channels import Channel
 from kith.client_api.streaming.listeners import AppListener, Event
-from kith.client_api.streaming.rendering import PostForMany
+from kith.client_api.streaming.rendering import PostForMany, notices_for_many
 from kith.filters.models import Context
 from kith.live.queries import Told
-from kith.notifications.queries.apps import told as told_notice
-from kith.notifications.queries.streams import notices_like
+from kith.notifications.queries.streams import told_like
 from kith.posts.hearing import Placing
 from kith.servers.models import Announcement, AnnouncementReaction
 from kith.timelines.hearing import Hearing, Listening, had_at_home, hearing_of
@@ -172,14 +170,8 @@ def _is_among(channel: Channel, placing: Placing) -> bool:
 def _notice(told: Told, lines: Lines, now: datetime) -> Iterator[Heard]:
     """One happening, and to each who is told of it a notice of their own."""
     open_lines = _lines_of_notices(told, lines)
-    notices = notices_like(told.about or 0, {line.listener.account_id for line in open_lines})
-    made: dict[int, bytes] = {}
-    for account in Account.objects.filter(pk__in=notices):
-        row = told_notice(account, notices[account.id])
-        if row is not None:
-            found = notifications_json([row], account, supported=None, now=now)
-            if found:
-                made[account.id] = found[0]
+    notices = told_like(told.about or 0, {line.listener.account_id for line in open_lines})
+    made = notices_for_many(notices, now=now)
     for line in open_lines:
         if line.listener.account_id in made:
             yield line, Event("notification", made[line.listener.account_id])

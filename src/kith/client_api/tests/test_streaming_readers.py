@@ -6,13 +6,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kith.accounts.actions import block, block_domain, mute
-from kith.accounts.models import Follow
+from kith.accounts.models import Account, Follow
+from kith.client_api.entities.notifications import notifications_json
 from kith.client_api.entities.statuses import forget_statuses, statuses_by_id
-from kith.client_api.streaming.rendering import PostForMany
+from kith.client_api.streaming.rendering import PostForMany, notices_for_many
 from kith.client_api.tests.streams import Sse, open_hub
 from kith.collections.actions import CollectionDraft, make_collection
 from kith.filters.actions import FilterDraft, Keyword, make_filter
+from kith.foundations.ids import new_id
 from kith.live.tests.streaming import elsewhere
+from kith.notifications.actions import notify
+from kith.notifications.models import Kind, Notification
+from kith.notifications.queries import told
+from kith.notifications.queries.streams import told_like
 from kith.posts.actions import bookmark, boost, favourite, hide_post, narrow_post, publish_post, receive_post
 from kith.posts.actions.telling import tell_of_change
 from kith.posts.drafts import Draft, IncomingPost
@@ -167,6 +173,60 @@ def test_twenty_more_who_see_the_same_cost_no_more_questions(kind, readers, emi)
         return len(seen)
 
     assert asked(many) == asked(few)
+
+
+@pytest.mark.parametrize("kind", POSTS)
+def test_so_is_each_of_their_own_notice(kind, readers, emi):
+    post = POSTS[kind](readers, emi)
+    for each in readers.values():
+        Notification.objects.create(
+            id=new_id(NOW), account=each, kind=Kind.POST, by=post.author, post=post, group_key="", created_at=NOW
+        )
+    last = Notification.objects.earliest("id").pk
+    alone = {each.id: alone_told(each) for each in readers.values()}
+
+    notices = told_like(last, {each.id for each in readers.values()})
+    together = notices_for_many(notices, now=NOW)
+
+    assert together == {account_id: told for account_id, told in alone.items() if told is not None}
+    assert len(set(together.values())) == len(together) >= 9
+
+
+def alone_told(reader):
+    row = told(reader, Notification.objects.get(account=reader).pk)
+    return next(iter(notifications_json([row], reader, supported=None, now=NOW)), None) if row else None
+
+
+def test_people_and_servers_that_are_away_are_told_of_to_nobody(readers, emi):
+    """Their notices stay, and come back when they do."""
+    for name in ("away", "ben"):
+        notify(kind=Kind.FOLLOW, by=emi, to=[readers[name].id], now=NOW)
+    Notification.objects.create(
+        id=new_id(NOW), account=readers["away"], kind=Kind.FOLLOW, by=emi, group_key="", created_at=NOW
+    )
+    ids = {each.id for each in readers.values()}
+    newest = Notification.objects.latest("id").pk
+
+    assert notices_for_many(told_like(newest, ids), now=NOW).keys() == {readers["ben"].id}
+    Account.objects.filter(pk=emi.pk).update(suspended_at=NOW)
+    assert notices_for_many(told_like(newest, ids), now=NOW) == {}
+
+
+def test_twenty_more_who_are_told_cost_no_more_questions(readers, emi):
+    post = with_deeds(readers, emi)
+
+    def asked(*people):
+        notify(kind=Kind.POST, by=post.author, to=[each.id for each in people], now=NOW, post=post)
+        newest = Notification.objects.latest("id").pk
+        for _ in range(2):  # warm
+            with CaptureQueriesContext(connection) as seen:
+                made = notices_for_many(told_like(newest, {each.id for each in people}), now=NOW)
+        return len(made), len(seen)
+
+    (one, few), (twenty, many) = asked(make_member("more")), asked(*(make_member(f"more{n}") for n in range(20)))
+
+    assert (one, twenty) == (1, 20)
+    assert few == many
 
 
 @pytest.mark.django_db(transaction=True)

@@ -71,7 +71,7 @@ def told(account: Account, notice_id: int) -> Told | None:
     A push names it by a number, of which web apps keep 53 bits; they ask for what is left.
     """
     near = _of(account).filter(id__gte=notice_id - _ROUNDED, id__lte=notice_id + _ROUNDED, kind__in=tuple(TYPES))
-    found = [Told(*row) for row in near.order_by("id").values_list(*_COLUMNS)]
+    found = [Told(*row) for row in near.order_by("id").values_list(*COLUMNS)]
     exact = [row for row in found if row.id == notice_id]
     return next(iter(exact or [row for row in found if float(row.id) == float(notice_id)]), None)
 
@@ -95,7 +95,7 @@ def joined_page(account: Account, cursor: Cursor, asked: Asked, *, grouped: Coll
 
 def joined(account: Account, group: Group, *, key: str) -> Joined | None:
     """All that one key stands for."""
-    rows = [Told(*row) for row in _in_group(account, group).order_by("-id").values_list(*_COLUMNS)[:SAMPLED]]
+    rows = [Told(*row) for row in _in_group(account, group).order_by("-id").values_list(*COLUMNS)[:SAMPLED]]
     if not rows:
         return None
     line = Joined(key, rows[0], rows[-1].id, count=_in_group(account, group).count())
@@ -107,7 +107,7 @@ def joined(account: Account, group: Group, *, key: str) -> Joined | None:
 def people_in(account: Account, group: Group, cursor: Cursor) -> list[Told]:
     """The notices of a line, for the people who stand in it; newest first."""
     rows = _in_group(account, group).filter(id__lt=cursor.below, id__gt=cursor.above)
-    found = rows.order_by("id" if cursor.climbs else "-id").values_list(*_COLUMNS)[: cursor.limit]
+    found = rows.order_by("id" if cursor.climbs else "-id").values_list(*COLUMNS)[: cursor.limit]
     return [Told(*row) for row in (list(found)[::-1] if cursor.climbs else found)]
 
 
@@ -197,7 +197,7 @@ def _rows(account: Account, cursor: Cursor, asked: Asked) -> list[Told]:
     return [Told(*row) for row in _told(*form, **values)]
 
 
-_COLUMNS = ("id", "kind", "by_id", "by__changed_at", "post_id", "is_filtered", "collection_id")
+COLUMNS = ("id", "kind", "by_id", "by__changed_at", "post_id", "is_filtered", "collection_id")
 
 
 @prepared
@@ -218,7 +218,7 @@ def _told(
     rows = _by_one(rows, by_one).filter(kind__in=kinds, **bounds)
     if not with_filtered:
         rows = rows.filter(is_filtered=False)
-    return rows.order_by("id" if climbs else "-id").values_list(*_COLUMNS)[:limit]
+    return rows.order_by("id" if climbs else "-id").values_list(*COLUMNS)[:limit]
 
 
 @prepared
