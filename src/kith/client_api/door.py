@@ -237,9 +237,7 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
         return response
     except Refusal as refusal:
         return _refused(refusal)
-    except (Http404, LookupError) as nothing:
-        if isinstance(nothing, (KeyError, IndexError)):
-            return _crashed(request)  # a mistake of ours, and no answer
+    except Http404:
         return _refused(not_found())
     except PermissionDenied:
         return _refused(not_allowed())
@@ -250,16 +248,12 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
     except (Unreadable, BadRequest, TooManyFieldsSent, SuspiciousOperation):
         return error(400, "The request can't be read")
     except Exception:  # the app gets an answer that it can read, and the log the trace
-        return _crashed(request)
+        log.exception("An endpoint failed (%s).", request.method)
+        return error(500, "Something went wrong on this server. It has been noted.")
 
 
 def _refused(refusal: Refusal) -> HttpResponse:
     return error(refusal.status, refusal.words)
-
-
-def _crashed(request: HttpRequest) -> HttpResponse:
-    log.exception("An endpoint failed (%s).", request.method)
-    return error(500, "Something went wrong on this server. It has been noted.")
 
 
 def _known_or_counted(request: HttpRequest, view: View) -> AppCaller | None:

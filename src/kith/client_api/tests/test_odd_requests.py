@@ -90,3 +90,16 @@ def test_a_header_that_names_no_app_lets_none_in(client, db, given):
         "/oauth/token", {"grant_type": "client_credentials"}, headers={"Authorization": f"Basic {given}"}
     )
     assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client")
+
+
+@pytest.mark.parametrize("mistake", [KeyError("x"), RuntimeError("x"), UnicodeError("x")])
+def test_a_mistake_of_ours_is_said_in_json_and_kept_in_the_log(client, monkeypatch, caplog, mistake):
+    def stumble():
+        raise mistake
+
+    monkeypatch.setattr("kith.client_api.views.instance.rules_now", stumble)
+    answer = client.get("/api/v1/instance/rules")
+    assert answer.status_code == 500
+    assert answer.json()["error"].startswith("Something went wrong")
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert caplog.records[-1].exc_info[1] is mistake
