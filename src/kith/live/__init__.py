@@ -1,1 +1,1 @@
-"""Telling open pages, at once, that something happened."""
+"""Telling open pages, and the streams of apps, at once that something happened."""

@@ -1,4 +1,4 @@
-"""Telling open pages that something happened."""
+"""Telling open pages, and the streams of apps, that something happened."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
