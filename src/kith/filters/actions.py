@@ -195,6 +195,11 @@ def forget_what_ended(*, now: datetime) -> int:
     return removed
 
 
+def tidy_keyword(text: str) -> str:
+    """Return a word as it is kept."""
+    return on_one_line(text)[:LONGEST_KEYWORD].rstrip()
+
+
 def _tell_of_change(account: Account, now: datetime) -> None:
     note_changed_filters(account=account, now=now)
     tell("filters", to=[account.pk])
@@ -223,7 +228,7 @@ def _checked(draft: FilterDraft, *, may_be_empty: bool = False) -> list[Keyword]
 
 def _keywords(keywords: Sequence[Keyword]) -> list[Keyword]:
     """Tidied, each once."""
-    tidied = {(on_one_line(word.text)[:LONGEST_KEYWORD], word.is_whole): None for word in keywords}
+    tidied = {(tidy_keyword(word.text), word.is_whole): None for word in keywords}
     return [Keyword(text, is_whole) for text, is_whole in tidied if text.strip("#")]
 
 

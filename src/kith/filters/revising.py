@@ -16,9 +16,9 @@ from kith.filters.actions import (
     change_filter,
     delete_filter,
     remove_keyword,
+    tidy_keyword,
 )
 from kith.filters.models import Filter, FilterKeyword
-from kith.foundations.text import on_one_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +88,7 @@ def _revised(kept: Filter, changes: Sequence[KeywordChange]) -> list[Keyword]:
             row.delete()
             del rows[change.keyword_id]
             continue
-        row.keyword = row.keyword if change.text is None else on_one_line(change.text)
+        row.keyword = row.keyword if change.text is None else tidy_keyword(change.text)
         row.is_whole = row.is_whole if change.is_whole is None else change.is_whole
         row.save()
     return [*(Keyword(row.keyword, row.is_whole) for row in rows.values()), *added]

@@ -58,6 +58,12 @@ def test_words_keep_their_rows(amara, kept, now):
     assert first == rain
 
 
+def test_a_word_is_cut_to_what_fits(amara, kept, now):
+    (rain, *_), _snow = words(kept)
+    revise(amara, kept, now, keywords=[KeywordChange(keyword_id=rain, text="rain " * 100)])
+    assert words(kept)[0] == (rain, ("rain " * 40).strip(), True)
+
+
 def test_an_end_can_be_taken_away(amara, kept, now):
     assert revise(amara, kept, now, changes_end=True).ends_at is None
 
