@@ -15,6 +15,8 @@ from kith.site.models import ImportKind
 LARGEST = 20_000_000
 MOST_LINES = 50_000
 _LONGEST_CELL = 2000
+_MOST_CELLS = 50
+_MOST_SIGNS = 2_000_000  # that begin something in JSON: each takes some sixty bytes of memory, whatever the file has
 _HEADERS = {
     ImportKind.FOLLOWS: ("account address", "show boosts", "notify on new posts", "languages"),
     ImportKind.BLOCKS: ("account address",),
@@ -108,8 +110,8 @@ def _rows(text: str) -> Iterator[Line]:
         for number, cells in enumerate(reader, start=1):
             if number > MOST_LINES + 1:
                 raise NotThisFile(_("This list has more than 50,000 lines. Cut it into several files."))
-            if any(cell.strip() for cell in cells):
-                yield Line(reader.line_num, [_tidy(cell) for cell in cells])
+            if any(cell.strip() for cell in cells[:_MOST_CELLS]):
+                yield Line(reader.line_num, [_tidy(cell) for cell in cells[:_MOST_CELLS]])
     except csv.Error as problem:
         line = reader.line_num
         raise NotThisFile(
@@ -174,6 +176,8 @@ def _cells(cells: Sequence[str], header: Sequence[str], kind: ImportKind) -> lis
 
 
 def _of_json(text: str, said: str) -> tuple[ImportKind, list[Line]]:
+    if sum(map(text.count, "[{,")) > _MOST_SIGNS:
+        raise NotThisFile(_("There is more in this file than Kith reads at once. Cut it into several."))
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as problem:

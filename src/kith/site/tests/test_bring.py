@@ -121,6 +121,7 @@ def test_every_spreadsheet_is_understood(ben, chidi, run_jobs, encoding, mark):
         (b'<?xml version="1.0"?><rss>', "OPML"),
         (b'{"orderedItems": []}', "something else than filters"),
         (b'{"custom_filters": [', "damaged"),
+        (b'{"custom_filters": [' + b"{}," * 1_000_000 + b"{}]}", "more in this file"),
         (b"a\0b,c\n", "not a text file"),
         (b"something\nelse\n", "Choose it above"),
         (b"x" * 20_000_001, "20 MB"),
