@@ -7,6 +7,10 @@ import hypothesis
 import pytest
 from pytest_django import DjangoDbBlocker
 
+# Set by `kith test` where the same tests ran on the other database a moment ago.
+AGAIN = "KITH_TEST_AGAIN"
+_OF_A_DATABASE = {"db", "transactional_db", "live_server", "served"}
+
 pytest_plugins = ["tests.browser.opened", "tests.cast", "tests.fake_imap", "tests.fake_web"]
 
 
@@ -17,18 +21,46 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Where a change is judged, the same examples each time: who changes one room is not held up by an older fault of
     # another. At home each run tries new ones, and finds such faults.
-    hypothesis.settings.register_profile("judging", derandomize=True, database=None)
-    if os.environ.get("CI") == "true":
-        hypothesis.settings.load_profile("judging")
+    # No example has a deadline: a machine that runs tests is busy.
+    hypothesis.settings.register_profile("trying", deadline=None)
+    hypothesis.settings.register_profile("judging", deadline=None, derandomize=True, database=None)
+    hypothesis.settings.load_profile("judging" if os.environ.get("CI") == "true" else "trying")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what concerns only the other database; `kith test` runs the suite on both, so nothing is missed."""
+    """Leave out what concerns only the other database; `kith test` runs the suite on both, so nothing is missed.
+
+    The second time it leaves out too what asks no database: pytest-django lets none be asked without saying so.
+    """
     here = "postgresql" if os.environ.get("KITH_DATABASE_URL", "").startswith("postgres") else "sqlite"
-    other = [item for item in items if (only := item.get_closest_marker("only_on")) and only.args[0] != here]
+    other = {item for item in items if (only := item.get_closest_marker("only_on")) and only.args[0] != here}
+    if os.environ.get(AGAIN):
+        other |= {item for item in items if not _asks_a_database(item)}
     if other:
-        config.hook.pytest_deselected(items=other)
-        items[:] = [item for item in items if item not in set(other)]
+        config.hook.pytest_deselected(items=[item for item in items if item in other])
+        items[:] = [item for item in items if item not in other]
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items[:] = _longest_first(items)
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    marks = ("django_db", "processes", "only_on")
+    return any(map(item.get_closest_marker, marks)) or not _OF_A_DATABASE.isdisjoint(item.fixturenames)
+
+
+def _longest_first(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Each half of the tests, which a process of its own begins with, begins with those that take seconds each.
+
+    So the quick ones are left for the end, when who is done takes over from who is not. Real processes are in the one
+    half and the browser in the other.
+    """
+    processes = [item for item in items if item.get_closest_marker("processes")]
+    browsers = [item for item in items if item.get_closest_marker("browser")]
+    long = {*processes, *browsers}
+    quick = [item for item in items if item not in long]
+    half = max(0, len(items) // 2 - len(processes))
+    return [*processes, *quick[:half], *browsers, *quick[half:]]
 
 
 @pytest.fixture(scope="session")

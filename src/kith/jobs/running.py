@@ -15,6 +15,7 @@ from kith.jobs.settling import Outcome, promote_due, settle
 
 _IN_PROCESS = "in-process"
 _FRAMES_KEPT = 8
+_QUEUES = ("default", "slow")
 
 
 def call_task(job: ClaimedJob) -> None:
@@ -41,10 +42,13 @@ def run_due_jobs(*, at: datetime | None = None, at_once: int = 1) -> int:
     count = 0
     while True:
         now = at or timezone.now()
-        promote_due(now=now)
+        outlook = look(_QUEUES)
+        if outlook.next_due_at and outlook.next_due_at <= now:
+            promote_due(now=now)
+            outlook = look(_QUEUES)
         claimed = [
             job
-            for queue in sorted(look(["default", "slow"]).ready_queues)
+            for queue in sorted(outlook.ready_queues)
             for job in claim(queue=queue, most=at_once, holder=_IN_PROCESS, now=now)
         ]
         if not claimed:

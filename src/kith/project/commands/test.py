@@ -1,4 +1,7 @@
-"""`kith test`: the tests, on SQLite and then on PostgreSQL. Its last line is pytest's own."""
+"""`kith test`: the tests, on SQLite and then on PostgreSQL. Its last line is pytest's own.
+
+What asks no database, and what a browser shows, is the same on both and runs once.
+"""
 
 import argparse
 import importlib.util
@@ -10,6 +13,8 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parents[4]
 USUAL_POSTGRESQL = "postgresql://postgres@127.0.0.1:5432/kith"
+NONE_LEFT = 5  # pytest's exit code where there is nothing to run
+AGAIN = "KITH_TEST_AGAIN"  # conftest.py leaves out what asks no database
 PASSES_ON = "pytest"  # arguments this command does not know are for pytest
 
 
@@ -27,8 +32,8 @@ def run(options: argparse.Namespace) -> int:
     url = postgresql_url()
     unreachable = why_unreachable(url)
     if not unreachable:
-        # What a browser shows does not depend on the database; it was looked at above.
-        return run_pytest([*options.more, "-m", "not browser"], database_url=url)
+        code = run_pytest([*options.more, "-m", "not browser"], database_url=url, again=not options.only)
+        return 0 if code == NONE_LEFT and not options.only else code
     if os.environ.get("CI") == "true" or options.only:
         print(f"PostgreSQL can't be reached at {_shown(url)}: {unreachable}", file=sys.stderr)
         return 1
@@ -36,13 +41,14 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def run_pytest(arguments: list[str], *, database_url: str) -> int:
+def run_pytest(arguments: list[str], *, database_url: str, again: bool = False) -> int:
     name = "PostgreSQL" if database_url else "SQLite"
-    print(f"\n== Tests on {name} ==", flush=True)
+    left_out = ", without those that ask no database or a browser: they ran above" if again else ""
+    print(f"\n== Tests on {name}{left_out} ==", flush=True)
     # A part of the suite is quicker without a second process.
     is_a_part = any(Path(one.split("::")[0]).exists() for one in arguments)
     several = [] if is_a_part else ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "worksteal"]
-    environment = {**os.environ, "KITH_DATABASE_URL": database_url}
+    environment = {**os.environ, "KITH_DATABASE_URL": database_url, AGAIN: "yes" if again else ""}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # or each of hundreds of processes would compile Kith anew
     return subprocess.call([sys.executable, "-m", "pytest", *several, *arguments], cwd=ROOT, env=environment)  # noqa: S603
 
