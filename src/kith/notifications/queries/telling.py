@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Value
 
 from kith.accounts.apart import who_may_hear_of
 from kith.accounts.models import Account, AccountQuerySet, Follow, Mute
-from kith.foundations.ready import ready_rows
+from kith.foundations.ready import ready, ready_rows
 from kith.members.models import Rank, User
 from kith.notifications.duty import next_on_duty_at
 from kith.notifications.models import HAVE_THEIR_OWN_LETTER, Kind, LetIn, Pace, Policy, PushSubscription, Reach
@@ -98,9 +98,10 @@ def pollsters_of(poll_id: int) -> tuple[Post | None, list[int]]:
     return post, [*set(voters) | {post.author_id}]
 
 
-def favourite_with_post(favourite_id: int) -> Favourite | None:
-    """The favourite with who gave it and the post it is for."""
-    return Favourite.objects.select_related("account", "post").filter(pk=favourite_id).first()
+@ready
+def favourite_with_post(favourite_id: int) -> QuerySet[Favourite]:
+    """The favourite with who gave it and the post it is for, or None."""
+    return Favourite.objects.select_related("account", "post").filter(pk=favourite_id)
 
 
 _CONCERNED = """
