@@ -70,7 +70,8 @@ PAGES = [
     ("/announcements", MEMBER), ("/manage/server", OWNER), ("/manage/rules", OWNER), ("/manage/waiting", OWNER),
     ("/manage/members", OWNER), ("/manage/members/{member}", OWNER), ("/manage/invitations", OWNER),
     ("/manage/letters", OWNER), ("/manage/jobs", OWNER), ("/manage/reports", OWNER),
-    ("/manage/reports/{report}", OWNER), ("/manage/log", OWNER), ("/settings/invitations", OWNER),
+    ("/manage/reports/{report}", OWNER), ("/manage/log", OWNER), ("/manage/trends", OWNER),
+    ("/settings/invitations", OWNER),
 ]  # fmt: skip
 
 

@@ -80,7 +80,7 @@ report/person/<int:account_id> settings/reports
 MODERATORS = """
 manage/reports manage/reports/<int:report_id> manage/reports/<int:report_id>/claim
 manage/reports/<int:report_id>/let_go manage/reports/<int:report_id>/remark manage/reports/<int:report_id>/decide
-manage/reports/<int:report_id>/take_back manage/log
+manage/reports/<int:report_id>/take_back manage/log manage/trends manage/trends/<str:kind>/<int:subject_id>
 """
 ADMINISTRATORS = """
 manage/emoji manage/emoji/<int:emoji_id>/rename manage/emoji/<int:emoji_id>/remove

@@ -8,6 +8,7 @@ from kith.client_api.views import (
     accounts,
     admin_accounts,
     admin_reports,
+    admin_trends,
     announcements,
     apart,
     collections,
@@ -44,8 +45,8 @@ from kith.client_api.views import (
 )
 
 _SUBJECTS = (
-    about_posts, accounts, admin_accounts, admin_reports, announcements, apart, collections, conversations,
-    describing, discovery, filters, finding_people, instance, joining, kept, lists, media, not_here,
+    about_posts, accounts, admin_accounts, admin_reports, admin_trends, announcements, apart, collections,
+    conversations, describing, discovery, filters, finding_people, instance, joining, kept, lists, media, not_here,
     notification_requests, notifications, oauth, old_filters, polls, preferences, profile, push, quoting, reacting,
     relations, reports, scheduled, search, statuses, tags, timelines, trends, writing,
 )  # fmt: skip

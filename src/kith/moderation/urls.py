@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kith.moderation.views import desk, reporting
+from kith.moderation.views import desk, reporting, trends
 
 app_name = "moderation"
 urlpatterns = [
@@ -18,4 +18,6 @@ urlpatterns = [
     path("manage/reports/<int:report_id>/decide", desk.decide, name="decide"),
     path("manage/reports/<int:report_id>/take_back", desk.take_back, name="take_back"),
     path("manage/log", desk.log, name="log"),
+    path("manage/trends", trends.trends, name="trends"),
+    path("manage/trends/<str:kind>/<int:subject_id>", trends.review, name="review"),
 ]

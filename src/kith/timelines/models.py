@@ -154,3 +154,15 @@ class Trend(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "subject_id"], name="timelines_one_trend")]
         indexes = [models.Index(fields=["kind", "-score", "id"], name="timelines_trends")]
+
+
+class TrendReview(models.Model):
+    """What a moderator said of something that is talked about: whether it may stand among those. Not asked: it may."""
+
+    kind = models.CharField(max_length=5, choices=TrendKind)
+    subject_id = models.BigIntegerField()
+    is_shown = models.BooleanField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "subject_id"], name="timelines_one_trend_review")]

@@ -45,6 +45,8 @@ _FILTER = shape(
     id=ID, title=TEXT, context=listed(TEXT), expires_at=or_null(TIME), filter_action=one_of("warn", "hide", "blur")
 )
 
+_TAG = shape({"following": FLAG, "featuring": FLAG}, id=TEXT, name=TEXT, url=ADDRESS, history=listed(_DAY))
+
 SCHEMAS: dict[str, Schema] = {
     "Status": _STATUS,
     "Context": shape(ancestors=listed(ref("Status")), descendants=listed(ref("Status"))),
@@ -69,7 +71,10 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "PreviewCard": _CARD,
     "TrendsLink": _more(_CARD, history=listed(_DAY)),
-    "Tag": shape({"following": FLAG, "featuring": FLAG}, id=TEXT, name=TEXT, url=ADDRESS, history=listed(_DAY)),
+    "AdminTrendsLink": _more(_CARD, history=listed(_DAY), id=ID, requires_review=FLAG),
+    "AdminTrendsStatus": _more(_STATUS, requires_review=FLAG),
+    "Tag": _TAG,
+    "AdminTag": _more(_TAG, trendable=FLAG, usable=FLAG, listable=FLAG, requires_review=FLAG),
     "Filter": _more(_FILTER, keywords=listed(ref("FilterKeyword")), statuses=listed(ref("FilterStatus"))),
     "FilterKeyword": shape(id=ID, keyword=TEXT, whole_word=FLAG),
     "FilterStatus": shape(id=ID, status_id=ID),

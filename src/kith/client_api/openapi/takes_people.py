@@ -128,18 +128,19 @@ OPERATIONS: dict[str, Operation] = {
     ).also(404),
     "GET api/v1/admin/accounts": pages(
         "Accounts, for those who keep order", ref("AdminAccount"), local=FLAG, remote=FLAG, active=FLAG, pending=FLAG,
-        disabled=FLAG, silenced=FLAG, suspended=FLAG, username=TEXT, display_name=TEXT, by_domain=TEXT, email=TEXT,
-        ip=TEXT, staff=FLAG,
+        disabled=FLAG, silenced=FLAG, sensitized=FLAG, suspended=FLAG, username=TEXT, display_name=TEXT, by_domain=TEXT,
+        email=TEXT, ip=TEXT, staff=FLAG,
     ),
     "GET api/v2/admin/accounts": pages(
         "Accounts, for those who keep order", ref("AdminAccount"), origin=one_of("local", "remote"),
-        status=one_of("active", "pending", "disabled", "silenced", "suspended"), permissions=one_of("staff"),
-        invited_by=ID, username=TEXT, display_name=TEXT, by_domain=TEXT, email=TEXT, ip=TEXT,
+        status=one_of("active", "pending", "disabled", "silenced", "sensitized", "suspended"),
+        permissions=one_of("staff"), invited_by=ID, username=TEXT, display_name=TEXT, by_domain=TEXT, email=TEXT,
+        ip=TEXT,
     ),
     "GET api/v1/admin/accounts/:id": gives("An account, for those who keep order", ref("AdminAccount")),
     "DELETE api/v1/admin/accounts/:id": gives("Have all erased of who is suspended", ref("AdminAccount")),
     "POST api/v1/admin/accounts/:id/action": changes(
-        "Act on an account", type=one_of("none", "disable", "silence", "suspend"), report_id=ID, text=TEXT,
+        "Act on an account", type=one_of("none", "disable", "sensitive", "silence", "suspend"), report_id=ID, text=TEXT,
         send_email_notification=FLAG,
     ),
     "POST api/v1/admin/accounts/:id/approve": gives("Let in who waits", ref("AdminAccount")),
@@ -147,7 +148,7 @@ OPERATIONS: dict[str, Operation] = {
     "POST api/v1/admin/accounts/:id/enable": gives("Open a login again", ref("AdminAccount")),
     "POST api/v1/admin/accounts/:id/unsilence": gives("Limit an account no more", ref("AdminAccount")),
     "POST api/v1/admin/accounts/:id/unsuspend": gives("Suspend an account no more", ref("AdminAccount")),
-    "POST api/v1/admin/accounts/:id/unsensitive": gives("Nothing: nobody is covered as a whole", ref("AdminAccount")),
+    "POST api/v1/admin/accounts/:id/unsensitive": gives("Cover someone's pictures no more", ref("AdminAccount")),
     "GET api/v1/admin/reports": pages(
         "Reports", ref("AdminReport"), resolved=FLAG, unresolved=FLAG, account_id=ID, target_account_id=ID
     ),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from kith.client_api.openapi.of_posts import VISIBILITY
 from kith.client_api.openapi.operations import IDS, MULTIPART, SKIPPED, TEXTS, Operation, changes, gives, pages
 from kith.client_api.openapi.shapes import (
+    ANYTHING,
     COUNT,
     FLAG,
     ID,
@@ -126,6 +127,15 @@ OPERATIONS: dict[str, Operation] = {
     "GET api/v1/trends/tags": gives("Tags that are talked about", listed(ref("Tag")), **SKIPPED),
     "GET api/v1/trends/statuses": gives("Posts that are talked about", listed(_STATUS), **SKIPPED),
     "GET api/v1/trends/links": gives("Pages that are talked about", listed(ref("TrendsLink")), **SKIPPED),
+    "GET api/v1/admin/trends/tags": gives("The same, with what is kept away", listed(ref("AdminTag")), **SKIPPED),
+    "GET api/v1/admin/trends/statuses": gives("The same of posts", listed(ref("AdminTrendsStatus")), **SKIPPED),
+    "GET api/v1/admin/trends/links": gives("The same of pages", listed(ref("AdminTrendsLink")), **SKIPPED),
+    "GET api/v1/admin/trends/links/publishers": gives("Nothing: each page is looked at by itself", listed(ANYTHING)),
+    **{
+        f"POST api/v1/admin/trends/{what}/:id/{verb}": gives(summary, ref(name)).also(404)
+        for what, name in (("tags", "AdminTag"), ("statuses", "AdminTrendsStatus"), ("links", "AdminTrendsLink"))
+        for verb, summary in (("approve", "Let it be shown as talked about"), ("reject", "Keep it from there"))
+    },
     "GET api/v2/filters": gives("One's filters", listed(_FILTER)),
     "POST api/v2/filters": changes("Make a filter", _FILTER, "title", "context", **_FILTER_PARTS),
     "GET api/v2/filters/:id": gives("A filter", _FILTER),

@@ -42,11 +42,15 @@ POST v1/accounts
 [members: -]
 GET v1/announcements
 [members: admin:read]
+GET v1/admin/trends/links v1/admin/trends/links/publishers v1/admin/trends/statuses v1/admin/trends/tags
 POST v1/admin/dimensions v1/admin/measures v1/admin/retention
 [members: admin:read:accounts]
 GET v1/admin/accounts v1/admin/accounts/:id v2/admin/accounts
 [members: admin:read:reports]
 GET v1/admin/reports v1/admin/reports/:id
+[members: admin:write]
+POST v1/admin/trends/links/:id/approve v1/admin/trends/links/:id/reject v1/admin/trends/statuses/:id/approve
+v1/admin/trends/statuses/:id/reject v1/admin/trends/tags/:id/approve v1/admin/trends/tags/:id/reject
 [members: admin:write:accounts]
 DELETE v1/admin/accounts/:id
 POST v1/admin/accounts/:id/action v1/admin/accounts/:id/approve v1/admin/accounts/:id/enable

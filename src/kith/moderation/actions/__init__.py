@@ -30,6 +30,7 @@ from kith.moderation.actions.reporting import (
     report_posts,
     sort_report,
 )
+from kith.moderation.actions.reviewing import NothingLikeThat, review_trend
 
 __all__ = [
     "AlreadyDecided",
@@ -38,6 +39,7 @@ __all__ = [
     "MayNotReportYourself",
     "NeedsWords",
     "NotAMember",
+    "NothingLikeThat",
     "NothingToHide",
     "TooManyReports",
     "act_on_account",
@@ -51,6 +53,7 @@ __all__ = [
     "report",
     "report_posts",
     "restore_account",
+    "review_trend",
     "send_away",
     "show_post_again",
     "sort_report",

@@ -17,7 +17,7 @@ from kith.accounts.models import Kind
 from kith.foundations.ids import first_id_at, time_of
 from kith.posts.models import Favourite, Origin, Post
 from kith.posts.visibility import PostQuerySet
-from kith.timelines.models import Trend, TrendKind
+from kith.timelines.models import Trend, TrendKind, TrendReview
 from kith.timelines.tagged import DAYS
 
 FEWEST_PEOPLE = 2
@@ -44,6 +44,14 @@ def count_trends(*, now: datetime) -> None:
     with transaction.atomic():
         Trend.objects.all().delete()
         Trend.objects.bulk_create(rows)
+    # A post is talked about for a week; what was said of older ones is of no use.
+    TrendReview.objects.filter(kind=TrendKind.POST, subject_id__lt=first_id_at(since)).delete()
+
+
+def keep_review(*, kind: TrendKind, subject_id: int, is_shown: bool, now: datetime) -> None:
+    """Show something among what is talked about, or keep it from there."""
+    said = {"is_shown": is_shown, "at": now}
+    TrendReview.objects.update_or_create(kind=kind, subject_id=subject_id, defaults=said)
 
 
 def _open_posts(since: datetime) -> PostQuerySet[Post]:
