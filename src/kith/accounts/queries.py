@@ -170,6 +170,14 @@ def shown_to(viewer: Account | None, accounts: AccountQuerySet | None = None) ->
     return kept.filter(not_parted_from(viewer), ~is_private_feed | Q(reads_it))
 
 
+def is_shown(viewer: Account | None, column: str) -> Exists:
+    """As `shown_to`, for rows whose `column` names the account: one look for each of them.
+
+    Of `column__in=shown_to(viewer)` SQLite would first make a list, of all accounts that this server knows.
+    """
+    return Exists(shown_to(viewer).filter(pk=OuterRef(column)))
+
+
 def may_meet(account: Account, tie: Relationship) -> bool:
     """May whoever has this `tie` to `account` find it at all?
 
@@ -183,7 +191,7 @@ def followers_page(account: Account, viewer: Account | None, cursor: Cursor) -> 
     """Return who follows `account`, newest first; each row's `follower` is fetched. Empty where that is private."""
     if not may_see_connections(account, viewer):
         return Page([], older=None, newer=None)
-    follows = account.followed_by.filter(accepted_at__isnull=False, follower__in=shown_to(viewer))
+    follows = account.followed_by.filter(is_shown(viewer, "follower"), accepted_at__isnull=False)
     return _page_of_follows(follows.select_related("follower"), cursor)
 
 
@@ -191,7 +199,7 @@ def following_page(account: Account, viewer: Account | None, cursor: Cursor) -> 
     """Return whom `account` follows, newest first; each row's `followed` is fetched. Empty where that is private."""
     if not may_see_connections(account, viewer):
         return Page([], older=None, newer=None)
-    follows = account.follows.filter(accepted_at__isnull=False, followed__in=shown_to(viewer))
+    follows = account.follows.filter(is_shown(viewer, "followed"), accepted_at__isnull=False)
     return _page_of_follows(follows.select_related("followed"), cursor)
 
 
@@ -202,13 +210,13 @@ def may_see_connections(account: Account, viewer: Account | None) -> bool:
 
 def requests_page(account: Account, cursor: Cursor) -> Page[Follow]:
     """Return who asks to follow `account`, newest first; each row's `follower` is fetched."""
-    asking = account.followed_by.filter(accepted_at=None, follower__in=shown_to(account))
+    asking = account.followed_by.filter(is_shown(account, "follower"), accepted_at=None)
     return _page_of_follows(asking.select_related("follower"), cursor)
 
 
 def count_requests(account: Account) -> int:
     """Return how many wait to follow `account`."""
-    return account.followed_by.filter(accepted_at=None, follower__in=shown_to(account)).count()
+    return account.followed_by.filter(is_shown(account, "follower"), accepted_at=None).count()
 
 
 def count_asking(account: Account) -> int:
@@ -245,7 +253,7 @@ def domain_blocks_of(account: Account, cursor: Cursor) -> Page[DomainBlock]:
 
 def endorsed_page(account: Account, viewer: Account | None, cursor: Cursor) -> Page[Endorsement]:
     """Return whom `account` recommends, newest first, as far as `viewer` may meet them; `target` is fetched."""
-    shown = Endorsement.objects.filter(account=account, target__in=shown_to(viewer)).select_related("target")
+    shown = Endorsement.objects.filter(is_shown(viewer, "target"), account=account).select_related("target")
     return page_from(list(within(shown, cursor)), cursor, place=lambda endorsement: endorsement.pk)
 
 
@@ -260,13 +268,13 @@ _ON_A_PAGE = 12
 
 @ready_rows
 def _recommended(account_id: int, viewer_id: int) -> QuerySet[Endorsement]:
-    shown = Endorsement.objects.filter(account_id=account_id, target__in=shown_to(Account(pk=viewer_id)))
+    shown = Endorsement.objects.filter(is_shown(Account(pk=viewer_id), "target"), account_id=account_id)
     return shown.select_related("target").order_by("-pk")[:_ON_A_PAGE]
 
 
 @ready_rows
 def _recommended_to_all(account_id: int) -> QuerySet[Endorsement]:
-    shown = Endorsement.objects.filter(account_id=account_id, target__in=shown_to(None))
+    shown = Endorsement.objects.filter(is_shown(None, "target"), account_id=account_id)
     return shown.select_related("target").order_by("-pk")[:_ON_A_PAGE]
 
 

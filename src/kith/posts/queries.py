@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kith.accounts.models import Account
-from kith.accounts.queries import shown_to
+from kith.accounts.queries import is_shown
 from kith.foundations.paging import Cursor, Page, page_from, within
 from kith.foundations.ready import for_ids, ready, ready_fetch, ready_rows
 from kith.members.models import User
@@ -194,13 +194,13 @@ def planned_page(account: Account, cursor: Cursor) -> Page[Unsent]:
 
 def boosts_page(viewer: Account | None, post: Post, cursor: Cursor) -> Page[Post]:
     """Return who passed `post` on, as far as `viewer` may see that they did, the last first; `author` is fetched."""
-    boosts = Post.objects.visible_to(viewer).filter(boost_of=post, author__in=shown_to(viewer)).select_related("author")
+    boosts = Post.objects.visible_to(viewer).filter(is_shown(viewer, "author"), boost_of=post).select_related("author")
     return page_from(list(within(boosts, cursor)), cursor, place=lambda boost: boost.pk)
 
 
 def favourites_page(viewer: Account | None, post: Post, cursor: Cursor) -> Page[Favourite]:
     """Return who thanked for `post`, as far as `viewer` may meet them, the last first; `account` is fetched."""
-    thanks = Favourite.objects.filter(post=post, account__in=shown_to(viewer)).select_related("account")
+    thanks = Favourite.objects.filter(is_shown(viewer, "account"), post=post).select_related("account")
     return page_from(list(within(thanks, cursor)), cursor, place=lambda favourite: favourite.pk)
 
 
