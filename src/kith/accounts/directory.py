@@ -14,7 +14,7 @@ from kith.accounts.models import Account, AccountQuerySet, FeaturedTag
 from kith.accounts.names import fold
 from kith.accounts.queries import shown_to
 from kith.foundations.paging import Cursor, Page, page_from, within
-from kith.foundations.ready import ready_cursor, ready_fetch
+from kith.foundations.ready import ready_fetch
 
 
 def listed_to(viewer: Account | None) -> AccountQuerySet:
@@ -78,9 +78,7 @@ def topics_of(viewer: Account | None, limit: int = 12) -> list[str]:
 
 def featured_by(account: Account) -> list[tuple[str, str]]:
     """Return the tags that `account` cares about: their names, and as it spells them."""
-    with ready_cursor() as cursor:
-        cursor.execute(_FEATURED, [account.pk])
-        return list(cursor.fetchall())
+    return ready_fetch(_FEATURED, [account.pk])
 
 
 # By hand, because every profile asks it.

@@ -15,7 +15,7 @@ from zlib import crc32
 from kith.accounts.apart import MEETS
 from kith.accounts.models import Account, Role
 from kith.accounts.queries import people_by_id
-from kith.foundations.ready import ready_cursor, ready_fetch
+from kith.foundations.ready import ready_fetch
 
 _SHOWN = 3
 _MOST_A_REASON = 60
@@ -76,9 +76,7 @@ def familiar_followers(viewer: Account | None, ids: Collection[int], *, most: in
     if viewer is None or not ids:
         return {}
     wanted = [int(each) for each in ids]
-    with ready_cursor() as cursor:
-        cursor.execute(_FAMILIAR.replace("%ids", ", ".join(["%s"] * len(wanted))), [viewer.id, *wanted, most])
-        rows = cursor.fetchall()
+    rows = ready_fetch(_FAMILIAR.replace("%ids", ", ".join(["%s"] * len(wanted))), [viewer.id, *wanted, most])
     friends: dict[int, list[Friend]] = {}
     many: dict[int, int] = {}
     for target, id, name, username, domain, count in rows:
@@ -88,17 +86,17 @@ def familiar_followers(viewer: Account | None, ids: Collection[int], *, most: in
     return {target: Familiar(tuple(known), many[target] - len(known)) for target, known in friends.items()}
 
 
-# By hand, because every profile asks it.
+# By hand, because every profile asks it. CROSS JOIN has SQLite begin with whom the viewer follows: some people have
+# thousands of followers (https://www.sqlite.org/optoverview.html#crossjoin). To PostgreSQL it is any join.
 _FAMILIAR = """
 SELECT target_id, id, display_name, username, domain, many FROM (
     SELECT theirs.followed_id AS target_id, friend.id, friend.display_name, friend.username, friend.domain,
         count(*) OVER (PARTITION BY theirs.followed_id) AS many,
         row_number() OVER (PARTITION BY theirs.followed_id ORDER BY theirs.id) AS place
     FROM accounts_follow mine
-    JOIN accounts_follow theirs ON theirs.follower_id = mine.followed_id
-    JOIN accounts_account friend ON friend.id = mine.followed_id
-    JOIN accounts_account target ON target.id = theirs.followed_id
-    WHERE mine.follower_id = %s AND mine.accepted_at IS NOT NULL AND theirs.followed_id IN (%ids)
+    CROSS JOIN accounts_follow theirs CROSS JOIN accounts_account friend CROSS JOIN accounts_account target
+    WHERE theirs.follower_id = mine.followed_id AND friend.id = mine.followed_id AND target.id = theirs.followed_id
+        AND mine.follower_id = %s AND mine.accepted_at IS NOT NULL AND theirs.followed_id IN (%ids)
         AND theirs.accepted_at IS NOT NULL AND NOT friend.hides_connections AND NOT target.hides_connections
         AND friend.suspended_at IS NULL AND friend.left_at IS NULL
 ) known WHERE place <= %s ORDER BY target_id, place
