@@ -85,7 +85,8 @@ def heard_by(posts: PostQuerySet[Post], viewer: Account | None) -> PostQuerySet[
     return posts.filter(
         ~Exists(mutes.filter(target=OuterRef("author"))),
         Q(boost_of=None) | ~Exists(mutes.filter(target=OuterRef("boost_of__author"))),
-        on_welcome_servers(viewer, "author__domain"),
+        # One's own are named besides, or SQLite takes it for a question of authors alone, and puts it to all there are.
+        Q(author=viewer) | on_welcome_servers(viewer, "author__domain"),
         Q(boost_of=None) | on_welcome_servers(viewer, "boost_of__author__domain"),
     )
 
