@@ -80,33 +80,27 @@ def notify_of_quoted_edit(*, post: Post, now: datetime) -> None:
 
 def notify_keepers_of_report(*, by: Account, now: datetime) -> None:
     """Tell moderators that `by` reported something; each report rings, though the bell keeps one line a person."""
-    told = keepers(moderators=True)
-    Notification.objects.filter(kind=Kind.REPORT, by=by, account_id__in=told).delete()
-    notify(kind=Kind.REPORT, by=by, to=told, now=now)
+    _notify_again(kind=Kind.REPORT, by=by, to=keepers(moderators=True), now=now)
 
 
 def notify_of_unsent(*, author: Account, now: datetime) -> None:
     """Tell `author` that a post whose time came could not go out. Each time rings, the bell keeps one line."""
-    Notification.objects.filter(kind=Kind.UNSENT, by=author, account=author).delete()
-    notify(kind=Kind.UNSENT, by=author, to=[author.id], now=now)
+    _notify_again(kind=Kind.UNSENT, by=author, to=[author.id], now=now)
 
 
 def notify_of_archive(*, account: Account, now: datetime) -> None:
     """Tell `account` that the archive they asked for lies ready. Each rings, the bell keeps one line."""
-    Notification.objects.filter(kind=Kind.ARCHIVE, by=account, account=account).delete()
-    notify(kind=Kind.ARCHIVE, by=account, to=[account.id], now=now)
+    _notify_again(kind=Kind.ARCHIVE, by=account, to=[account.id], now=now)
 
 
 def notify_reporter_of_decision(*, reporter: Account, now: datetime) -> None:
     """Tell `reporter` that the moderators decided; not who of them. Each decision rings, the bell keeps one line."""
-    Notification.objects.filter(kind=Kind.DECIDED, by=reporter, account=reporter).delete()
-    notify(kind=Kind.DECIDED, by=reporter, to=[reporter.id], now=now)
+    _notify_again(kind=Kind.DECIDED, by=reporter, to=[reporter.id], now=now)
 
 
 def notify_of_warning(*, account: Account, now: datetime) -> None:
     """Tell `account` that the moderators wrote to them; not who of them. Each letter rings, the bell keeps one line."""
-    Notification.objects.filter(kind=Kind.WARNED, by=account, account=account).delete()
-    notify(kind=Kind.WARNED, by=account, to=[account.id], now=now)
+    _notify_again(kind=Kind.WARNED, by=account, to=[account.id], now=now)
 
 
 def notify_of_featured(*, item: Item, now: datetime) -> None:
@@ -122,6 +116,12 @@ def notify_of_changed_collection(*, kept: Collection, inside: Sequence[int], now
     Notification.objects.filter(kind=Kind.COLLECTION_EDIT, collection=kept, account_id__in=inside).delete()
     group = f"collection-{kept.pk}"
     notify(kind=Kind.COLLECTION_EDIT, by=kept.owner, to=inside, now=now, collection=kept, group=group)
+
+
+def _notify_again(*, kind: Kind, by: Account, to: Sequence[int], now: datetime) -> None:
+    """Tell them also where the bell has a line of it: the new one takes its place, and rings."""
+    Notification.objects.filter(kind=kind, by=by, account_id__in=to).delete()
+    notify(kind=kind, by=by, to=to, now=now)
 
 
 def keepers(*, moderators: bool) -> list[int]:
