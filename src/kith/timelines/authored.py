@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from kith.accounts.models import Account
 from kith.filters.models import Context
 from kith.foundations.paging import Cursor
+from kith.foundations.tags import tag_name
 from kith.posts.models import Attachment, Post, Tag, Visibility
 from kith.posts.prepared import THE_VIEWER, Blank, prepared
 from kith.timelines.listing import listed
@@ -33,7 +34,7 @@ def authored_page(
     """What `author` published, newest first, as far as `viewer` may see it; with `tag` what carries it."""
     values: dict[str, Any] = {"subject": author.id}
     if tag:
-        found = Tag.objects.filter(name=tag.casefold()).first()
+        found = Tag.objects.filter(name=tag_name(tag)).first()
         if found is None:
             return NOTHING
         values["any_of"] = [found.id]

@@ -17,6 +17,7 @@ from kith.accounts.models import Account, Follow
 from kith.filters.models import Context
 from kith.foundations.paging import Cursor, Page, page_from, within
 from kith.foundations.ready import ready
+from kith.foundations.tags import tag_name
 from kith.posts.models import Attachment, Post, Tag, Tagging
 from kith.posts.prepared import THE_VIEWER, Blank, prepared
 from kith.posts.visibility import PostQuerySet
@@ -137,13 +138,13 @@ def tags_page(
 
 
 def tag_ids(names: Iterable[str]) -> dict[str, int]:
-    """Return the ids of tags by their folded names."""
-    return dict(Tag.objects.filter(name__in={name.casefold() for name in names}).values_list("name", "id"))
+    """Return the ids of tags by their one name (foundations/tags.py), however they are spelt here."""
+    return dict(Tag.objects.filter(name__in={tag_name(name) for name in names}).values_list("name", "id"))
 
 
 def tag_named(name: str) -> Tag | None:
-    """The tag spelt `name` in any case, or None."""
-    return _tag_of(name.casefold())
+    """The tag that is spelt `name` in any way, or None."""
+    return _tag_of(tag_name(name))
 
 
 @ready

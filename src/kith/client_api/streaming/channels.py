@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
 from kith.foundations.ids import parse_id
+from kith.foundations.tags import tag_name
 from kith.members.scopes import covers
 
 MOST_LETTERS_OF_A_TAG = 150
@@ -68,7 +69,7 @@ def channel_named(name: str | None, ask: Ask) -> Channel:
         tag = (ask("tag") or "").removeprefix("#")
         if not tag or len(tag) > MOST_LETTERS_OF_A_TAG:
             raise Refused(400, "Missing tag name parameter")
-        return Channel(name, tag.casefold(), tag)
+        return Channel(name, tag_name(tag), tag)
     if name == "list":
         list_id = parse_id(ask("list") or "")
         if list_id is None:

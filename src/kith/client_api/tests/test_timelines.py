@@ -2,8 +2,10 @@
 
 import pytest
 
+from kith.client_api.streaming.channels import channel_named
 from kith.posts.actions import boost, delete_post, favourite, publish_post
 from kith.posts.drafts import Draft
+from kith.posts.hearing import placing_of
 from kith.timelines.actions import ListDraft, make_list, put_in_list
 from tests.cast import NOW
 
@@ -102,6 +104,23 @@ def test_a_tag_with_others_beside_it(client, amara):
     assert ids("none[]=sea") == [river.id]
     assert ids("all[]=nobody-wrote-this") == []
     assert client.get("/api/v1/timelines/tag/unheard").json() == []
+
+
+@pytest.mark.parametrize("spelt", ["café", "CAFÉ", "cafe\N{COMBINING ACUTE ACCENT}"])
+def test_a_tag_is_found_however_it_is_spelt(client, amara, spelt):
+    """Some keyboards write an accent as a letter of its own."""
+    post = publish(amara, "To the #Café by the #river")
+    heard = channel_named("hashtag", {"tag": spelt}.get)
+
+    def ids(path, **query):
+        return [int(each["id"]) for each in client.get(f"/api/v1/{path}", query).json()]
+
+    assert ids(f"timelines/tag/{spelt}") == [post.id]
+    assert ids("timelines/tag/river", **{"all[]": spelt}) == [post.id]
+    assert ids("timelines/tag/nothing", **{"any[]": spelt}) == [post.id]
+    assert ids("timelines/tag/river", **{"none[]": spelt}) == []
+    assert ids(f"accounts/{amara.id}/statuses", tagged=spelt) == [post.id]
+    assert heard.of in placing_of(post.id).tags
 
 
 def test_only_what_has_pictures_and_only_from_elsewhere(client, amara):

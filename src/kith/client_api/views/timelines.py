@@ -9,6 +9,7 @@ from kith.client_api.answers import cursor_of, list_answer
 from kith.client_api.door import ApiRequest, for_anyone, for_members, not_found
 from kith.client_api.entities.statuses import statuses_json
 from kith.client_api.routing import route
+from kith.foundations.tags import tag_name
 from kith.links.canonical import NoWebAddress
 from kith.links.queries import known_link
 from kith.posts.models import Origin
@@ -82,9 +83,9 @@ def posts_answer(request: ApiRequest, page: ListedPage) -> HttpResponse:
 
 def _several_tags(request: ApiRequest, name: str, further: dict[str, list[str]]) -> ListedPage:
     ids = queries.tag_ids([name, *(each for names in further.values() for each in names)])
-    any_of = [ids[each] for each in map(str.casefold, [name, *further["any"]]) if each in ids]
-    all_of = [ids.get(each.casefold(), 0) for each in further["all"]]  # what nobody ever wrote, no post carries
-    none_of = [ids[each] for each in map(str.casefold, further["none"]) if each in ids]
+    any_of = [ids[each] for each in map(tag_name, [name, *further["any"]]) if each in ids]
+    all_of = [ids.get(tag_name(each), 0) for each in further["all"]]  # what nobody ever wrote, no post carries
+    none_of = [ids[each] for each in map(tag_name, further["none"]) if each in ids]
     return queries.tags_page(request.account, cursor_of(request), any_of=any_of, all_of=all_of, none_of=none_of)
 
 
