@@ -25,6 +25,7 @@ from kith.members.models import Departure, Letter, User
 from kith.posts.actions.erasing import count_left_of, erase_some_of
 from kith.servers.actions import forget_reader
 from kith.site.archives import forget_archives_of
+from kith.site.imports import forget_imports_of
 
 _AT_ONCE = 50
 _STAYS = {User, Departure}  # the login goes last, and the departure tells that it is done
@@ -48,6 +49,7 @@ def erase_some(*, departure: Departure, now: datetime) -> bool:
         Departure.objects.filter(pk=departure.pk).update(erased=F("erased") + gone)
         return False
     forget_archives_of(account)
+    forget_imports_of(account)
     for rows in rows_of(account):
         _erase_rows(rows)
     _finish(departure, now)

@@ -20,8 +20,8 @@ from kith.site.happenings import IMPORT_CONFIRMED
 from kith.site.models import Import, ImportKind, ImportLine
 
 __all__ = [
-    "NotThisFile", "Outlook", "bring", "confirm", "do_some", "drop", "drop_unbegun", "forget_imports", "import_of",
-    "imports_of", "keep_lines", "lines_to_be_told", "outlook_of",
+    "NotThisFile", "Outlook", "bring", "confirm", "do_some", "drop", "drop_unbegun", "forget_imports",
+    "forget_imports_of", "import_of", "imports_of", "keep_lines", "lines_to_be_told", "outlook_of",
 ]  # fmt: skip
 
 _ROWS_AT_ONCE = 1000
@@ -139,6 +139,12 @@ def forget_imports(*, now: datetime) -> int:
     forgotten = old.delete()[0]
     spool.sweep(Import.objects.exclude(token="").filter(done_at=None).values_list("token", flat=True))
     return forgotten
+
+
+def forget_imports_of(account: Account) -> None:
+    """Forget the archives that who leaves has brought; the rows go with all others of theirs."""
+    for token in Import.objects.filter(account=account).exclude(token="").values_list("token", flat=True):
+        spool.forget(token)
 
 
 def _do(doing: Doing, account: Account, line: ImportLine, now: datetime) -> None:

@@ -7,6 +7,7 @@ from itertools import count
 import pytest
 from django.apps import apps
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, models, transaction
 from django.db.models.fields.composite import CompositePrimaryKey
 from django.test import Client
@@ -25,8 +26,11 @@ from kith.moderation.models import Act
 from kith.posts.actions import boost, favourite, publish_post
 from kith.posts.drafts import Draft
 from kith.posts.models import Post
-from kith.site import tasks
+from kith.site import returning, tasks
+from kith.site.bringing import spool
 from kith.site.erasing import erase_some
+from kith.site.models import Import
+from kith.site.tests.packing import ACTOR, note, zip_of
 from tests.cast import NOW, PASSWORD, make_account, make_member
 
 _numbers = count(1000)
@@ -101,6 +105,18 @@ def test_once_it_has_begun_nobody_comes_back(amara):
 
     assert browser.get("/home")["Location"] == "/waiting"
     assert "I stay" not in browser.get("/waiting").content.decode()
+
+
+def test_an_archive_that_was_brought_goes_with_who_brought_it(amara, run_jobs):
+    body = zip_of(actor=ACTOR, outbox=[note(1)])
+    brought = returning.bring_archive(account=amara, upload=SimpleUploadedFile("a.zip", body), now=timezone.now())
+    run_jobs()
+    leaving.ask_to_leave(user=amara.user, now=timezone.now())
+
+    erase(run_jobs)
+
+    assert not spool.path_of(brought.token).exists()
+    assert not Import.objects.exists()
 
 
 def test_the_owner_hands_on_first(dee):
