@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -20,7 +21,9 @@ LONGEST_MESSAGE = 8192
 MOST_AT_ONCE = 60
 MOST_A_SECOND = 5.0
 
-GOING_AWAY, NO_BINARY, NOT_ALLOWED, TOO_BIG = 1001, 1003, 1008, 1009
+GOING_AWAY, NO_BINARY, NOT_ALLOWED, TOO_BIG, OUR_FAULT = 1001, 1003, 1008, 1009, 1011
+
+log = logging.getLogger(__name__)
 
 
 class Socket:
@@ -47,7 +50,7 @@ class Socket:
         """Talk until one of both goes; `first` is what the address asked for."""
         await self._receive()
         await self._send({"type": "websocket.accept", "subprotocol": protocol})
-        listening = asyncio.get_running_loop().create_task(self._listen(first))
+        listening = asyncio.get_running_loop().create_task(self._listen_safely(first))
         try:
             async for part in self._listener.parts():
                 await self._send({"type": "websocket.send", "text": part.decode()})
@@ -61,6 +64,14 @@ class Socket:
                 raise
         finally:
             listening.cancel()
+
+    async def _listen_safely(self, first: Channel | Refused | None) -> None:
+        try:
+            await self._listen(first)
+        except Exception:  # a line on which nobody listens any more would stay open, deaf
+            log.exception("What an app said on its socket could not be done.")
+            self._code = OUR_FAULT
+            self._listener.end()
 
     async def _listen(self, first: Channel | Refused | None) -> None:
         if isinstance(first, Refused):

@@ -128,6 +128,26 @@ def test_what_no_app_says_ends_the_socket(message, code, amara, tokens):
     run_story(story())
 
 
+def test_our_mistake_ends_the_socket_too(amara, tokens, monkeypatch):
+    """Or it would stay open, and nobody would listen on it."""
+    token = tokens(amara)
+
+    def broken(*_):
+        raise RuntimeError
+
+    async def story():
+        async with open_hub() as hub:
+            socket = WebSocket(hub, token=token)
+            assert await socket.opens()
+            monkeypatch.setattr(kind.Apps, "check", broken)
+            socket.subscribe("user")
+
+            assert await socket.ends()
+            assert (socket.code, hub.stream_count) == (sockets.OUR_FAULT, 0)
+
+    run_story(story())
+
+
 def test_who_says_too_much_is_ended(amara, tokens, monkeypatch):
     monkeypatch.setattr(sockets, "MOST_A_SECOND", 0.0)
     token = tokens(amara)
