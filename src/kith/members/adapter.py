@@ -147,7 +147,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_account_already_exists_mail(self, email: str) -> None:
         if not limits.count(limits.LETTERS_BY_NAME, email).is_over:
-            super().send_account_already_exists_mail(email)
+            # As allauth does, but without a page's request: who joins through an app has none.
+            link = settings.KITH_ORIGIN + reverse("account_reset_password")
+            self.send_mail("account/email/account_already_exists", email, {"password_reset_url": link})
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
         return settings.KITH_ORIGIN + reverse("account_confirm_email", args=[emailconfirmation.key])

@@ -97,7 +97,6 @@ def test_by_invitation_only_needs_one(app, joined_by, dee):
         ({"username": "AMARA"}, "username", "ERR_TAKEN"),
         ({"email": ""}, "email", "ERR_BLANK"),
         ({"email": "nothing"}, "email", "ERR_INVALID"),
-        ({"email": "Amara@mail.test"}, "email", "ERR_TAKEN"),
         ({"password": ""}, "password", "ERR_BLANK"),
         ({"password": "short"}, "password", "ERR_TOO_SHORT"),
         ({"password": "password1234"}, "password", "ERR_INVALID"),
@@ -113,6 +112,36 @@ def test_says_what_is_wrong(app, amara, joined_by, changes, name, code):
     assert answer.json()["error"].startswith("Validation failed: ")
     assert code in [each["error"] for each in answer.json()["details"][name]]
     assert User.objects.count() == 1
+
+
+def test_nobody_learns_whose_address_has_an_account(app_of, amara, joined_by, settings):
+    """The answers to who asks are the same for Amara's address and for one that nobody has; Amara is told."""
+    settings.EMAIL_HOST = "mail.test"
+    told = []
+    for number, address in enumerate((" Amara@mail.test", "nobody@mail.test")):
+        joined_by(SignUp.OPEN)
+        form = FORM | {"username": f"prober{number}", "email": address}
+        made = app_of(None, "read write").post(JOIN, form)
+        theirs = as_who_joined(app_of(None), made.json())
+        answers = [made, theirs.get("/api/v1/emails/check_confirmation"), theirs.get("/api/v1/timelines/home"),
+                   theirs.post("/api/v1/emails/confirmations")]  # fmt: skip
+        told.append([(each.status_code, set(each.json()) if each is made else each.json()) for each in answers])
+    assert told[0] == told[1]
+    written = dict(Letter.objects.values_list("to", "subject"))
+    assert set(written) == {"amara@mail.test", "nobody@mail.test"}
+    assert written["amara@mail.test"] == "You have an account already"
+
+
+def test_nor_by_asking_for_a_letter_to_it(app, amara, joined_by, settings):
+    settings.EMAIL_HOST = "mail.test"
+    joined_by(SignUp.OPEN)
+    theirs = as_who_joined(app, app.post(JOIN, FORM).json())
+    Letter.objects.all().delete()
+    for asked in ({"email": "amara@mail.test"}, {}, {"email": "other@mail.test"}):
+        assert theirs.post("/api/v1/emails/confirmations", asked).json() == {}
+    written = dict(Letter.objects.values_list("to", "subject"))
+    assert set(written) == {"amara@mail.test", "other@mail.test"}
+    assert written["amara@mail.test"] == "You have an account already"
 
 
 def test_only_an_app_that_speaks_for_itself_makes_members(app_of, amara, client, joined_by):
@@ -137,7 +166,6 @@ def test_another_letter_perhaps_to_another_address(app, joined_by, amara):
     letter = Letter.objects.get()
     assert letter.to == "other@mail.test"
     assert User.objects.get(username="rosa").email == "other@mail.test"
-    assert theirs.post("/api/v1/emails/confirmations", {"email": "amara@mail.test"}).status_code == 422
     assert theirs.post("/api/v1/emails/confirmations", {"email": "nothing"}).status_code == 422
 
     link = re.search(r"http://kith\.test(/confirm/\S+)", letter.text)

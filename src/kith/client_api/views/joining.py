@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -32,7 +33,7 @@ from kith.members import limits
 from kith.members.actions import EmailTaken, choose_language, create_member
 from kith.members.door import by_address
 from kith.members.inviting import InvitationSpent, open_invitation
-from kith.members.joining import IsConfirmed, ask_to_confirm, let_in_who_joined
+from kith.members.joining import IsConfirmed, address_of_nobody, ask_to_confirm, let_in_who_joined, tell_owner
 from kith.members.models import Invitation, User
 from kith.servers.models import SignUp
 from kith.servers.queries import this_server
@@ -73,8 +74,6 @@ def join(request: ApiRequest) -> HttpResponse:
         return faults.answer()
     try:
         user = _make_member(asked, invitation, is_approved=server.sign_up == SignUp.OPEN, now=now)
-    except EmailTaken:
-        faults.add("email", "TAKEN", "has already been taken")
     except NameTaken:
         faults.add("username", "TAKEN", "has already been taken")
     except InvitationSpent:
@@ -105,8 +104,6 @@ def write_again(request: ApiRequest) -> HttpResponse:
         ask_to_confirm(user=member, email=email)
     except IsConfirmed:
         raise Refusal(403, "This method is only available while the e-mail is awaiting confirmation") from None
-    except EmailTaken:
-        raise not_valid("E-mail address has already been taken") from None
     return ready_answer(b"{}")
 
 
@@ -118,9 +115,9 @@ def check(request: ApiRequest) -> HttpResponse:
 
 
 def _make_member(asked: Arguments, invitation: Invitation | None, *, is_approved: bool, now: datetime) -> User:
-    user = create_member(
+    make = partial(
+        create_member,
         username=asked.text("username") or "",
-        email=asked.text("email") or "",
         password=asked.text("password") or "",
         role=invitation.role if invitation is not None else "",
         answer=(asked.text("reason") or "").strip(),
@@ -128,6 +125,12 @@ def _make_member(asked: Arguments, invitation: Invitation | None, *, is_approved
         is_approved=is_approved,
         now=now,
     )
+    email = asked.text("email") or ""
+    try:
+        user = make(email=email)
+    except EmailTaken:
+        user = make(email=address_of_nobody())
+        tell_owner(email=email)
     language = _language(asked.text("locale") or "")
     if language:
         choose_language(user=user, language=language)
@@ -145,7 +148,7 @@ def _language(locale: str) -> str:
 
 
 def _faults_of(asked: Arguments, *, needs_answer: bool) -> _Faults:
-    """Look at what was sent; whether the name and the address are free shows when the member is made."""
+    """Look at what was sent; whether the name is free shows when the member is made."""
     faults = _Faults()
     username, email, password = (asked.text(name) or "" for name in ("username", "email", "password"))
     for name, value in (("username", username), ("email", email), ("password", password)):
