@@ -12,6 +12,7 @@ from pytest_django import DjangoDbBlocker
 
 from kith.accounts.actions import ProfileDraft, change_profile, follow
 from kith.accounts.models import Account, Role
+from kith.collections.actions import CollectionDraft, make_collection, offer_to_newcomers
 from kith.filters.actions import FilterDraft, Keyword, make_filter, mute_tag
 from kith.jobs.running import run_due_jobs
 from kith.links.actions import link_for
@@ -131,7 +132,12 @@ def _settle(town: Town) -> Town:
     kept_away = make_filter(account=ben, draft=hard, now=now)
     ward = Tag.objects.create(name="ward", display="Ward")
     mute_tag(account=ben, tag=ward, now=now, ends_at=now + timedelta(hours=1))
-    town.numbers |= {"list": kept.pk, "filter": kept_away.pk}
+    change_profile(account=ben, draft=ProfileDraft(featuring="ask"), now=now)
+    draft = CollectionDraft(name="Good company", description="Whom we would miss", tag="walking", is_discoverable=True)
+    company = make_collection(owner=dee, draft=draft, accounts=[amara, long, item.author, ben], now=now)
+    offer_to_newcomers(kept=company, is_offered=True, now=now)
+    of_ben = make_collection(owner=ben, draft=CollectionDraft(name="For students"), now=now)
+    town.numbers |= {"company": company.pk, "collection": of_ben.pk, "list": kept.pk, "filter": kept_away.pk}
     draft = keep_draft(account=ben, draft=Draft(text="Half a thought, in the middle of"), now=now)
     planned = Draft(text="Tea at ten, as every Friday", warning="Work", in_reply_to_id=walk.id)
     plan_post(account=ben, draft=planned, send_at=now + timedelta(days=2), now=now)

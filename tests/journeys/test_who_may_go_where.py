@@ -18,7 +18,8 @@ ANYONE = """
 / about manifest.webmanifest service-worker.js offline language/<str:code> rules privacy health metrics
 .well-known/nodeinfo nodeinfo/<str:version> terms terms/<day:day> privacy/<day:day> first/<str:token> search
 reading/<int:post_id> posts/<int:post_id>/history
-lists/<int:list_id> lists/<int:list_id>/people
+lists/<int:list_id> lists/<int:list_id>/people collections collections/<int:collection_id>
+collections/<int:collection_id>/collection.opml
 posts/<int:post_id>/poll mail/stop/<str:token> here known tags/<str:name> @<handle:handle> @<handle:handle>/followers
 @<handle:handle>/following @<handle:handle>/<str:id> @<handle:handle>/<str:id>/quotes invite/<str:code> people
 here/feed.<feed:kind> tags/<str:name>/feed.<feed:kind> tags/<str:name>.<feed:kind> @<handle:handle>.<feed:kind>
@@ -66,6 +67,11 @@ tags tags/<str:name>/follow tags/<str:name>/unfollow lists
 lists/<int:list_id>/change lists/<int:list_id>/delete lists/<int:list_id>/put/<int:account_id>
 lists/<int:list_id>/take/<int:account_id> lists/<int:list_id>/leave lists/<int:list_id>/copy
 lists/<int:list_id>/follow people/<int:account_id>/lists
+collections/new collections/<int:collection_id>/follow collections/<int:collection_id>/undo
+collections/<int:collection_id>/agree
+collections/<int:collection_id>/leave collections/<int:collection_id>/people collections/<int:collection_id>/change
+collections/<int:collection_id>/delete collections/<int:collection_id>/put/<int:account_id>
+collections/<int:collection_id>/take/<int:item_id> collections/<int:collection_id>/bring
 settings/apps settings/apps/<int:app_id>/send-away ^oauth/authorize/?$ settings/people settings/filters
 settings/filters/new settings/filters/<int:filter_id>
 settings/filters/<int:filter_id>/delete posts/<int:post_id>/quiet threads/<int:thread_id>/hear tags/<str:name>/quiet
@@ -83,6 +89,7 @@ manage/reports/<int:report_id>/let_go manage/reports/<int:report_id>/remark mana
 manage/reports/<int:report_id>/take_back manage/log manage/trends manage/trends/<str:kind>/<int:subject_id>
 """
 ADMINISTRATORS = """
+collections/<int:collection_id>/offer
 manage/emoji manage/emoji/<int:emoji_id>/rename manage/emoji/<int:emoji_id>/remove
 manage manage/health manage/announcements manage/announcements/<int:announcement_id>
 manage/announcements/<int:announcement_id>/end manage/documents/<paper:paper>

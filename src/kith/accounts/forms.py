@@ -19,7 +19,7 @@ from kith.accounts.actions.profile import (
     TooMuch,
     hosts_of,
 )
-from kith.accounts.models import Account, Role
+from kith.accounts.models import Account, Featuring, Role
 from kith.accounts.names import MOST_OF_A_NAME, count_characters, tidy_words
 from kith.accounts.places import place_choices, place_name
 from kith.design.portraits import PORTRAITS, PREFIX
@@ -184,6 +184,23 @@ class ProfileForm(forms.Form):
         label=_("I decide who follows me"), help_text=_("People ask, and you let them in or not."), required=False
     )
     hides_connections = forms.BooleanField(label=_("Keep to myself whom I follow and who follows me"), required=False)
+    featuring = forms.ChoiceField(
+        label=_("Who may put me into collections"),
+        help_text=_(
+            "A collection is a list of people and websites that somebody shows to everyone, to be followed together. "
+            "You hear of each, and can take yourself out."
+        ),
+        required=False,
+        choices=Featuring.choices,
+        widget=forms.RadioSelect,
+    )
+    shows_featured = forms.BooleanField(
+        label=_("Show my tags, whom I recommend and my collections"), help_text=_("On your page."), required=False
+    )
+    shows_media = forms.BooleanField(
+        label=_("Show a page of my pictures"), help_text=_("Your posts with pictures, side by side."), required=False
+    )
+    shows_media_replies = forms.BooleanField(label=_("On it, also pictures in my answers to others"), required=False)
     attribution_domains = forms.CharField(
         label=_("Websites that may credit you"),
         help_text=_(
@@ -281,6 +298,7 @@ class ProfileForm(forms.Form):
             for place in range(MOST_FIELDS)
         ]
         plain = {name: self.cleaned_data[name] for name in _PLAIN}
+        plain["featuring"] = plain["featuring"] or None
         websites = self.cleaned_data["attribution_domains"]
         return ProfileDraft(
             **plain,
@@ -294,7 +312,8 @@ class ProfileForm(forms.Form):
 
 _PLAIN = (
     "display_name", "pronouns", "role", "place", "bio", "avatar_description", "header_description", "is_discoverable",
-    "is_indexable", "is_locked", "hides_connections", "offers_feed",
+    "is_indexable", "is_locked", "hides_connections", "offers_feed", "featuring", "shows_featured", "shows_media",
+    "shows_media_replies",
 )  # fmt: skip
 
 

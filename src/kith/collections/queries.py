@@ -6,14 +6,16 @@ from collections.abc import Collection as Several
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from kith.accounts.models import Account, Featuring, Follow, Kind
 from kith.accounts.names import fold
 from kith.accounts.queries import shown_to
 from kith.collections.models import Collection, CollectionQuerySet, Item, ItemQuerySet, State
+from kith.foundations.ready import ready_rows
 
 _MOST_FOUND = 20
+_ON_A_PAGE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,17 @@ def collections_named(viewer: Account | None, ids: Several[int]) -> dict[int, Sh
 def collections_of(owner: Account, viewer: Account | None, *, offset: int = 0, limit: int = 50) -> list[Shown]:
     """Return what `owner` put together, the newest first; to others only what is listed."""
     return _filled(_newest(Collection.objects.listed_to(viewer).filter(owner=owner), offset, limit), viewer)
+
+
+def names_of_collections(owner: Account) -> list[Collection]:
+    """Return what `owner` lists on their page, the newest first. Who asks is somebody who may see that page."""
+    return _names(owner.pk)
+
+
+@ready_rows
+def _names(owner_id: int) -> QuerySet[Collection]:
+    listed = Collection.objects.filter(owner_id=owner_id, is_discoverable=True, hidden_at=None)
+    return listed.order_by("-pk")[:_ON_A_PAGE]
 
 
 def collections_with(account: Account, *, offset: int = 0, limit: int = 50) -> list[Shown]:

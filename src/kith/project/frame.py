@@ -30,11 +30,12 @@ class Room:
     is_open_to_all: bool = False
 
 
+_WITH_PEOPLE = frozenset({"accounts:directory", "accounts:requests", "collections", "reading:collected"})
 ROOMS = (
     Room("timelines:home", _("Home"), "home", frozenset({"timelines:home"})),
     Room("timelines:local", _("Here"), "here", frozenset({"timelines:local", "timelines:known"}), True),
     Room("reading:index", _("Reading"), "read", frozenset({"reading"})),
-    Room("accounts:directory", _("People"), "people", frozenset({"accounts:directory", "accounts:requests"}), True),
+    Room("accounts:directory", _("People"), "people", _WITH_PEOPLE, True),
     Room("reading:kept:saved", _("Saved"), "save", frozenset({"reading:kept", "timelines:thanked"})),
 )
 

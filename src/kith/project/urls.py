@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kith.reading.urls")),
     path("", include("kith.filters.urls")),
     path("", include("kith.posts.urls")),
+    path("", include("kith.collections.urls")),
     path("", include("kith.members.urls")),
     path("", include("kith.accounts.urls")),
     path("", include("kith.media.urls")),

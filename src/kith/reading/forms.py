@@ -1,10 +1,12 @@
 """What members type on the pages of this room."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kith.protocols.opml import LARGEST
 from kith.reading.actions.annotating import LONGEST_NOTE, LONGEST_QUOTE
 
 
@@ -30,6 +32,29 @@ class WebsiteForm(forms.Form):
     folder = forms.CharField(
         label=_("Folder"), required=False, max_length=100, widget=forms.TextInput(attrs={"class": "input"})
     )
+
+
+class BringListForm(forms.Form):
+    """A list for a collection: a file, or names and addresses typed."""
+
+    file = forms.FileField(
+        label=_("A file"),
+        help_text=_("OPML from a feed reader, or a table or text with an @name or an address on each line."),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".opml,.xml,.csv,.txt"}),
+    )
+    text = forms.CharField(
+        label=_("Or type it here"),
+        required=False,
+        max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "ltr", "spellcheck": "false", "autocapitalize": "none"}),
+    )
+
+    def clean_file(self) -> Any:
+        upload = self.cleaned_data["file"]
+        if upload is not None and (upload.size or 0) > LARGEST:
+            raise forms.ValidationError(_("This file is larger than any list: 2 MB is the most."))
+        return upload
 
 
 class FolderForm(forms.Form):

@@ -21,6 +21,10 @@ _KEPT = [
     path("save", views.save, name="save"),
     path("settings/saving", views.by_mail, name="by_mail"),
 ]
+_COLLECTED = [
+    path("collections/<int:collection_id>/bring", views.bring, name="bring"),
+    path("collections/<int:collection_id>/collection.opml", views.take_collection_along, name="opml"),
+]
 urlpatterns = [
     path("reading", views.index, name="index"),
     path("reading/<int:post_id>", views.item, name="item"),
@@ -31,4 +35,5 @@ urlpatterns = [
     path("reading/full-text", views.read_here, name="read_here"),
     path("reading/websites.opml", views.take_along, name="take_along"),
     path("", include((_KEPT, "kept"))),  # a part of its own, so that “Saved” is lit and not “Reading”
+    path("", include((_COLLECTED, "collected"))),  # likewise, so that “People” is lit
 ]

@@ -78,7 +78,8 @@ def profile_page(
 ) -> ListedPage:
     """What `author` published: posts and boosts (""), with answers ("replies"), or with pictures ("media").
 
-    "written" is for feeds: as "", but only their own words. Without `now` the filters of `viewer` rest.
+    "own-media" leaves pictures in answers out. "written" is for feeds: as "", but only their own words. Without `now`
+    the filters of `viewer` rest.
     """
     within = Context.ACCOUNT if now is not None else ""
     return _page(_profile, cursor, show, viewer=viewer, within=within, subject=author.id, now=now)
@@ -319,8 +320,9 @@ def _profile(limit: int, span: Span, signed_in: bool, show: str) -> QuerySet[Pos
     )
     if show in {"", "written"}:
         posts = posts.filter(_NOT_TO_OTHERS, **({"boost_of": None} if show else {}))
-    elif show == "media":
+    elif show in {"media", "own-media"}:
         posts = posts.filter(Exists(Attachment.objects.filter(post=OuterRef("pk"))), boost_of=None)
+        posts = posts.filter(_NOT_TO_OTHERS) if show == "own-media" else posts
     else:
         posts = posts.filter(boost_of=None)
     return _cut(posts, limit, span, by="id")

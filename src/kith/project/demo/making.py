@@ -22,6 +22,7 @@ from kith.posts.models import Origin, Post, Visibility
 from kith.project.demo import script
 from kith.project.demo.dating import date_the_bells, leave_last_night
 from kith.project.demo.drafting import leave_unsent
+from kith.project.demo.gathering import gather
 from kith.project.demo.keeping import keep
 from kith.project.demo.ordering import put_in_order
 from kith.project.demo.reaching import settle_amara
@@ -74,6 +75,7 @@ def make_demo(*, now: datetime, say: Callable[[str], None]) -> Demo:
     _react(demo)
     say("They read …")
     _read(demo)
+    gather(accounts=demo.accounts, now=now)
     say("The bell rings …")
     run_due_jobs(at_once=100)
     date_the_bells(posts=demo.posts, boosts=demo.boosts, now=now)

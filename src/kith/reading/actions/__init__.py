@@ -14,12 +14,13 @@ from kith.reading.actions.websites import (
     file_website,
     follow_parsed_website,
     follow_website,
+    know_website,
     unfollow_website,
 )
 from kith.reading.finding import NoAddress, NoFeedFound, NotAnswering, SeveralFeeds
 
 __all__ = [
     "NoAddress", "NoFeedFound", "NotAnswering", "NothingMarked", "SeveralFeeds", "TooManyWebsites", "TooMuchMarked",
-    "change_note", "file_website", "follow_parsed_website", "follow_website", "highlight", "note_on",
+    "change_note", "file_website", "follow_parsed_website", "follow_website", "highlight", "know_website", "note_on",
     "remove_annotation", "save_address", "thing_at", "unfollow_website",
 ]  # fmt: skip

@@ -41,6 +41,20 @@ def follow_website(*, account: Account, address: str, now: datetime, folder: str
     return feed
 
 
+def know_website(*, address: str, now: datetime) -> Feed:
+    """Return the website at or behind `address`, followed by nobody through this; its newest items come at once.
+
+    Raises NoAddress, NotAnswering, NoFeedFound, SeveralFeeds (from finding.py).
+    """
+    known = Feed.objects.filter(address=whole_address(address)).select_related("account").first()
+    if known is not None:
+        return known
+    found = find_feed(address, now=now)
+    feed = _feed_at(found.answer.permanent_url, found.parsed, now)
+    take_in(feed=feed, parsed=found.parsed, now=now, answer=found.answer)
+    return feed
+
+
 def follow_parsed_website(*, account: Account, site: str, address: str, body: bytes, now: datetime) -> Feed:
     """Follow a website whose feed is already here as `body` (the demo's, from files). Raises NotAFeed."""
     feed = Feed.objects.filter(address=address).select_related("account").first()

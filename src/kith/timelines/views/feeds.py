@@ -26,6 +26,7 @@ from kith.timelines.feed_links import may_offer_feed
 from kith.timelines.feeds import MOST_ENTRIES, Source
 from kith.timelines.home_feed import opened_by
 from kith.timelines.listing import Listed
+from kith.timelines.own_parts import part_shown, what_is_shown
 from kith.timelines.sifting import without_filtered
 from kith.timelines.views.profiles import profile
 from kith.timelines.words import title_of
@@ -34,15 +35,13 @@ _FOR_A_WHILE = "public, max-age=300"
 _BY_KEY = limits.Limit("home-feed", 120, 3600)
 _WRONG_KEYS = limits.Limit("home-feed-wrong", 30, 3600)
 _NEWEST = Cursor(limit=MOST_ENTRIES)
-_SHOWN = {"": "written", "replies": "replies", "media": "media"}
 
 
 def profile_feed(request: HttpRequest, handle: str, kind: str) -> HttpResponseBase:
     """What someone here wrote: posts, with replies, or only pictures."""
     account = _author(handle)
-    show = request.GET.get("show", "")
-    show = show if show in _SHOWN else ""
-    page = queries.profile_page(None, account, _NEWEST, show=_SHOWN[show])
+    show = part_shown(account, request.GET.get("show", ""))
+    page = queries.profile_page(None, account, _NEWEST, show=what_is_shown(account, show) or "written")
     with _own_words():
         source = Source(
             page=f"/{account.handle}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from kith.accounts.models import Account
+from kith.collections.queries import starters
 from kith.filters.models import Context
 from kith.filters.queries import is_tag_quiet
 from kith.foundations.paging import cursor_from
@@ -32,7 +33,7 @@ def home(request: MemberRequest) -> HttpResponse:
     cursor = cursor_from(request.GET)
     page = queries.home_page(request.account, cursor, now=now)
     if not page.rows and cursor.is_top and not request.account.filters_version:
-        return render(request, "timelines/home_empty.html", {"has_role": bool(request.account.role)})
+        return render(request, "timelines/home_empty.html", _beginning(request.account))
 
     stop = None
     if page.rows and cursor.is_top:
@@ -54,6 +55,10 @@ def home(request: MemberRequest) -> HttpResponse:
         "stopped": stopped(stop.at, now) if stop is not None and has_line else "",
     }
     return render(request, "timelines/home.html", context)
+
+
+def _beginning(account: Account) -> dict[str, Any]:
+    return {"has_role": bool(account.role), "starters": starters(account)}
 
 
 def local(request: HttpRequest) -> HttpResponse:

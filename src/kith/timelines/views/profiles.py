@@ -9,23 +9,22 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from kith.accounts import queries as people
 from kith.accounts.directory import featured_by
 from kith.accounts.models import Account
 from kith.accounts.queries import Relationship
 from kith.accounts.suggesting import familiar_followers
+from kith.collections.queries import names_of_collections
 from kith.filters.models import Context
 from kith.foundations.paging import cursor_from
 from kith.media.emoji import revision as emoji_revision
 from kith.timelines import queries
 from kith.timelines.feed_links import feed_links, may_offer_feed
 from kith.timelines.heads import head_of_profile
+from kith.timelines.own_parts import PARTS, part_shown, what_is_shown
 from kith.timelines.showing import list_context
 from kith.timelines.views.lists import viewer_of
-
-_SHOWN = {"": gettext_lazy("Posts"), "replies": gettext_lazy("With replies"), "media": gettext_lazy("Pictures")}
 
 
 def profile(request: HttpRequest, handle: str) -> HttpResponse:
@@ -35,10 +34,10 @@ def profile(request: HttpRequest, handle: str) -> HttpResponse:
     account, tie = _someone(viewer, handle)
     if handle != account.handle.removeprefix("@"):
         return redirect("timelines:profile", account.handle.removeprefix("@"))
-    show = request.GET.get("show", "")
-    show = show if show in _SHOWN else ""
+    show = part_shown(account, request.GET.get("show", ""))
     cursor = cursor_from(request.GET)
-    page = queries.NOTHING if tie.blocking else queries.profile_page(viewer, account, cursor, show=show, now=now)
+    part = what_is_shown(account, show)
+    page = queries.NOTHING if tie.blocking else queries.profile_page(viewer, account, cursor, show=part, now=now)
     pinned = queries.pinned(viewer, account) if show == "" and cursor.is_top and not tie.blocking else []
     at_top = {row.subject_id for row in pinned}
     if pinned:
@@ -97,8 +96,15 @@ def _frame(account: Account, tie: Relationship) -> dict[str, Any]:
 def _about(viewer: Account | None, account: Account, tie: Relationship) -> dict[str, Any]:
     is_other = viewer is not None and not (tie.is_self or tie.blocking or account.is_feed)
     familiar = familiar_followers(viewer, [account.pk]).get(account.pk) if is_other else None
-    recommended = [] if tie.blocking or account.is_feed else people.recommended_by(account, viewer)
-    return {"featured": featured_by(account), "familiar": familiar, "recommended": recommended}
+    if not account.shows_featured:
+        return {"familiar": familiar}
+    is_closed = tie.blocking or account.is_feed
+    return {
+        "featured": featured_by(account),
+        "familiar": familiar,
+        "recommended": [] if is_closed else people.recommended_by(account, viewer),
+        "collections": [] if is_closed else names_of_collections(account),
+    }
 
 
 def _hidden(account: Account, viewer: Account | None) -> dict[str, bool]:
@@ -109,4 +115,5 @@ def _tabs(account: Account, show: str) -> list[tuple[str, str, bool]]:
     if account.is_feed:
         return []
     address = f"/{account.handle}"
-    return [(str(word), f"{address}?show={key}" if key else address, key == show) for key, word in _SHOWN.items()]
+    shown = {key: word for key, word in PARTS.items() if part_shown(account, key) == key}
+    return [(str(word), f"{address}?show={key}" if key else address, key == show) for key, word in shown.items()]
