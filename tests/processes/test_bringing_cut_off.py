@@ -23,10 +23,10 @@ from kith.site.models import Import
 """
 _BRING = f"""{_SETUP}
 from django.core.files.base import ContentFile
-from django.core.management import call_command
+from kith.project.migrating import bring_up_to_date
 from kith.site.tests.packing import ACTOR, note, picture, zip_of
 from tests.cast import make_account, make_member
-call_command("migrate", verbosity=0)
+bring_up_to_date(print)
 amara = make_member("amara")
 for number in range({PEOPLE}):
     make_account(f"friend{{number}}")

@@ -42,13 +42,19 @@ def prepared(tmp_path_factory):
     return folder, kith.command("account", "token", "amara", "read").stdout.split()[-1]
 
 
+@pytest.fixture(scope="module")
+def house(prepared):
+    kith = RunningKith(prepared[0]).start()
+    yield kith
+    if kith.process.poll() is None:
+        os.killpg(kith.process.pid, signal.SIGKILL)
+        kith.process.wait()
+
+
 @pytest.fixture
-def kith(prepared):
-    running = RunningKith(prepared[0]).start()
-    yield running
-    if running.process.poll() is None:
-        os.killpg(running.process.pid, signal.SIGKILL)
-        running.process.wait()
+def kith(house):
+    """One Kith for all of them; the last one ends it."""
+    return running(house)
 
 
 def publish(kith, text):

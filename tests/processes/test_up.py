@@ -54,13 +54,35 @@ def prepared(tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="module")
+def house(prepared):
+    kith = RunningKith(prepared).start()
+    yield kith
+    if kith.process.poll() is None:
+        os.killpg(kith.process.pid, signal.SIGKILL)
+        kith.process.wait()
+
+
+@pytest.fixture(scope="module")
+def asleep(house):
+    """A line on which somebody fell asleep while sending. It is opened first: Kith waits twenty seconds for them."""
+    with socket.create_connection(("127.0.0.1", house.port), timeout=PATIENCE) as line:
+        line.sendall(b"POST /write HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nslowly")
+        yield line
+
+
 @pytest.fixture
-def kith(prepared):
-    running = RunningKith(prepared).start()
-    yield running
-    if running.process.poll() is None:
-        os.killpg(running.process.pid, signal.SIGKILL)
-        running.process.wait()
+def kith(house, asleep):
+    """One Kith for all of them; those that end it stand last, and each after such a one starts it again."""
+    return running(house)
+
+
+@pytest.fixture
+def alone(house):
+    """The same data folder, with nothing running on it."""
+    if house.process.poll() is None:
+        house.stop()
+    return house.folder
 
 
 def running(kith: RunningKith) -> RunningKith:
@@ -121,6 +143,32 @@ def test_a_reset_is_refused_while_it_runs(kith):
     assert kith.command("reset", "--yes").returncode == 2
 
 
+def test_slow_visitors_hold_up_nobody(kith):
+    slow = [socket.create_connection(("127.0.0.1", kith.port)) for _ in range(20)]
+    for line in slow:
+        line.sendall(b"POST /write HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\nslowly")
+    began = time.monotonic()
+
+    status, _, _ = kith.get("/nowhere", Host="localhost")
+
+    assert status == 404
+    assert time.monotonic() - began < 10  # and not the 20 seconds after which those are sent away
+    for line in slow:
+        line.close()
+
+
+def test_too_large_an_upload_is_refused_at_once(kith):
+    with socket.create_connection(("127.0.0.1", kith.port), timeout=PATIENCE) as line:
+        line.sendall(b"POST /write HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000000\r\n\r\n")
+
+        assert b" 413 " in line.recv(4096)
+
+
+def test_who_falls_asleep_while_sending_is_sent_away(asleep):
+    assert b" 408 " in asleep.recv(4096)
+    assert asleep.recv(4096) == b""  # and the line is closed
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_ends_within_a_second_with_streams_open(kith, number):
     session = as_amara(kith, "sign in")
@@ -179,47 +227,18 @@ def test_everything_ends_when_the_web_process_is_lost(kith):
     assert kith.family() == []
 
 
-def test_slow_visitors_hold_up_nobody(kith):
-    slow = [socket.create_connection(("127.0.0.1", kith.port)) for _ in range(20)]
-    for line in slow:
-        line.sendall(b"POST /write HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\nslowly")
-    began = time.monotonic()
-
-    status, _, _ = kith.get("/nowhere", Host="localhost")
-
-    assert status == 404
-    assert time.monotonic() - began < 10  # and not the 20 seconds after which those are sent away
-    for line in slow:
-        line.close()
-
-
-def test_who_falls_asleep_while_sending_is_sent_away(kith):
-    with socket.create_connection(("127.0.0.1", kith.port), timeout=PATIENCE) as line:
-        line.sendall(b"POST /write HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nslowly")
-
-        assert b" 408 " in line.recv(4096)
-        assert line.recv(4096) == b""  # and the line is closed
-
-
-def test_too_large_an_upload_is_refused_at_once(kith):
-    with socket.create_connection(("127.0.0.1", kith.port), timeout=PATIENCE) as line:
-        line.sendall(b"POST /write HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000000\r\n\r\n")
-
-        assert b" 413 " in line.recv(4096)
-
-
-def test_reports_unsafe_switches_loudly(prepared):
-    kith = RunningKith(prepared, KITH_ALLOW_LOOPBACK="1").start()
+def test_reports_unsafe_switches_loudly(alone):
+    kith = RunningKith(alone, KITH_ALLOW_LOOPBACK="1").start()
     kith.stop()
 
     assert "For tests only: KITH_ALLOW_LOOPBACK" in kith.said
 
 
-def test_roles_apart(prepared):
+def test_roles_apart(alone):
     """Behind a proxy: pages in one process tree, streams in another, the worker in a third."""
-    pages = RunningKith(prepared)
+    pages = RunningKith(alone)
     session = as_amara(pages, "sign in")
-    streams = RunningKith(prepared)
+    streams = RunningKith(alone)
     streams.environment["KITH_LIVE_LISTEN"] = f"127.0.0.1:{streams.port}"
 
     def story():
