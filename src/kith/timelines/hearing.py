@@ -10,12 +10,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from kith.posts.hearing import Placing, placing_of, turned
 from kith.posts.models import Post, Visibility
 from kith.posts.prepared import THE_VIEWER, Blank
-from kith.timelines.listing import heard_by, with_wanted_boosts
+from kith.timelines.listing import MAY_STAND_AT_HOME, heard_by, with_wanted_boosts
 from kith.timelines.models import HomeEntry, List, ListEntry
 
 Versions = Mapping[int, int]  # the `filters_version` of accounts, by their ids: 0 for those who filter nothing
@@ -85,14 +85,10 @@ def _ask(run: object, listeners: Collection[int], post_id: int, now: datetime) -
     return run(listeners, subject=post_id, now=now) if listeners else {}  # type: ignore[operator]
 
 
-# What a followed tag brought is of a stranger: there only while it may stand in lists of strangers' posts.
-_MAY_STAND_AT_HOME = Q(home_entries__tag_id=None) | Q(author__limited_at=None, visibility="public")
-
-
 @turned
 def _at_home() -> QuerySet[Post, Post]:
     posts = heard_by(with_wanted_boosts(Post.objects.visible_to(THE_VIEWER), THE_VIEWER), THE_VIEWER)
-    return posts.filter(_MAY_STAND_AT_HOME, pk=Blank.SUBJECT, home_entries__owner_id=Blank.VIEWER)
+    return posts.filter(MAY_STAND_AT_HOME, pk=Blank.SUBJECT, home_entries__owner_id=Blank.VIEWER)
 
 
 @turned

@@ -91,6 +91,10 @@ def heard_by(posts: PostQuerySet[Post], viewer: Account | None) -> PostQuerySet[
     )
 
 
+# What a followed tag brought is of a stranger: there only while it may stand in lists of strangers' posts.
+MAY_STAND_AT_HOME = Q(home_entries__tag_id=None) | Q(author__limited_at=None, visibility="public")
+
+
 def with_wanted_boosts(posts: PostQuerySet[Post], viewer: Account) -> PostQuerySet[Post]:
     """Leave out boosts by those whose boosts `viewer` hides (row M16)."""
     hides = Follow.objects.filter(follower=viewer, followed=OuterRef("author"), shows_boosts=False)

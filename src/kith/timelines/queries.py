@@ -21,7 +21,7 @@ from kith.foundations.tags import tag_name
 from kith.posts.models import Attachment, Post, Tag, Tagging
 from kith.posts.prepared import THE_VIEWER, Blank, prepared
 from kith.posts.visibility import PostQuerySet
-from kith.timelines.listing import Listed, heard_by, listed, with_wanted_boosts
+from kith.timelines.listing import MAY_STAND_AT_HOME, Listed, heard_by, listed, with_wanted_boosts
 from kith.timelines.models import HomeEntry, List
 from kith.timelines.sifting import sifted, without_filtered
 from kith.timelines.threads import ThreadRow
@@ -235,15 +235,11 @@ def _viewer(signed_in: bool) -> Account | None:
     return THE_VIEWER if signed_in else None
 
 
-# What a followed tag brought is of a stranger: there only while it may stand in lists of strangers' posts.
-_MAY_STAND_AT_HOME = Q(home_entries__tag_id=None) | Q(author__limited_at=None, visibility="public")
-
-
 @prepared
 def _home(limit: int, span: Span, signed_in: bool) -> QuerySet[Post, Any]:
     posts = heard_by(with_wanted_boosts(Post.objects.visible_to(THE_VIEWER), THE_VIEWER), THE_VIEWER)
     inside = posts.filter(
-        _MAY_STAND_AT_HOME,
+        MAY_STAND_AT_HOME,
         home_entries__owner_id=Blank.VIEWER,
         **span.inside("home_entries__post_id"),
     )
@@ -265,7 +261,7 @@ def _list(limit: int, span: Span, signed_in: bool, is_own: bool) -> QuerySet[Pos
 @prepared
 def _shared() -> QuerySet[Post, Any]:
     posts = heard_by(with_wanted_boosts(Post.objects.visible_to(THE_VIEWER), THE_VIEWER), THE_VIEWER)
-    inside = posts.filter(_MAY_STAND_AT_HOME, home_entries__owner_id=Blank.VIEWER, story_id__in=[Blank.ANY_OF])
+    inside = posts.filter(MAY_STAND_AT_HOME, home_entries__owner_id=Blank.VIEWER, story_id__in=[Blank.ANY_OF])
     return listed(inside.order_by("-home_entries__post_id"), place="home_entries__post_id")[:_MOST_SHARED]
 
 
