@@ -62,7 +62,7 @@ def _open_posts(since: datetime) -> PostQuerySet[Post]:
 
 
 def _uses_of_tags(since: datetime) -> Iterable[Use]:
-    rows = _open_posts(since).exclude(taggings__tag=None).order_by("-id")
+    rows = _open_posts(since).filter(taggings__isnull=False).order_by("-id")
     for tag_id, author_id, post_id in rows.values_list("taggings__tag_id", "author_id", "id")[:_MOST_COUNTED]:
         yield tag_id, author_id, time_of(post_id)
 
@@ -81,7 +81,8 @@ def _reactions(since: datetime) -> Iterable[Use]:
     thanks = Favourite.objects.filter(post_id__in=authors, created_at__gte=since).exclude(account=F("post__author"))
     yield from thanks.values_list("post_id", "account_id", "created_at").order_by("-id")[:_MOST_COUNTED]
     boosts = Post.objects.visible_to(None).filter(boost_of_id__in=authors).exclude(author=F("boost_of__author"))
-    for post_id, author_id, boost_id in boosts.values_list("boost_of_id", "author_id", "id")[:_MOST_COUNTED]:
+    passed_on = boosts.values_list("boost_of_id", "author_id", "id").order_by("-id")[:_MOST_COUNTED]
+    for post_id, author_id, boost_id in passed_on:
         yield post_id, author_id, time_of(boost_id)
 
 
