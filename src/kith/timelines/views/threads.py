@@ -57,8 +57,8 @@ def thread(request: HttpRequest, handle: str, id: str) -> HttpResponse:
     found = thread_around(subject.id, rows, after=after)
     if found is None:
         # Muted people are left out of discussions, but their posts can be opened.
-        (listed,) = queries.listed_posts(viewer, [subject.id])
-        found = thread_around(subject.id, [ThreadRow(listed, None)])
+        alone = [ThreadRow(listed, None) for listed in queries.listed_posts(viewer, [subject.id])]
+        found = thread_around(subject.id, alone)
     if found is None:
         raise Http404
     context = _context(found, viewer, now, shows_results=request.GET.get("results") == "1")
