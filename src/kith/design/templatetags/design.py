@@ -167,6 +167,8 @@ def bar(percent: float) -> SafeString:
 class _Keep(template.Node):
     """A part of a page that is drawn once for all that its key names."""
 
+    child_nodelists = ()  # Django looks for blocks each time a page is drawn; there are none in here
+
     def __init__(self, name: str, key: list[FilterExpression], nodelist: template.NodeList) -> None:
         self.name, self.key, self.nodelist = name, key, nodelist
 
