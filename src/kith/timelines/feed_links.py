@@ -15,9 +15,10 @@ class FeedLink:
     media_type: str
 
 
-def feed_links(page: str, also: str = "") -> list[FeedLink]:
+def feed_links(page: str, also: str = "") -> tuple[FeedLink, ...]:
     """Return the feeds of the page at the path `page`; `also` is what their addresses keep (“?show=media”)."""
-    return [FeedLink(word, f"{page}/feed.{kind}{also}", media_type) for kind, (word, media_type, _) in WRITERS.items()]
+    feeds = ((word, f"{page}/feed.{kind}{also}", media_type) for kind, (word, media_type, _) in WRITERS.items())
+    return tuple(FeedLink(*feed) for feed in feeds)
 
 
 def may_offer_feed(account: Account) -> bool:
