@@ -63,6 +63,7 @@ def test_its_author_hears_it_too_and_strangers_only_in_public(amara, ben, chidi,
             assert await author.opens()
             assert await stranger.opens()
             stranger.subscribe("public:local")
+            assert await stranger.until(lambda: len(channels(hub)) == 2)
 
             await says(amara)
             (status,) = await author.hears("update")
