@@ -25,7 +25,7 @@ def at_once(do: Callable[[], Any]) -> list[Any]:
     def one() -> Any:
         connections.close_all()
         connection.ensure_connection()
-        start.wait(10)
+        start.wait(60)
         try:
             return do()
         finally:
