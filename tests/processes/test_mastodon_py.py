@@ -216,6 +216,27 @@ def test_lists_and_filters(amara, ben, friends):
     assert (amara.lists(), amara.filters_v2()) == ([], [])
 
 
+def test_a_collection_is_shared_heard_of_and_left(amara, ben, friends):
+    ben.account_update_credentials(discoverable=True)
+    assert amara.account(friends[1]).feature_approval.current_user == "automatic"
+    made = amara.collection_create("Good company", tag_name="river", discoverable=True, account_ids=[friends[1]])
+    kept = made.collection
+
+    assert [each.id for each in ben.account_collections(friends[0]).collections] == [kept.id]
+    assert [each.acct for each in ben.collection(kept.id).accounts] == ["amara", "ben"]
+    assert until(lambda: any(each.type == "added_to_collection" for each in ben.notifications()))
+    told = next(each for each in ben.notifications() if each.type == "added_to_collection")
+    assert (told.collection.name, told.collection.tag.name) == ("Good company", "river")
+    assert [each.id for each in ben.search_v2(kept.url).collections] == [kept.id]
+
+    (inside,) = ben.account_in_collections(friends[1]).collections
+    ben.collection_item_revoke(inside.id, inside.collection_items[0].id)
+    assert ben.account_in_collections(friends[1]).collections == []
+    assert amara.collection_update(kept.id, name="Better company").collection.item_count == 0
+    amara.collection_delete(kept.id)
+    assert amara.account_collections(friends[0]).collections == []
+
+
 def test_searching_finds_posts_people_and_tags(amara, ben, friends):
     post = ben.status_post("A kingfisher by the #harbour")
 

@@ -20,7 +20,7 @@ from kith.accounts.models import Account
 from kith.accounts.queries import by_handle, shown_to
 from kith.collections.actions import CollectionIsFull, IsInAlready, MayNotBeFeatured, put_in
 from kith.collections.models import Collection, State
-from kith.collections.queries import Shown
+from kith.collections.queries import Shown, collections_of
 from kith.foundations.text import shorten
 from kith.protocols.opml import NotAnOpmlFile, Outline, read_opml, write_opml
 from kith.reading.actions import NoAddress, NoFeedFound, NotAnswering, SeveralFeeds, know_website
@@ -88,15 +88,25 @@ def bring_into(
 
 def as_opml(shown: Shown) -> str:
     """Return a collection as a list: of a website its feed, of a person their page's feed where they offer one."""
+    return write_opml(_outlines(shown, ""), title=shown.collection.name)
+
+
+def collections_as_opml(owner: Account) -> str:
+    """Return all that `owner` put together as one list, each collection a folder."""
+    own = collections_of(owner, owner)
+    outlines = [outline for shown in own for outline in _outlines(shown, shown.collection.name)]
+    return write_opml(outlines, title="Collections")
+
+
+def _outlines(shown: Shown, folder: str) -> list[Outline]:
     people = [item.account for item in shown.items if item.state == State.ACCEPTED]
     feeds = Feed.objects.public().in_bulk([account.pk for account in people])
     outlines = [
-        Outline("", account.name, feeds[account.pk].address, feeds[account.pk].site_address)
+        Outline(folder, account.name, feeds[account.pk].address, feeds[account.pk].site_address)
         for account in people
         if account.pk in feeds
     ]
-    outlines += [_outline(account) for account in people if not account.is_feed and account.offers_feed]
-    return write_opml(outlines, title=shown.collection.name)
+    return outlines + [_person(account, folder) for account in people if not account.is_feed and account.offers_feed]
 
 
 class _Unfit(Exception):
@@ -159,6 +169,6 @@ def _put(done: Brought, kept: Collection, account: Account, now: datetime) -> No
         (done.inside if item.state == State.ACCEPTED else done.asked).append(account)
 
 
-def _outline(account: Account) -> Outline:
+def _person(account: Account, folder: str) -> Outline:
     page = f"{settings.KITH_ORIGIN}/{account.handle}"
-    return Outline("", f"{account.name} ({account.handle}@{settings.KITH_DOMAIN})", f"{page}/feed.atom", page)
+    return Outline(folder, f"{account.name} ({account.handle}@{settings.KITH_DOMAIN})", f"{page}/feed.atom", page)

@@ -16,6 +16,7 @@ from kith.accounts.models import Account, Block, DomainBlock, Follow, Kind, Mute
 from kith.filters.queries import filters_of
 from kith.posts.models import Bookmark, Post, Unsent
 from kith.protocols.opml import write_opml
+from kith.reading.collecting import collections_as_opml
 from kith.reading.exporting import write_markdown
 from kith.reading.queries import every_annotation, labels_about, outlines_of
 from kith.timelines.models import ListMember
@@ -181,6 +182,10 @@ def _websites(account: Account) -> Iterator[str]:
     yield write_opml(outlines_of(account), title="Websites")
 
 
+def _collections(account: Account) -> Iterator[str]:
+    yield collections_as_opml(account)
+
+
 def _csv(rows: Callable[[Account], Iterable[Row]], *header: str) -> Callable[[Account], Iterator[str]]:
     return lambda account: csv_lines(rows(account), header=header)
 
@@ -207,4 +212,5 @@ EXPORTS = (
     Export(_("Drafts and planned posts"), "drafts.json", _drafts, "application/json"),
     Export(_("Your notes about people"), "private_notes.csv", _csv(_notes, "Account address", "Note")),
     Export(_("Websites you follow"), "websites.opml", _websites, "text/x-opml"),
+    Export(_("Collections you put together"), "collections.opml", _collections, "text/x-opml"),
 )

@@ -37,8 +37,8 @@ from kith.servers.documents import versions_of
 from kith.servers.models import DocumentKind, Rule, SignUp, ThisServer
 from kith.servers.queries import rules, this_server
 
-# What apps may expect, in Mastodon's own count; never more than is truly here. Collections are 10.
-API_LEVEL = 7
+# What apps may expect, in Mastodon's own count; never more than is truly here.
+API_LEVEL = 10
 VERSION_BY_LEVEL = {2: "4.3.0", 6: "4.4.0", 7: "4.5.0", 10: "4.6.0"}
 VERSION = f"{VERSION_BY_LEVEL[API_LEVEL]} (compatible; Kith {kith.__version__})"
 

@@ -14,6 +14,7 @@ from PIL import Image
 
 from kith.accounts.actions import block, block_domain, follow, keep_private_note, mute
 from kith.accounts.models import Account
+from kith.collections.actions import CollectionDraft, make_collection
 from kith.media.actions import receive_upload
 from kith.members.models import Letter
 from kith.posts.actions import bookmark, boost, favourite, publish_post
@@ -299,3 +300,13 @@ def test_websites_are_not_people_one_follows(amara):
     follow(follower=amara, target=site, now=timezone.now())
 
     assert "care.test" not in "".join(export("following_accounts.csv", amara))
+
+
+def test_collections_go_along_each_a_folder(amara, ben, sign_in, now):
+    Account.objects.filter(pk=ben.pk).update(is_discoverable=True)
+    ben.refresh_from_db()
+    make_collection(owner=amara, draft=CollectionDraft(name="Good company"), accounts=[ben], now=now)
+    answer = sign_in(amara).get("/settings/takeout/collections.opml")
+    taken = b"".join(answer.streaming_content).decode()
+    assert '<outline text="Good company" title="Good company">' in taken
+    assert 'xmlUrl="http://kith.test/@ben/feed.atom"' in taken
