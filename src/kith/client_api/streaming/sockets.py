@@ -49,8 +49,13 @@ class Socket:
     async def talk(self, protocol: str | None, first: Channel | Refused | None) -> None:
         """Talk until one of both goes; `first` is what the address asked for."""
         await self._receive()
+        # Before they are let in: from that moment on they count on hearing it.
+        if isinstance(first, Refused):
+            self._say(first)
+        elif first is not None:
+            await self._subscribe(first)
         await self._send({"type": "websocket.accept", "subprotocol": protocol})
-        listening = asyncio.get_running_loop().create_task(self._listen_safely(first))
+        listening = asyncio.get_running_loop().create_task(self._listen_safely())
         try:
             async for part in self._listener.parts():
                 await self._send({"type": "websocket.send", "text": part.decode()})
@@ -65,19 +70,15 @@ class Socket:
         finally:
             listening.cancel()
 
-    async def _listen_safely(self, first: Channel | Refused | None) -> None:
+    async def _listen_safely(self) -> None:
         try:
-            await self._listen(first)
+            await self._listen()
         except Exception:  # a line on which nobody listens any more would stay open, deaf
             log.exception("What an app said on its socket could not be done.")
             self._code = OUR_FAULT
             self._listener.end()
 
-    async def _listen(self, first: Channel | Refused | None) -> None:
-        if isinstance(first, Refused):
-            self._say(first)
-        elif first is not None:
-            await self._subscribe(first)
+    async def _listen(self) -> None:
         while (message := await self._receive())["type"] == "websocket.receive":
             self._code = self._is_too_much(message)
             if self._code:

@@ -123,6 +123,27 @@ def test_what_can_not_be_streamed_is_refused_in_words(amara, ben, tokens, now):
     ) == table  # fmt: skip
 
 
+def test_a_socket_that_opens_has_its_stream_already(amara, tokens):
+    """What happens from then on is heard, in however great a hurry."""
+    token = tokens(amara)
+
+    async def story():
+        async with open_hub() as hub:
+            socket = WebSocket(hub, query="stream=user", token=token)
+            granted = []
+            taken = socket._take
+
+            def take(message):
+                granted.append({channel.name for _, each in hub._all() for channel in each.channels})
+                taken(message)
+
+            socket._take = take
+            assert await socket.opens()
+            assert granted == [{"user"}]
+
+    run_story(story())
+
+
 def test_on_a_socket_a_refusal_is_a_message_and_the_socket_stays(amara, ben, tokens, now):
     token = tokens(ben, "read:statuses")
     other = make_list(owner=amara, draft=ListDraft(title="Hers"), now=now).pk
