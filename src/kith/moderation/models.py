@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from kith.accounts.models import Account
 from kith.collections.models import Collection
@@ -79,6 +80,21 @@ class Caution(models.Model):
     words = models.TextField(blank=True, max_length=2000)  # to them; why it was done is for moderators
     post = models.ForeignKey(Post, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
+
+    @property
+    def said(self) -> str:
+        """What was decided, in words to the person."""
+        return str(_SAID[Decision(self.decision)])
+
+
+_SAID = {
+    Decision.NOTHING: _("A word from the moderators"),
+    Decision.HIDE: _("A post of yours was hidden from others"),
+    Decision.WARN: _("A word from the moderators"),
+    Decision.COVER: _("Your pictures, sounds and videos are covered until someone asks to see them"),
+    Decision.LIMIT: _("Only those who follow you see what you post"),
+    Decision.SUSPEND: _("Your account is suspended"),
+}
 
 
 class Remark(models.Model):

@@ -40,6 +40,11 @@ def newest_reports_by(account_ids: Collection[int]) -> list[Report]:
     return list(Report.objects.filter(pk__in=newest).select_related("about"))
 
 
+def cautions_of(account: Account) -> list[Caution]:
+    """Return what someone was told by the moderators, newest first."""
+    return list(Caution.objects.filter(account=account).order_by("-pk")[:50])
+
+
 def newest_caution_of(account: Account) -> Caution | None:
     """Return the last that someone was told by the moderators."""
     return Caution.objects.filter(account=account).order_by("-pk").first()

@@ -68,7 +68,7 @@ _PLACES: dict[str, tuple[str, str | Promise]] = {
     Kind.REPORT: ("/manage/reports", gettext_lazy("Look at the reports")),
     Kind.UNSENT: ("/drafts", gettext_lazy("Look at it")),
     Kind.ARCHIVE: ("/settings/takeout", gettext_lazy("Fetch it")),
-    Kind.WARNED: ("/rules", gettext_lazy("Read the rules here")),
+    Kind.WARNED: ("/settings/reports", gettext_lazy("Read what they wrote")),
     Kind.DECIDED: ("/settings/reports", gettext_lazy("See what they decided")),
 }
 

@@ -231,6 +231,18 @@ def test_who_reported_hears_of_it_but_not_from_whom(reported, moses, amara, sign
     assert "moses" not in page.lower()
 
 
+def test_who_was_decided_about_reads_what_was_written(reported, moses, amara, chidi, sign_in, run_jobs, now):
+    decide(reported, moses, "hide", now, words_to_them="Please name no streets")
+    run_jobs()
+
+    assert "/settings/reports" in sign_in(chidi).get("/notices").content.decode()
+    page = sign_in(chidi).get("/settings/reports").content.decode()
+    assert "A post of yours was hidden from others" in page
+    assert "Please name no streets" in page
+    assert "Moses" not in page, "nobody is told which of the moderators it was"
+    assert "Please name no streets" not in sign_in(amara).get("/settings/reports").content.decode()
+
+
 def test_every_decision_rings_again(reported, moses, amara, chidi, run_jobs, now):
     decide(reported, moses, "hide", now)
     run_jobs()

@@ -53,8 +53,10 @@ def report_person(request: MemberRequest, account_id: int) -> HttpResponse:
 @require_safe
 @member_only
 def reports(request: MemberRequest) -> HttpResponse:
-    """What one reported, and what became of it."""
-    return render(request, "moderation/own_reports.html", {"reports": queries.reports_by(request.account)})
+    """What one reported, and what became of it; and what one was told by the moderators oneself."""
+    account = request.account
+    context = {"reports": queries.reports_by(account), "cautions": queries.cautions_of(account)}
+    return render(request, "moderation/own_reports.html", context)
 
 
 def _report(
