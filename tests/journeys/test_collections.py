@@ -9,6 +9,7 @@ from kith.accounts.actions import follow
 from kith.accounts.models import Account, Follow
 from kith.collections.actions import CollectionDraft, make_collection, offer_to_newcomers, put_in
 from kith.collections.models import Collection, Item, State
+from kith.collections.views import reading
 from kith.posts.actions import publish_post
 from kith.posts.drafts import Draft
 from kith.reading.models import Feed
@@ -101,7 +102,7 @@ def test_newcomers_are_offered_what_administrators_chose_and_follow_it_in_one_st
     assert "Begin with a shelf" not in text_of(sign_in(nia).get("/home"))
     keeper = sign_in(dee)
     assert "Offer it to newcomers" in text_of(keeper.get(f"/collections/{kept.pk}"))
-    keeper.post(f"/collections/{kept.pk}/offer", {"is_offered": "yes"})
+    keeper.post(f"/manage/collections/{kept.pk}/offer", {"is_offered": "yes"})
 
     browser = sign_in(nia)
     home = text_of(browser.get("/home"))
@@ -109,8 +110,26 @@ def test_newcomers_are_offered_what_administrators_chose_and_follow_it_in_one_st
     assert f'formaction="/collections/{kept.pk}/follow"' in home
     browser.post(f"/collections/{kept.pk}/follow", {"next": "/home"})
     assert followed_by(nia) == {"amara", "ben", "chidi"}
-    keeper.post(f"/collections/{kept.pk}/offer")
-    assert "Good" not in text_of(browser.get("/collections"))
+    keeper.post(f"/manage/collections/{kept.pk}/offer")
+    assert "To begin with" not in text_of(browser.get("/collections"))
+
+
+def test_what_others_put_together_and_list_is_found(dee, ben, kept, sign_in, client, now):
+    secret = make_collection(owner=dee, draft=CollectionDraft(name="By address only"), accounts=[dee], now=now)
+    for browser in (client, sign_in(ben)):
+        page = text_of(browser.get("/collections"))
+        assert f"/collections/{kept.pk}" in page
+        assert f"/collections/{secret.pk}" not in page
+    assert "Put together lately" not in text_of(sign_in(dee).get("/collections")), "her own stand under hers"
+
+
+def test_after_an_hour_a_press_is_not_taken_back(nia, kept, sign_in, monkeypatch):
+    browser = sign_in(nia)
+    browser.post(f"/collections/{kept.pk}/follow")
+    monkeypatch.setattr(reading, "_TAKEN_BACK_WITHIN", 0)
+    assert "Take it back" not in text_of(browser.get(f"/collections/{kept.pk}"))
+    browser.post(f"/collections/{kept.pk}/undo")
+    assert followed_by(nia) == {"amara", "ben", "chidi"}
 
 
 def test_visitors_look_and_are_shown_the_door(client, kept, now):
@@ -158,7 +177,7 @@ def test_only_its_maker_changes_it(ben, kept, sign_in):
         assert browser.get(f"{one}/{path}").status_code == 404
     for path in ("change", "delete", f"put/{ben.pk}", f"take/{kept.items.first().pk}", "bring"):
         assert browser.post(f"{one}/{path}", {"name": "Mine", "sure": "yes"}).status_code == 404
-    assert browser.post(f"{one}/offer", {"is_offered": "yes"}).status_code == 403
+    assert browser.post(f"/manage{one}/offer", {"is_offered": "yes"}).status_code == 403
     assert Collection.objects.get().name == "Good <company>"
 
 

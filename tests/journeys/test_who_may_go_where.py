@@ -89,7 +89,7 @@ manage/reports/<int:report_id>/let_go manage/reports/<int:report_id>/remark mana
 manage/reports/<int:report_id>/take_back manage/log manage/trends manage/trends/<str:kind>/<int:subject_id>
 """
 ADMINISTRATORS = """
-collections/<int:collection_id>/offer
+manage/collections/<int:collection_id>/offer
 manage/emoji manage/emoji/<int:emoji_id>/rename manage/emoji/<int:emoji_id>/remove
 manage manage/health manage/announcements manage/announcements/<int:announcement_id>
 manage/announcements/<int:announcement_id>/end manage/documents/<paper:paper>

@@ -79,6 +79,13 @@ def starters(viewer: Account | None) -> list[Shown]:
     return [shown for shown in _filled(offered, viewer) if shown.items]
 
 
+def lately(viewer: Account | None) -> list[Shown]:
+    """Return what others here put together and want to be found, the newest first; the empty are left out."""
+    listed = Collection.objects.shown_to(viewer).filter(is_discoverable=True, starter_at=None)
+    listed = listed.exclude(owner=viewer.pk) if viewer is not None else listed
+    return [shown for shown in _filled(_newest(listed, 0, _ON_A_PAGE), viewer) if shown.items]
+
+
 def own_collection(owner: Account, collection_id: int) -> Collection | None:
     """Return one of the owner's own collections."""
     return Collection.objects.select_related("owner").filter(pk=collection_id, owner=owner).first()

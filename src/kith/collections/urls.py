@@ -18,7 +18,6 @@ urlpatterns = [
     path(f"{_ONE}/people", making.people, name="people"),
     path(f"{_ONE}/change", making.change, name="change"),
     path(f"{_ONE}/delete", making.delete, name="delete"),
-    path(f"{_ONE}/offer", making.offer, name="offer"),
     path(f"{_ONE}/put/<int:account_id>", making.put_in, name="put_in"),
     path(f"{_ONE}/take/<int:item_id>", making.take_out, name="take_out"),
 ]

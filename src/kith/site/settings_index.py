@@ -37,6 +37,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
         (
             Page("accounts:edit_profile", _("Your profile"), _("Name, role, picture, what you say of yourself")),
             Page("accounts:requests", _("Who asks to follow you"), _("Let people in, or not")),
+            Page("collections:index", _("Collections"), _("Yours, and those in which you stand")),
         ),
     ),
     (

@@ -18,6 +18,7 @@ from kith.site.views import (
     manage,
     manage_documents,
     manage_members,
+    newcomers,
     settings,
     takeout,
 )
@@ -103,6 +104,7 @@ urlpatterns = [
     path("manage/rules/<int:rule_id>", manage.rule, name="manage_rule"),
     path("manage/rules/<int:rule_id>/up", manage.move_rule, name="manage_rule_up"),
     path("manage/rules/<int:rule_id>/remove", manage.remove_rule, name="manage_rule_remove"),
+    path("manage/collections/<int:collection_id>/offer", newcomers.offer, name="manage_offer"),
     path("manage/emoji", emoji.emoji, name="manage_emoji"),
     path("manage/emoji/<int:emoji_id>/rename", emoji.rename_emoji, name="manage_emoji_rename"),
     path("manage/emoji/<int:emoji_id>/remove", emoji.remove_emoji, name="manage_emoji_remove"),

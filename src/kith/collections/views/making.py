@@ -1,4 +1,4 @@
-"""What the maker of a collection does: its words, who is in it; and what administrators offer to newcomers."""
+"""What the maker of a collection does: its words, and who is in it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kith.collections import actions, queries
 from kith.collections.forms import CollectionForm
 from kith.collections.models import Collection, Item, State
 from kith.foundations.addresses import safe_next
-from kith.members.gate import MemberRequest, administrator_only, member_only
+from kith.members.gate import MemberRequest, member_only
 
 
 @require_safe
@@ -103,20 +103,6 @@ def take_out(request: MemberRequest, collection_id: int, item_id: int) -> HttpRe
     if item is not None:
         actions.take_out(item=item, now=timezone.now())
     return redirect(safe_next(request, reverse("collections:people", args=[kept.pk])))
-
-
-@require_POST
-@administrator_only
-def offer(request: MemberRequest, collection_id: int) -> HttpResponse:
-    """Offer a collection to newcomers, or (`is_offered` empty) no longer."""
-    shown = queries.collection_for(request.account, collection_id)
-    if shown is None:
-        raise Http404
-    is_offered = bool(request.POST.get("is_offered"))
-    actions.offer_to_newcomers(kept=shown.collection, is_offered=is_offered, now=timezone.now())
-    said = _("Newcomers are offered it now.") if is_offered else _("Newcomers are no longer offered it.")
-    messages.success(request, said)
-    return redirect("collections:one", collection_id)
 
 
 def _own(request: MemberRequest, collection_id: int) -> Collection:

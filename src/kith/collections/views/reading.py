@@ -26,6 +26,7 @@ from kith.members.limits import Limit, count
 from kith.members.models import User
 
 _FOLLOW_TOGETHER = Limit("follow-together", 20, 3600)
+_TAKEN_BACK_WITHIN = 3600  # seconds
 _JUST_FOLLOWED = "followed_together"  # in the session: whom the last press followed, so that it can be taken back
 
 
@@ -87,7 +88,7 @@ def follow(request: MemberRequest, collection_id: int) -> HttpResponse:
         accepted = [account for account in accepted if account.pk in ticked]
     done = actions.follow_together(follower=request.account, targets=accepted, now=timezone.now())
     if done:
-        request.session[_JUST_FOLLOWED] = {"collection": collection_id, "ids": done}
+        request.session[_JUST_FOLLOWED] = {"collection": collection_id, "ids": done, "at": timezone.now().timestamp()}
     else:
         messages.info(request, _("Nobody new was ticked: nothing has changed."))
     return redirect("collections:one", collection_id)
@@ -139,6 +140,7 @@ def _index(request: HttpRequest, viewer: Account | None, form: NewCollectionForm
             "inside": [shown for shown in queries.collections_with(viewer) if shown.collection.owner_id != viewer.pk],
             "asked": queries.asked_of(viewer),
         }
+    context["others"] = queries.lately(viewer)
     return render(request, "collections/index.html", context, status=422 if form.errors else 200)
 
 
@@ -179,5 +181,6 @@ def _own_item(request: MemberRequest, collection_id: int) -> Item:
 
 
 def _just_followed(request: HttpRequest, kept: Collection) -> list[int]:
-    kept_ids: Any = request.session.get(_JUST_FOLLOWED) or {}
-    return kept_ids["ids"] if kept_ids.get("collection") == kept.pk else []
+    last: Any = request.session.get(_JUST_FOLLOWED) or {}
+    is_fresh = timezone.now().timestamp() - last.get("at", 0) < _TAKEN_BACK_WITHIN
+    return last["ids"] if is_fresh and last.get("collection") == kept.pk else []

@@ -1,5 +1,6 @@
 import pytest
 
+from kith.collections.actions import CollectionDraft, make_collection
 from kith.moderation.models import Act
 
 DEEDS = {
@@ -23,6 +24,20 @@ def test_with_who_did_it_and_why(sign_in, dee, rosa, verb):
     act = Act.objects.get()
     assert (act.verb, act.by_name) == (verb, "dee")
     assert answers.get("reason", "") in act.details
+
+
+def test_what_newcomers_are_offered_is_written_down(sign_in, dee, amara, now):
+    kept = make_collection(owner=amara, draft=CollectionDraft(name="Good company"), now=now)
+    keeper, address = sign_in(dee), f"/manage/collections/{kept.pk}/offer"
+    keeper.post(address, {"is_offered": "yes"})
+    keeper.post(address)
+
+    acts = Act.objects.order_by("id").values_list("verb", "target", "details")
+    target = f"@amara, collection {kept.pk}"
+    assert list(acts) == [
+        ("offer_collection", target, "Good company"),
+        ("offer_collection_no_more", target, "Good company"),
+    ]
 
 
 def test_nobody_writes_words_of_their_own_into_the_log_of_jobs(sign_in, dee):
