@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX
-from django.db.models import Model, QuerySet
+from django.db.models import Func, Model, QuerySet
 from django.db.models.expressions import Col
 from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
@@ -95,12 +95,20 @@ def for_ids(sql: str, count: int) -> str:
     return sql.replace("%ids", ", ".join(["%s"] * count))
 
 
-def as_kept(sql: str, compiler: SQLCompiler) -> str:
-    """Return a SELECT whose times and truths come as the database keeps them; on SQLite that is text and numbers.
+class AsKept(Func):
+    """A column as the database keeps it: a time is text on SQLite, for what nobody looks into.
 
-    Its driver makes objects of what is declared a time, row by row, also where nobody looks; a plus takes the
-    declaration away. Django's own converters, where they are asked, take both.
+    Its driver makes objects of what is declared a time, row by row; a plus takes the declaration away.
     """
+
+    template = "%(expressions)s"
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="+%(expressions)s", **context)
+
+
+def as_kept(sql: str, compiler: SQLCompiler) -> str:
+    """Return a SELECT whose times and truths are `AsKept`; Django's own converters take them so too."""
     if vendor() != "sqlite":
         return sql
     for expression, (column, _), _ in compiler.select:

@@ -17,7 +17,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from kith.accounts.models import Account
-from kith.foundations.ready import as_kept, as_value, pieces_of, ready_fetch, this_connection, vendor
+from kith.foundations.ready import as_value, pieces_of, ready_fetch, this_connection, vendor
 
 _Compiled = tuple[str, tuple[str, ...]]
 
@@ -62,9 +62,7 @@ def prepared(
 
 
 def _compile(queryset: QuerySet[Any, Any]) -> _Compiled:
-    compiler = queryset.query.get_compiler(connection.alias)
-    sql, values = compiler.as_sql()
-    sql = as_kept(sql, compiler)
+    sql, values = queryset.query.sql_with_params()
     if vendor() == "sqlite":
         # Once SQLite has counted its tables it likes to begin with all authors, where they are few, and to sort what
         # all of them wrote: a page then takes ten times as long. The plus takes that way from it; an author is still

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from kith.accounts.apart import on_welcome_servers
 from kith.accounts.models import Account, Follow, Mute
+from kith.foundations.ready import AsKept
 from kith.posts.models import Post
 from kith.posts.prepared import NOW
 from kith.posts.visibility import PostQuerySet
@@ -56,7 +57,7 @@ def listed(posts: QuerySet[Post, Any], *, place: str = "id", tag: str = "") -> Q
         F(place),
         F("id"),
         F("author_id"),
-        F("author__changed_at"),
+        AsKept(F("author__changed_at")),
         _SUBJECT,
         *(
             Coalesce(F(f"boost_of__{name}"), F(name))
