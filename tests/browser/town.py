@@ -136,7 +136,8 @@ def _settle(town: Town) -> Town:
     draft = CollectionDraft(name="Good company", description="Whom we would miss", tag="walking", is_discoverable=True)
     company = make_collection(owner=dee, draft=draft, accounts=[amara, long, item.author, ben], now=now)
     offer_to_newcomers(kept=company, is_offered=True, now=now)
-    of_ben = make_collection(owner=ben, draft=CollectionDraft(name="For students"), now=now)
+    draft = CollectionDraft(name="Supervision" * 3, description="Llanfairpwll" * 8, is_discoverable=True)
+    of_ben = make_collection(owner=ben, draft=draft, accounts=[long], now=now)
     town.numbers |= {"company": company.pk, "collection": of_ben.pk, "list": kept.pk, "filter": kept_away.pk}
     draft = keep_draft(account=ben, draft=Draft(text="Half a thought, in the middle of"), now=now)
     planned = Draft(text="Tea at ten, as every Friday", warning="Work", in_reply_to_id=walk.id)

@@ -102,8 +102,8 @@ def undo(request: MemberRequest, collection_id: int) -> HttpResponse:
     ids = _just_followed(request, kept)
     request.session.pop(_JUST_FOLLOWED, None)
     gone = actions.unfollow_again(follower=request.account, ids=ids)
-    said = ngettext("Taken back. You follow %(many)s less.", "Taken back. You follow %(many)s less.", gone)
-    messages.info(request, said % {"many": gone})
+    said = ngettext("Taken back: you follow one fewer.", "Taken back: you follow %(many)s fewer.", gone)
+    messages.info(request, said % {"many": gone} if gone else _("There is nothing to take back any more."))
     return redirect("collections:one", collection_id)
 
 

@@ -69,10 +69,10 @@ def _brought(request: MemberRequest, kept: Collection, form: BringListForm) -> B
 
 def _told(brought: Brought) -> str:
     many = len(brought.inside)
-    said = ngettext("%(many)s is in now.", "%(many)s are in now.", many) % {"many": many}
+    said = ngettext("One is in now.", "%(many)s are in now.", many) % {"many": many} if many else _("Nobody new is in.")
     if brought.asked:
         many = len(brought.asked)
-        said += " " + ngettext("%(many)s was asked first.", "%(many)s were asked first.", many) % {"many": many}
+        said += " " + ngettext("One was asked first.", "%(many)s were asked first.", many) % {"many": many}
     if brought.already:
         said += " " + _("The others were in it already.")
     return said
