@@ -1,5 +1,6 @@
 """What every test shares: the cast. Its environment is set in tests/surroundings.py, before settings are read."""
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -42,6 +43,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in other]
     if "PYTEST_XDIST_WORKER" in os.environ:
         items[:] = _longest_first(items)
+
+
+def pytest_collection_finish() -> None:
+    """Django, our own code and thousands of tests stay to the end: nobody need look whether they are garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _asks_a_database(item: pytest.Item) -> bool:

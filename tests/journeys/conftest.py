@@ -9,7 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
 
 from tests.browser import conftest as browsers
 from tests.browser.opened import PATIENCE
@@ -88,21 +88,32 @@ class Person:
         Where the answer is a page, until that page is there: who goes on sooner writes in the old one, or ends its
         journey to the new one. An answer that is put into the page may still come a moment later.
         """
-        loaded: list[object] = []
+        answers: list[Request] = []
+        pages: list[Page] = []
 
-        def note(page: object) -> None:
-            loaded.append(page)
+        def answered(request: Request) -> None:
+            if request.method == "POST":
+                answers.append(request)
 
-        self.page.on("load", note)
-        try:
-            with self.page.expect_response(lambda answer: answer.request.method == "POST") as sent:
-                button.click()
-            ends = time.monotonic() + PATIENCE
-            while sent.value.request.is_navigation_request() and not loaded:
-                assert time.monotonic() < ends, f"no page came after {sent.value.url}"
-                self.page.wait_for_timeout(10)
-        finally:
-            self.page.remove_listener("load", note)
+        heard = [
+            ("response", lambda response: answered(response.request)),
+            ("requestfailed", answered),  # the line was cut
+            ("load", lambda page: pages.append(page)),  # Playwright takes no method that is built in
+        ]
+        for event, hear in heard:
+            self.page.on(event, hear)
+        button.click()
+        self._wait_until(lambda: bool(answers), f"{button} sent nothing")
+        if answers[0].is_navigation_request() and not answers[0].failure:
+            self._wait_until(lambda: bool(pages), f"no page came after {answers[0].url}")
+        for event, hear in heard:
+            self.page.remove_listener(event, hear)
+
+    def _wait_until(self, holds: Callable[[], bool], otherwise: str) -> None:
+        ends = time.monotonic() + PATIENCE
+        while not holds():
+            assert time.monotonic() < ends, otherwise
+            self.page.wait_for_timeout(10)
 
     def menu(self, word: str) -> Locator:
         """Open the first post's three dots and return an entry."""
