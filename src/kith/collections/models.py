@@ -26,7 +26,7 @@ class CollectionQuerySet(models.QuerySet["Collection"]):
         is_open = Q(hidden_at=None)
         if viewer is not None:
             is_open |= Q(owner=viewer.pk)
-        return self.filter(is_open, owner__in=_met(viewer))
+        return self.filter(is_open, Exists(_met(viewer).filter(pk=OuterRef("owner"))))
 
     def listed_to(self, viewer: Account | None) -> Self:
         """As `shown_to`, without those that are found by their address alone; of one's own, all."""
@@ -84,7 +84,8 @@ class ItemQuerySet(models.QuerySet["Item"]):
         # Whoever stopped being found, or said that nobody may feature them, is out of every collection at once.
         consents = Q(account=F("collection__owner")) | Q(account__kind=Kind.FEED) | Q(account__featuring=Featuring.ASK)
         consents |= Q(account__featuring=Featuring.OPEN, account__is_discoverable=True)
-        return self.filter(consents, ~Exists(apart), account__in=_met(viewer).exclude(kind=Kind.FEED, is_locked=True))
+        met = _met(viewer).exclude(kind=Kind.FEED, is_locked=True).filter(pk=OuterRef("account"))
+        return self.filter(consents, ~Exists(apart), Exists(met))
 
 
 class Item(models.Model):

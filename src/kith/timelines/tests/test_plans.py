@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kith.accounts.actions import follow
+from kith.collections.models import Collection, Item
 from kith.foundations.paging import Cursor
 from kith.posts.actions import publish_post
 from kith.posts.drafts import Draft
@@ -93,3 +94,15 @@ def test_no_page_goes_through_all_accounts(address, amara, ben, chidi, count_as,
     asking = [query["sql"] for query in asked.captured_queries if query["sql"].lstrip().startswith("SELECT")]
     long = {sql: [step for step in steps_of(sql) if _LONG.match(step)] for sql in asking}
     assert {sql: steps for sql, steps in long.items() if steps} == {}
+
+
+@pytest.mark.only_on("sqlite")
+@pytest.mark.parametrize("rows", [Collection.objects, Item.objects])
+def test_whom_one_may_meet_is_asked_of_each_row(rows, ben, count_as):
+    count_as(OF_FIVE_HUNDRED)
+
+    with CaptureQueriesContext(connection) as asked:
+        assert not list(rows.shown_to(ben).order_by("-pk")[:20])
+
+    (query,) = asked.captured_queries
+    assert not [step for step in steps_of(query["sql"]) if step.startswith("LIST SUBQUERY")]
