@@ -4,6 +4,8 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kith.accounts.actions import follow
 from kith.accounts.models import Account, Follow
@@ -163,6 +165,28 @@ def test_who_is_asked_sees_it_and_says_yes(nia, dee, kept, sign_in, client, now)
     assert "You are asked" in text_of(browser.get(f"/collections/{kept.pk}"))
     browser.post(f"/collections/{kept.pk}/agree")
     assert "@nia" in text_of(client.get(f"/collections/{kept.pk}"))
+
+
+def test_pages_cost_the_same_however_many_are_in_them(nia, dee, sign_in, now):
+    def cost():
+        with CaptureQueriesContext(connection) as asked:
+            for path in ("/collections", f"/collections/{kept.pk}", f"/collections/{kept.pk}/collection.opml", "/home"):
+                assert browser.get(path).status_code == 200
+        return len(asked)
+
+    def fill(numbers):
+        for number in numbers:
+            kind = "feed" if number % 2 else "person"
+            put_in(kept=kept, account=make_account(f"p{number}", kind=kind, is_discoverable=True), now=now)
+
+    kept = make_collection(owner=dee, draft=CollectionDraft(name="Team", is_discoverable=True), now=now)
+    offer_to_newcomers(kept=kept, is_offered=True, now=now)
+    browser = sign_in(nia)
+    fill(range(2))
+    cost()  # notes that she was here
+    few = cost()
+    fill(range(2, 25))
+    assert cost() == few
 
 
 def test_what_is_covered_is_shown_after_a_press(kept, client):

@@ -23,6 +23,7 @@ from kith.posts.models import Post
 
 _PEOPLE_TOLD_AT_ONCE = 500
 _OF_ONESELF = (Kind.POLL, Kind.DECIDED, Kind.WARNED, Kind.UNSENT, Kind.ARCHIVE)
+_EDITS_JOINED_FOR = timedelta(hours=1)  # whoever corrects a word three times changed it once
 # What happens within this time is one letter.
 JOINED_FOR = timedelta(minutes=2)
 
@@ -112,10 +113,12 @@ def notify_of_featured(*, item: Item, now: datetime) -> None:
 
 
 def notify_of_changed_collection(*, kept: Collection, inside: Sequence[int], now: datetime) -> None:
-    """Tell those in a collection that it reads differently now. Each change rings, the bell keeps one line."""
-    Notification.objects.filter(kind=Kind.COLLECTION_EDIT, collection=kept, account_id__in=inside).delete()
-    group = f"collection-{kept.pk}"
-    notify(kind=Kind.COLLECTION_EDIT, by=kept.owner, to=inside, now=now, collection=kept, group=group)
+    """Tell those in a collection that it reads differently now: once an hour at the most, in one line of the bell."""
+    told = Notification.objects.filter(kind=Kind.COLLECTION_EDIT, collection=kept, account_id__in=inside)
+    just_told = set(told.filter(created_at__gt=now - _EDITS_JOINED_FOR).values_list("account_id", flat=True))
+    told.exclude(account__in=just_told).delete()
+    to, group = set(inside) - just_told, f"collection-{kept.pk}"
+    notify(kind=Kind.COLLECTION_EDIT, by=kept.owner, to=to, now=now, collection=kept, group=group)
 
 
 def _notify_again(*, kind: Kind, by: Account, to: Sequence[int], now: datetime) -> None:

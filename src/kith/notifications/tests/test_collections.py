@@ -8,6 +8,7 @@ from kith.accounts.actions import block, mute
 from kith.accounts.models import Account
 from kith.collections import actions
 from kith.collections.actions import CollectionDraft
+from kith.notifications.actions import notify_of_changed_collection
 from kith.notifications.models import Kind, Notification
 from tests.cast import make_account
 
@@ -80,6 +81,16 @@ def test_they_hear_of_other_words_and_of_nothing_else(ben, chidi, kept, put, run
         run_jobs()
     edited = Kind.COLLECTION_EDIT.value
     assert told() == [(name, "amara", edited, "Better company") for name in ("ben", "chidi")]
+
+
+def test_who_changes_it_again_and_again_rings_once_an_hour(ben, kept, put, now):
+    put(ben)
+    rung = []
+    for minutes in (0, 20, 40, 70):
+        at = now + timedelta(minutes=minutes)
+        notify_of_changed_collection(kept=kept, inside=[ben.pk], now=at)
+        rung.append(Notification.objects.get(kind=Kind.COLLECTION_EDIT).created_at)
+    assert rung == [now, now, now, now + timedelta(minutes=70)]
 
 
 def test_the_notice_goes_with_the_collection(ben, kept, put):
