@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from kith.accounts.models import Account
+from kith.collections.models import Item as Offered
 from kith.links.models import Link
 from kith.posts.models import Post
 
@@ -22,8 +23,9 @@ class State(models.TextChoices):
 
 class FeedQuerySet(models.QuerySet["Feed"]):
     def due(self, now: datetime) -> Self:
-        """Those that someone reads and whose time has come."""
-        is_read = Q(account__followers_count__gt=0) | Q(account__is_on_a_list=True)
+        """Those that someone reads, or newcomers are offered, and whose time has come."""
+        offered = Offered.objects.filter(account=OuterRef("pk"), collection__starter_at__isnull=False)
+        is_read = Q(account__followers_count__gt=0) | Q(account__is_on_a_list=True) | Q(Exists(offered))
         return self.filter(is_read, next_poll_at__lte=now)
 
     def public(self) -> Self:

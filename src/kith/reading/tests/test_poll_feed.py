@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from kith.collections.actions import CollectionDraft, make_collection, offer_to_newcomers
 from kith.posts.models import Post
 from kith.reading import polling
 from kith.reading.actions import follow_website
 from kith.reading.models import Feed, Item, State
 from kith.reading.polling import claim_due_feeds, poll_feed
 from kith.reading.tests.test_follow_website import rss
+from tests.cast import make_account
 
 ADDRESS = "https://lantern.test/feed"
 
@@ -118,3 +120,14 @@ def test_a_feed_that_nobody_reads_rests(feed, now):
     feed.account.save()
 
     assert claim_due_feeds(now=now + timedelta(days=2)) == []
+
+
+def test_what_newcomers_are_offered_is_fresh_before_anyone_follows_it(dee, now):
+    site = make_account("care.example", kind="feed")
+    feed = Feed.objects.create(
+        account=site, address="https://care.example/feed", host="care.example", created_at=now, next_poll_at=now
+    )
+    kept = make_collection(owner=dee, draft=CollectionDraft(name="To begin with"), accounts=[site], now=now)
+    assert list(Feed.objects.due(now)) == []
+    offer_to_newcomers(kept=kept, is_offered=True, now=now)
+    assert list(Feed.objects.due(now)) == [feed]
