@@ -37,6 +37,7 @@ class _Partial(msgspec.Struct):
     url: str
     avatar: str
     avatar_static: str
+    avatar_description: str
 
 
 def notifications_json(

@@ -69,7 +69,7 @@ def test_apps_may_take_most_people_as_pictures_only(app, amara, ben, crowd):
     assert {int(each["id"]) for each in found["accounts"]} == {crowd[0].id, crowd[2].id}, "the last of each line"
     (partial,) = found["partial_accounts"]
     assert partial["id"] == str(crowd[1].id)
-    assert set(partial) == {"id", "acct", "locked", "bot", "url", "avatar", "avatar_static"}
+    assert set(partial) == {"id", "acct", "locked", "bot", "url", "avatar", "avatar_static", "avatar_description"}
     assert app.get(PATH, {"expand_accounts": "nonsense"}).status_code == 400
 
 
