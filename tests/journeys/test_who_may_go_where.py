@@ -44,8 +44,8 @@ reading/sources/<int:feed_id>/unfollow
 reading/sources/<int:feed_id>/folder reading/websites.opml
 notices notices/read notices/clear notices/<int:notice_id>/dismiss notices/requests notices/requests/<int:account_id>
 notices/requests/<int:account_id>/settle settings/notifications settings/notifications/mail
-settings/notifications/people settings/hours settings/hours/off settings/hours/away settings/hours/back write emoji
-keys drafts drafts/<int:unsent_id>
+settings/notifications/people settings/hours settings/hours/off settings/hours/away settings/hours/back write write/sent
+emoji keys drafts drafts/<int:unsent_id>
 drafts/<int:unsent_id>/take_back drafts/<int:unsent_id>/send drafts/<int:unsent_id>/discard
 posts/<int:post_id>/audience posts/<int:post_id>/take_out posts/<int:post_id>/edit posts/<int:post_id>/delete
 posts/<int:post_id>/vote posts/<int:post_id>/favourite posts/<int:post_id>/unfavourite posts/<int:post_id>/boost

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.chromium import DESKTOP
 from tests.journeys.conftest import Person
@@ -108,3 +108,31 @@ def test_without_a_line_the_words_stay(someone: Callable[..., Person], member: C
     person.sees("Your post is out.")
     # What the browser itself says of a line that is not there is no fault of the page.
     person.complaints = [each for each in person.complaints if "ERR_INTERNET_DISCONNECTED" not in each]
+
+
+@pytest.mark.parametrize("arrives", [True, False], ids=["sent", "lost"])
+def test_who_goes_on_before_the_answer_finds_no_words_that_are_out(
+    arrives: bool, someone: Callable[..., Person], member: Callable[[str], str]
+) -> None:
+    person = someone().sign_in(member("hurried" if arrives else "unlucky"))
+    page = person.page
+    page.goto("/write")
+    page.locator(_TEXT).fill("Off to the next visit")
+
+    def lose(route: Route) -> None:
+        if route.request.method != "POST":
+            return route.continue_()
+        if arrives:
+            route.fetch()  # the page after it, too, which says that it is out, and which nobody sees
+        return route.fulfill(status=204)  # the page stays, as when one goes on before the answer is there
+
+    page.route("**/write", lose)
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        person.do("Post")
+    page.unroute("**/write")
+    with page.expect_response("**/write/sent?*"):
+        page.goto("/write")
+
+    expect(page.locator(_TEXT)).to_have_value("" if arrives else "Off to the next visit")
+    page.goto("/home")
+    expect(page.locator("article").get_by_text("Off to the next visit")).to_have_count(1 if arrives else 0)

@@ -13,9 +13,10 @@ def press_of(request: HttpRequest) -> str:
     """Return what one press of a button is known by: pressed twice, a page sends the very same.
 
     The page's own key is in it, and all that was typed: who goes back in the browser and writes something else on the
-    same page sends something else.
+    same page sends something else. The first line is the page's key alone.
     """
-    if not request.POST.get("key"):
+    page = request.POST.get("key", "").partition("\n")[0]
+    if not page:
         return ""
     files = [(file.name, file.size) for file in request.FILES.getlist("pictures")]
-    return repr((sorted(request.POST.lists()), files))
+    return f"{page}\n{(sorted(request.POST.lists()), files)!r}"

@@ -7,6 +7,7 @@ from kith.posts import views
 app_name = "posts"
 urlpatterns = [
     path("write", views.write, name="write"),
+    path("write/sent", views.sent, name="sent"),
     path("emoji", views.emoji, name="emoji"),
     path("keys", views.keys, name="keys"),
     path("drafts", views.drafts, name="drafts"),

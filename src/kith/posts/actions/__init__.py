@@ -6,7 +6,7 @@ from kith.posts.actions.editing import MayNotEdit, edit_post
 from kith.posts.actions.files import FileMissing, show_ready_file
 from kith.posts.actions.hiding import MayNotHide, hide_post, move_hidden_files, unhide_post
 from kith.posts.actions.narrowing import MayOnlyNarrow, choose_repliers, expire_post, narrow_post
-from kith.posts.actions.once import SentAlready, forget_old_keys, made_with
+from kith.posts.actions.once import SentAlready, forget_old_keys, made_with, was_sent_from
 from kith.posts.actions.publishing import AnsweredIsGone, MayNotPost, MayNotReply, publish_post
 from kith.posts.actions.quoting import (
     MayNotChoose,
@@ -64,5 +64,5 @@ __all__ = [
     "made_with", "move_hidden_files", "mute_thread", "narrow_post", "own_posts_at", "pin", "plan_post",
     "publish_post", "receive_post", "restore_post", "revise_received_post", "send", "send_due",
     "show_ready_file", "take_back", "take_out_of_quote", "take_out_restored", "unbookmark", "unboost",
-    "unfavourite", "unhide_post", "unmute_thread", "unpin", "vote",
+    "unfavourite", "unhide_post", "unmute_thread", "unpin", "vote", "was_sent_from",
 ]  # fmt: skip

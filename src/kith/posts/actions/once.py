@@ -24,7 +24,7 @@ def claim(account: Account, key: str, made_id: int, now: datetime) -> int | None
     """
     if not key:
         return None
-    hashed = sha256(key.encode()).hexdigest()
+    hashed = _hashed(key)
     with ready_cursor() as cursor:
         cursor.execute(_CLAIM, [account.id, hashed, made_id, connection.ops.adapt_datetimefield_value(now)])
         if cursor.rowcount:
@@ -36,8 +36,14 @@ def claim(account: Account, key: str, made_id: int, now: datetime) -> int | None
 
 def made_with(account: Account, key: str) -> int | None:
     """Return the id of what was made with `key`: of a post, or of what waits to become one."""
-    hashed = sha256(key.encode()).hexdigest()
+    hashed = _hashed(key)
     return SendKey.objects.filter(account=account, key=hashed).values_list("made_id", flat=True).first()
+
+
+def was_sent_from(account: Account, page_key: str) -> bool:
+    """Whether anything was sent from the page with this key (pressing.py), in the last day."""
+    sent = SendKey.objects.filter(account=account, key__startswith=_hash_of_page(page_key))
+    return bool(page_key) and sent.exists()
 
 
 def passes_to(*, made_id: int, becomes_id: int, account: Account) -> None:
@@ -49,6 +55,17 @@ def forget_old_keys(*, now: datetime) -> int:
     """Forget what was sent more than a day ago, and return how many keys that were."""
     return SendKey.objects.filter(created_at__lt=now - _KEPT).delete()[0]
 
+
+def _hashed(key: str) -> str:
+    """Return 64 signs; the first of them are the same for all that is sent from one page."""
+    return _hash_of_page(key.partition("\n")[0]) + sha256(key.encode()).hexdigest()[:_REST]
+
+
+def _hash_of_page(page_key: str) -> str:
+    return sha256(page_key.encode()).hexdigest()[:_PAGE]
+
+
+_PAGE, _REST = 20, 44
 
 # By hand, because every post passes here.
 _CLAIM = (

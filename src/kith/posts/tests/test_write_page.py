@@ -257,3 +257,11 @@ def test_every_emoji_of_the_picker_has_a_name(browser):
     assert 'title="grinning face"' in page
     assert 'title="flag of Wales"' in page
     assert 'title=""' not in page
+
+
+def test_a_page_knows_whether_something_was_sent_from_it(browser, amara, ben, sign_in):
+    browser.post("/write", {"text": "Hello", "key": "one"})
+    browser.post("/write", {"text": "", "key": "two"})
+
+    for member, key, sent in ((amara, "one", True), (amara, "two", False), (amara, "", False), (ben, "one", False)):
+        assert sign_in(member).get("/write/sent", {"key": key}).json() == {"sent": sent}

@@ -24,4 +24,5 @@ from kith.posts.views.waiting import send_now as send_now
 from kith.posts.views.waiting import take_back as take_back
 from kith.posts.views.waiting import unsent as unsent
 from kith.posts.views.writing import edit as edit
+from kith.posts.views.writing import sent as sent
 from kith.posts.views.writing import write as write

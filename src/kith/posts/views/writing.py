@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from kith.foundations.ids import parse_id
 from kith.members.gate import MemberRequest, member_only
@@ -37,6 +38,14 @@ def write(request: HttpRequest) -> HttpResponse:
         quoted = None  # it was left out on the page, though its address names it still
     desk = Desk(member, WritingForm(request.POST), files_from(request, member.account, now), answered, quoted)
     return go_on(desk, _finish, now)
+
+
+@require_GET
+@member_only
+def sent(request: HttpRequest) -> HttpResponse:
+    """Say whether something was sent from the page with `?key=`; asked by what keeps words until they are (keep.js)."""
+    account = cast(MemberRequest, request).account
+    return JsonResponse({"sent": actions.was_sent_from(account, request.GET.get("key", ""))})
 
 
 @member_only

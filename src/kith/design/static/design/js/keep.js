@@ -3,14 +3,22 @@
 const who = document.body.dataset.who;
 const prefix = "kept:";
 const key = (form) => `${prefix}${who}:${form.dataset.keep}`;
+const SENT = "sent with"; // beside the words: the key of the page from which they were sent, perhaps
 const isWords = (field) => field.name && (field.type === "text" || field.tagName === "TEXTAREA");
 
 const read = (form) => {
   try { return JSON.parse(localStorage.getItem(key(form))) || {}; } catch { return {}; }
 };
 
-const restore = (form) => {
+// Whoever goes on before the answer is there never sees the page that says “sent”: then the server is asked.
+const wasSent = async (form, pageKey) => {
+  const answer = await fetch(`${form.dataset.ask}?key=${encodeURIComponent(pageKey)}`).catch(() => null);
+  return Boolean(answer?.ok && (await answer.json()).sent);
+};
+
+const restore = async (form) => {
   const kept = read(form);
+  if (kept[SENT] && await wasSent(form, kept[SENT])) return localStorage.removeItem(key(form));
   for (const field of form.elements) {
     if (!isWords(field) || !kept[field.name] || field.value.trim() === kept[field.name].trim()) continue;
     if (field.value) continue; // the server knows better: an edit, or what was typed a moment ago
@@ -20,10 +28,11 @@ const restore = (form) => {
   }
 };
 
-const remember = (form) => {
+const remember = (form, pageKey = "") => {
   const kept = {};
   for (const field of form.elements) if (isWords(field) && field.value) kept[field.name] = field.value;
   try {
+    if (pageKey && Object.keys(kept).length) kept[SENT] = pageKey;
     if (Object.keys(kept).length) localStorage.setItem(key(form), JSON.stringify(kept));
     else localStorage.removeItem(key(form));
   } catch { /* full or forbidden: then the page is as it was without this */ }
@@ -34,9 +43,13 @@ const forget = (which) => {
 };
 
 // Without a line it is not sent into the void: `<form data-keep="write" data-offline="You are offline …">` says so instead.
-const stay = (event) => {
+const send = (event) => {
   const form = event.target;
-  if (!form.dataset?.offline || navigator.onLine) return;
+  if (!form.dataset?.keep) return;
+  if (!form.dataset.offline || navigator.onLine) {
+    if (form.dataset.ask) remember(form, form.elements.key?.value);
+    return;
+  }
   event.preventDefault();
   remember(form);
   const note = form.querySelector(".offline") ?? Object.assign(document.createElement("p"), { className: "note care offline" });
@@ -55,7 +68,7 @@ if (who) {
     const form = event.target.form;
     if (form?.dataset.keep) remember(form);
   });
-  document.addEventListener("submit", stay);
+  document.addEventListener("submit", send);
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.elt;
     if (event.detail.successful && form.dataset?.keep) localStorage.removeItem(key(form));
