@@ -80,8 +80,10 @@ def django_db_setup(
     That both lead to the same is what tests/processes/test_migrations.py shows.
     """
     from django.db import connection  # noqa: PLC0415 - reads the settings
+    from django.test import TransactionTestCase  # noqa: PLC0415
 
     from kith.project.migrating import bring_up_to_date  # noqa: PLC0415
+    from tests.emptying import empty_what_was_filled  # noqa: PLC0415
 
     real = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
@@ -89,6 +91,7 @@ def django_db_setup(
         connection.close()
         connection.settings_dict["NAME"] = made
         bring_up_to_date(say=lambda words: None)
+    TransactionTestCase._fixture_teardown = empty_what_was_filled
     yield
     with django_db_blocker.unblock():
         connection.creation.destroy_test_db(real, verbosity=0)
