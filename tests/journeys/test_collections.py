@@ -155,6 +155,16 @@ def test_one_finds_where_one_stands_and_takes_oneself_out(ben, kept, sign_in, cl
     assert "You are not in “Good &lt;company&gt;”." in again
 
 
+def test_one_takes_oneself_out_though_its_maker_was_limited_meanwhile(dee, chidi, kept, sign_in, now):
+    Account.objects.filter(pk=dee.pk).update(limited_at=now)
+    browser, leave = sign_in(chidi), f"/collections/{kept.pk}/leave"
+    for path in ("/collections", f"/collections/{kept.pk}"):
+        assert leave in text_of(browser.get(path))
+    browser.post(leave)
+    assert Item.objects.get(account=chidi).state == State.REVOKED
+    assert browser.get(f"/collections/{kept.pk}").status_code == 404
+
+
 def test_who_is_asked_sees_it_and_says_yes(nia, dee, kept, sign_in, client, now):
     Account.objects.filter(pk=nia.pk).update(featuring="ask")
     nia.refresh_from_db()

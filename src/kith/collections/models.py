@@ -20,13 +20,21 @@ class State(models.TextChoices):
     REVOKED = "revoked", "Took themselves out"
 
 
+STANDS = (State.PENDING, State.ACCEPTED)  # in a collection, or asked and not answered yet
+
+
 class CollectionQuerySet(models.QuerySet["Collection"]):
     def shown_to(self, viewer: Account | None) -> Self:
-        """Keep those whose maker `viewer` may meet; what moderators hid, its maker alone sees."""
-        is_open = Q(hidden_at=None)
+        """Keep those whose maker `viewer` may meet; what moderators hid, its maker alone sees.
+
+        Who stands in one, or was asked, sees it though its maker is limited: how else could they leave?
+        """
+        is_open, is_met = Q(hidden_at=None), Q(Exists(_met(viewer).filter(pk=OuterRef("owner"))))
         if viewer is not None:
             is_open |= Q(owner=viewer.pk)
-        return self.filter(is_open, Exists(_met(viewer).filter(pk=OuterRef("owner"))))
+            standing = Item.objects.filter(collection=OuterRef("pk"), account=viewer, state__in=STANDS)
+            is_met |= Q(Exists(standing), Exists(shown_to(viewer).filter(pk=OuterRef("owner"))))
+        return self.filter(is_open, is_met)
 
     def listed_to(self, viewer: Account | None) -> Self:
         """As `shown_to`, without those that are found by their address alone; of one's own, all."""
@@ -74,7 +82,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
     def shown_to_owner(self, owner: Account) -> Self:
         """As `shown_to`, and who was asked and has not answered."""
-        return self._standing(owner).filter(state__in=(State.PENDING, State.ACCEPTED))
+        return self._standing(owner).filter(state__in=STANDS)
 
     def _standing(self, viewer: Account | None) -> Self:
         apart = Block.objects.filter(

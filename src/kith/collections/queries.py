@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from kith.accounts.models import Account, Featuring, Follow, Kind
 from kith.accounts.names import fold
 from kith.accounts.queries import shown_to
-from kith.collections.models import Collection, CollectionQuerySet, Item, ItemQuerySet, State
+from kith.collections.models import STANDS, Collection, CollectionQuerySet, Item, ItemQuerySet, State
 from kith.foundations.ready import ready_rows
 
 _MOST_FOUND = 20
@@ -93,14 +93,14 @@ def own_collection(owner: Account, collection_id: int) -> Collection | None:
 
 def item_in(kept: Collection, item_id: int) -> Item | None:
     """Return someone who stands in a collection, or was asked."""
-    standing = kept.items.filter(state__in=(State.PENDING, State.ACCEPTED))
+    standing = kept.items.filter(state__in=STANDS)
     return standing.select_related("account", "collection__owner").filter(pk=item_id).first()
 
 
 def item_of(collection_id: int, account: Account) -> Item | None:
     """Return where `account` stands in a collection that they may see, or was asked to."""
     rows = Item.objects.filter(collection__in=Collection.objects.shown_to(account), account=account)
-    standing = rows.filter(collection=collection_id, state__in=(State.PENDING, State.ACCEPTED))
+    standing = rows.filter(collection=collection_id, state__in=STANDS)
     return standing.select_related("account", "collection__owner").first()
 
 

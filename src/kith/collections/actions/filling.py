@@ -11,12 +11,11 @@ from kith.accounts.featuring import Approval, approval_between
 from kith.accounts.models import Account
 from kith.accounts.queries import relationship
 from kith.collections.happenings import FEATURED
-from kith.collections.models import Collection, Item, State
+from kith.collections.models import STANDS, Collection, Item, State
 from kith.foundations.ids import new_id
 from kith.jobs.announce import announce
 
 MOST_ITEMS = 25
-_STANDS = (State.PENDING, State.ACCEPTED)
 
 
 class MayNotBeFeatured(Exception):
@@ -40,11 +39,11 @@ def put_in(*, kept: Collection, account: Account, now: datetime) -> Item:
         Collection.objects.select_for_update(no_key=True).get(pk=kept.pk)
         held = Item.objects.filter(collection=kept, account=account).first()
         if held is not None:
-            raise IsInAlready if held.state in _STANDS else MayNotBeFeatured
+            raise IsInAlready if held.state in STANDS else MayNotBeFeatured
         approval = approval_between(account, relationship(kept.owner, account))
         if approval not in {Approval.AUTOMATIC, Approval.MANUAL}:
             raise MayNotBeFeatured
-        if Item.objects.filter(collection=kept, state__in=_STANDS).count() >= MOST_ITEMS:
+        if Item.objects.filter(collection=kept, state__in=STANDS).count() >= MOST_ITEMS:
             raise CollectionIsFull
         state = State.ACCEPTED if approval == Approval.AUTOMATIC else State.PENDING
         made = Item.objects.create(id=new_id(now), collection=kept, account=account, state=state, created_at=now)
@@ -57,14 +56,14 @@ def put_in(*, kept: Collection, account: Account, now: datetime) -> Item:
 def take_out(*, item: Item, now: datetime) -> None:
     """Take someone out of one's collection; they are not told. Who left by themselves stays as they are."""
     with transaction.atomic():
-        if Item.objects.filter(pk=item.pk, state__in=_STANDS).delete()[0]:
+        if Item.objects.filter(pk=item.pk, state__in=STANDS).delete()[0]:
             _touch(item.collection, now)
 
 
 def part_collections(*, account_id: int, target_id: int) -> None:
     """After a block neither is in a collection of the other."""
     theirs = Q(collection__owner=account_id, account=target_id) | Q(collection__owner=target_id, account=account_id)
-    Item.objects.filter(theirs, state__in=_STANDS).delete()
+    Item.objects.filter(theirs, state__in=STANDS).delete()
 
 
 def _touch(kept: Collection, now: datetime) -> None:

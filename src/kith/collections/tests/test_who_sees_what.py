@@ -27,7 +27,7 @@ def viewers(amara, ben, chidi, kept, findable, now):
     ("what", "seen_by"),
     [
         ("nothing", VIEWERS),
-        ("limited", ("owner", "follower")),
+        ("limited", ("owner", "follower", "inside")),
         ("suspended", ()),
         ("left", ()),
         ("hidden", ("owner",)),
