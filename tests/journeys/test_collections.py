@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kith.accounts.actions import follow
+from kith.accounts.actions import block, follow
 from kith.accounts.models import Account, Follow
 from kith.collections.actions import CollectionDraft, make_collection, offer_to_newcomers, put_in
 from kith.collections.models import Collection, Item, State
@@ -203,6 +203,32 @@ def test_what_is_covered_is_shown_after_a_press(kept, client):
     Collection.objects.update(is_sensitive=True)
     assert "@ben" not in text_of(client.get(f"/collections/{kept.pk}"))
     assert "@ben" in text_of(client.get(f"/collections/{kept.pk}?show=all"))
+
+
+def test_the_faces_of_what_is_covered_stand_on_no_shelf(nia, chidi, kept, sign_in, client, now):
+    offer_to_newcomers(kept=kept, is_offered=True, now=now)
+    press = f'formaction="/collections/{kept.pk}/follow"'
+    browser = sign_in(nia)
+    for path in ("/collections", "/home"):
+        page = text_of(browser.get(path))
+        assert page.partition('<ul class="packs">')[2].partition("</ul>")[0].count("is-initial") == 3
+        assert press in page
+    Collection.objects.update(is_sensitive=True)
+    for path in ("/collections", "/home"):
+        page = text_of(browser.get(path))
+        assert page.partition('<ul class="packs">')[2].partition("</ul>")[0].count("is-initial") == 0
+        assert press not in page
+        assert "Look first" in page
+
+
+def test_nothing_is_told_of_whom_one_may_not_meet(dee, ben, kept, sign_in, now):
+    secret = make_account("secret.example", kind="feed", display_name="My diagnosis", is_locked=True)
+    gone = make_account("gone", suspended_at=now)
+    block(account=make_account("away"), target=dee, now=now)
+    browser = sign_in(dee)
+    for account in (secret, gone, Account.objects.get(username="away")):
+        assert browser.post(f"/collections/{kept.pk}/put/{account.pk}").status_code == 404
+    assert kept.items.count() == 3
 
 
 def test_only_its_maker_changes_it(ben, kept, sign_in):

@@ -16,6 +16,7 @@ from kith.foundations.ready import ready_rows
 
 _MOST_FOUND = 20
 _ON_A_PAGE = 12
+_FACES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ class Shown:
     @property
     def people(self) -> list[Account]:
         return [item.account for item in self.items]
+
+    @property
+    def faces(self) -> list[Account]:
+        """The few who stand for all where several collections are side by side; of one that is covered, nobody."""
+        return [] if self.collection.is_sensitive else self.people[:_FACES]
 
     @property
     def is_waiting(self) -> bool:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kith.accounts.models import Account
+from kith.accounts.queries import shown_to
 from kith.collections import actions, queries
 from kith.collections.forms import CollectionForm
 from kith.collections.models import Collection, Item, State
@@ -76,7 +76,7 @@ def delete(request: MemberRequest, collection_id: int) -> HttpResponse:
 def put_in(request: MemberRequest, collection_id: int, account_id: int) -> HttpResponse:
     """Put someone in, or ask them."""
     kept = _own(request, collection_id)
-    account = Account.objects.filter(pk=account_id).first()
+    account = shown_to(request.account).filter(pk=account_id).first()
     if account is None:
         raise Http404
     try:
