@@ -271,6 +271,27 @@ def test_a_list_is_brought_from_opml_and_lines(dee, ben, chidi, fake_web, sign_i
     assert 'xmlUrl="http://kith.test/@chidi/feed.atom"' in taken
 
 
+def test_what_a_full_collection_has_no_room_for_is_said_and_nobody_is_asked(dee, sign_in, now, fake_web):
+    sites = [make_account(f"site{number}.example", kind="feed") for number in range(25)]
+    kept = make_collection(owner=dee, draft=CollectionDraft(name="Full"), accounts=sites, now=now)
+    text = "\n".join(f"https://site{number}.test/feed" for number in range(130))
+    page = text_of(sign_in(dee).post(f"/collections/{kept.pk}/bring", {"text": text}))
+    assert "There is no room for 100 more" in page
+    assert "30 lines after the first hundred were not looked at." in page
+    assert fake_web.asked == []
+
+
+def test_a_website_that_is_a_secret_of_its_reader_stays_one(dee, sign_in, now):
+    kept = make_collection(owner=dee, draft=CollectionDraft(name="Brought"), now=now)
+    secret = make_account("care.example", kind="feed", is_locked=True)
+    Feed.objects.create(
+        account=secret, address="https://care.example/feed", created_at=now, host="care.example", is_private=True
+    )
+    page = text_of(sign_in(dee).post(f"/collections/{kept.pk}/bring", {"text": "https://care.example/feed"}))
+    assert "a secret of its reader" in page
+    assert not kept.items.exists()
+
+
 def test_what_is_taken_along_comes_back_the_same(dee, chidi, sign_in, now, fake_web):
     Account.objects.filter(pk=chidi.pk).update(is_discoverable=True)
     chidi.refresh_from_db()

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from kith.accounts.models import Account
 from kith.accounts.queries import by_handle, shown_to
-from kith.collections.actions import CollectionIsFull, IsInAlready, MayNotBeFeatured, put_in
+from kith.collections.actions import CollectionIsFull, IsInAlready, MayNotBeFeatured, is_full, put_in
 from kith.collections.models import Collection, State
 from kith.collections.queries import Shown, collections_of
 from kith.foundations.text import shorten
@@ -46,13 +46,18 @@ class Refused:
 
 @dataclass(slots=True)
 class Brought:
-    """What became of a list: who is in now, who was asked, what could not be, and the lines that are still to do."""
+    """What became of a list: who is in now, who was asked, what could not be, and the lines that are still to do.
+
+    `over` counts those for whom the collection has no room, `unread` the lines after the first hundred.
+    """
 
     inside: list[Account] = field(default_factory=list)
     asked: list[Account] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     already: int = 0
+    over: int = 0
+    unread: int = 0
 
 
 def lines_of(*, text: str, body: bytes = b"") -> list[str]:
@@ -61,7 +66,7 @@ def lines_of(*, text: str, body: bytes = b"") -> list[str]:
     Raises NothingToBring, NotAnOpmlFile.
     """
     found = [*_lines_in(text.encode()), *_lines_in(body)]
-    lines = list(dict.fromkeys(shorten(line, 2000) for line in found))[:MOST_LINES]
+    lines = list(dict.fromkeys(shorten(line, 2000) for line in found))
     if not lines:
         raise NothingToBring
     return lines
@@ -70,12 +75,18 @@ def lines_of(*, text: str, body: bytes = b"") -> list[str]:
 def bring_into(
     *, kept: Collection, lines: Sequence[str], now: datetime, may_look: Callable[[], bool] = lambda: True
 ) -> Brought:
-    """Put whom these lines mean into a collection. `may_look` says whether another unknown website may be asked for."""
-    done, ends_at = Brought(), time.monotonic() + _MOST_SECONDS
-    for line in lines:
+    """Put whom these lines mean into a collection. `may_look` says whether another unknown website may be asked for.
+
+    Where the collection is full nobody else's server is asked for more.
+    """
+    done, ends_at = Brought(unread=max(0, len(lines) - MOST_LINES)), time.monotonic() + _MOST_SECONDS
+    for line in lines[:MOST_LINES]:
         try:
             account = _known(line, kept.owner)
             if account is None:
+                if is_full(kept):
+                    done.over += 1
+                    continue
                 if time.monotonic() > ends_at or not may_look():
                     done.left.append(line)
                     continue
@@ -135,7 +146,7 @@ def _known(line: str, owner: Account) -> Account | None:
     if not address:
         raise _Unfit(_("This is neither a name nor an address."))
     if holds_a_secret(address):
-        raise _Unfit(_("This address is a secret of its reader, and stays one."))
+        raise _Unfit(_of_a_secret())
     bare = address.rstrip("/")
     either = Q(address__in=(address, bare, f"{bare}/")) | Q(site_address__in=(address, bare, f"{bare}/"))
     feed = Feed.objects.public().select_related("account").filter(either).first()
@@ -160,13 +171,21 @@ def _put(done: Brought, kept: Collection, account: Account, now: datetime) -> No
     except IsInAlready:
         done.already += 1
     except CollectionIsFull:
-        raise _Unfit(_("The collection is full: it holds twenty-five.")) from None
+        done.over += 1
     except MayNotBeFeatured:
+        if account.is_feed and account.is_locked:
+            raise _Unfit(_of_a_secret()) from None
+        if account.is_feed:
+            raise _Unfit(_("This website can’t be put into a collection.")) from None
         if account.is_local:
             raise _Unfit(_("They do not want to be put into collections.")) from None
         raise _Unfit(_("They are on another server; so far only people here can be put in.")) from None
     else:
         (done.inside if item.state == State.ACCEPTED else done.asked).append(account)
+
+
+def _of_a_secret() -> str:
+    return _("This address is a secret of its reader, and stays one.")
 
 
 def _person(account: Account, folder: str) -> Outline:

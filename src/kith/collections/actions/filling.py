@@ -43,7 +43,7 @@ def put_in(*, kept: Collection, account: Account, now: datetime) -> Item:
         approval = approval_between(account, relationship(kept.owner, account))
         if approval not in {Approval.AUTOMATIC, Approval.MANUAL}:
             raise MayNotBeFeatured
-        if Item.objects.filter(collection=kept, state__in=STANDS).count() >= MOST_ITEMS:
+        if is_full(kept):
             raise CollectionIsFull
         state = State.ACCEPTED if approval == Approval.AUTOMATIC else State.PENDING
         made = Item.objects.create(id=new_id(now), collection=kept, account=account, state=state, created_at=now)
@@ -51,6 +51,11 @@ def put_in(*, kept: Collection, account: Account, now: datetime) -> Item:
         if account.pk != kept.owner_id and not account.is_feed:
             announce(FEATURED, item_id=made.pk)
     return made
+
+
+def is_full(kept: Collection) -> bool:
+    """Say whether a collection holds as many as it may, those included who were asked."""
+    return Item.objects.filter(collection=kept, state__in=STANDS).count() >= MOST_ITEMS
 
 
 def take_out(*, item: Item, now: datetime) -> None:

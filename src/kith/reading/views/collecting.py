@@ -33,7 +33,7 @@ def bring(request: MemberRequest, collection_id: int) -> HttpResponse:
     brought = _brought(request, kept, form) if form.is_valid() else None
     if brought is None:
         return _page(request, kept, form, status=422)
-    if brought.left or brought.refused:
+    if brought.left or brought.refused or brought.over or brought.unread:
         return _page(request, kept, BringListForm(initial={"text": "\n".join(brought.left)}), brought=brought)
     messages.success(request, _told(brought))
     return redirect("collections:people", kept.pk)
@@ -74,7 +74,24 @@ def _told(brought: Brought) -> str:
         many = len(brought.asked)
         said += " " + ngettext("One was asked first.", "%(many)s were asked first.", many) % {"many": many}
     if brought.already:
-        said += " " + _("The others were in it already.")
+        many = brought.already
+        said += " " + ngettext("One was in it already.", "%(many)s were in it already.", many) % {"many": many}
+    if brought.over:
+        many = brought.over
+        room = ngettext(
+            "There is no room for one more: a collection holds twenty-five.",
+            "There is no room for %(many)s more: a collection holds twenty-five.",
+            many,
+        )
+        said += " " + room % {"many": many}
+    if brought.unread:
+        many = brought.unread
+        further = ngettext(
+            "One line after the first hundred was not looked at.",
+            "%(many)s lines after the first hundred were not looked at.",
+            many,
+        )
+        said += " " + further % {"many": many}
     return said
 
 
