@@ -13,7 +13,7 @@ from kith.accounts.models import Account
 from kith.accounts.queries import Relationship, may_meet, relationship, relationships
 from kith.client_api.answers import list_answer
 from kith.client_api.door import ApiRequest, not_found
-from kith.client_api.entities.accounts import Known, account_json, accounts_by_id
+from kith.client_api.entities.accounts import Known, account_json, account_met, accounts_by_id
 from kith.foundations.paging import Page
 from kith.foundations.ready import ready, ready_rows
 
@@ -52,6 +52,12 @@ def those_met(request: ApiRequest, ids: Sequence[int]) -> list[Account]:
     found = {account.id: account for account in _by_ids(list(ids))}
     ties = relationships(request.account, list(found), now=timezone.now())
     return [found[each] for each in ids if each in found and may_meet(found[each], ties[each])]
+
+
+def as_met(viewer: Account | None, accounts: Collection[Account]) -> list[bytes]:
+    """Return people as `viewer` meets them, who may look for whom to put into a collection."""
+    ties = relationships(viewer, [account.pk for account in accounts])
+    return [account_met(account, ties[account.pk] if viewer is not None else None) for account in accounts]
 
 
 def people_json(accounts: Collection[Account]) -> list[bytes]:

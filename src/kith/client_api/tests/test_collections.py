@@ -185,6 +185,20 @@ def test_an_account_says_whether_it_may_be_featured(client, app, app_of, amara, 
     assert says(app, chidi)[2] == "denied"
 
 
+def test_who_is_found_says_whether_one_may_feature_them(client, app, app_of, amara, ben, chidi):
+    Account.objects.filter(pk=chidi.pk).update(is_locked=True)
+    Follow.objects.create(follower=amara, followed=chidi, created_at=chidi.created_at, accepted_at=chidi.created_at)
+
+    def says(client, path):
+        found = client.get(path).json()
+        people = found if isinstance(found, list) else found["accounts"]
+        return [each["feature_approval"]["current_user"] for each in people]
+
+    for path in ("/api/v2/search?q=chidi&type=accounts", "/api/v1/accounts/search?q=chidi"):
+        assert (says(app, path), says(app_of(ben), path)) == (["automatic"], ["denied"])
+    assert says(client, "/api/v2/search?q=chidi&type=accounts") == ["denied"]
+
+
 def test_who_decides_on_followers_may_be_featured_by_these(app, app_of, amara, ben, chidi, now):
     Account.objects.filter(pk=chidi.pk).update(is_locked=True)
     Follow.objects.create(follower=amara, followed=chidi, created_at=now, accepted_at=now)

@@ -25,7 +25,7 @@ from kith.client_api.entities.lists import list_json
 from kith.client_api.entities.relationships import relationships_json
 from kith.client_api.entities.statuses import statuses_json
 from kith.client_api.entities.tags import featured_tags_json
-from kith.client_api.people import connected_answer, met, people_json, someone, those_met
+from kith.client_api.people import as_met, connected_answer, met, people_json, someone, those_met
 from kith.client_api.routing import route
 from kith.client_api.views.timelines import posts_answer
 from kith.foundations.tags import tag_name
@@ -71,7 +71,7 @@ def search(request: ApiRequest) -> HttpResponse:
     else:
         found = find_people(text, request.account, min(offset + limit, _MOST_SEARCHED))
         found = found or parted_from(request.account, text)
-    return ready_answer(joined(people_json(found[offset : offset + limit])))
+    return ready_answer(joined(as_met(request.account, found[offset : offset + limit])))
 
 
 @for_members("read:follows")

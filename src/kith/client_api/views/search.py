@@ -14,10 +14,10 @@ from kith.accounts.models import Account
 from kith.accounts.queries import relationships
 from kith.client_api.arguments import Arguments
 from kith.client_api.door import ApiRequest, Refusal, for_anyone, json_answer
-from kith.client_api.entities.accounts import accounts_json
 from kith.client_api.entities.collections import collection_json, named_by
 from kith.client_api.entities.statuses import statuses_by_id
 from kith.client_api.entities.tags import tags_json
+from kith.client_api.people import as_met
 from kith.client_api.routing import route
 from kith.collections.queries import collection_for
 from kith.posts.models import Tag
@@ -71,7 +71,7 @@ def _search(request: ApiRequest) -> tuple[list[Any], list[Any], list[Tag]]:
     tags = elsewhere.tags if kind in ("", "hashtags") else []
     statuses = _statuses(elsewhere, text, viewer, sent, skipped, limit, now) if kind in ("", "statuses") else []
     here = slice(skipped, skipped + limit)
-    return accounts_json(people[here]), statuses, tags[here]
+    return [msgspec.Raw(each) for each in as_met(viewer, people[here])], statuses, tags[here]
 
 
 def _people(found: Found, viewer: Account | None, sent: Arguments) -> list[Account]:
