@@ -26,7 +26,7 @@ class Kept(Generic[Value]):
             return value
 
     def get_many(self, keys: Iterable[Hashable]) -> dict[Hashable, Value]:
-        """Return those of `keys` that are kept, with one turn of the lock."""
+        """Return those of `keys` that are kept, in the order asked for, with one turn of the lock."""
         found = {}
         with self._lock:
             for key in keys:

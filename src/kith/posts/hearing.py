@@ -108,11 +108,7 @@ def reactions_to(post_id: int, account_ids: Collection[int]) -> dict[int, Reacti
         sql = _DONE.replace(":who", ANY_OF[connection.vendor])
         cursor.execute(sql, [post_id, as_value(sorted(account_ids))] * 6)
         for what, account_id, place in cursor.fetchall():
-            reactions = done.setdefault(account_id, Reactions())
-            if what == "voted":
-                reactions.voted = (*reactions.voted, place)
-            else:
-                setattr(reactions, what, True)
+            done[account_id] = done.get(account_id, Reactions()).and_also(what, place)
     return done
 
 

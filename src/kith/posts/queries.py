@@ -1,9 +1,11 @@
 """What pages and apps ask of posts: one post, what a reader has done with many, how a post once read."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -16,8 +18,7 @@ from kith.posts.models import Attachment, Bookmark, Favourite, Mention, Origin, 
 from kith.posts.visibility import PostQuerySet
 
 
-@dataclass(slots=True)
-class Reactions:
+class Reactions(NamedTuple):
     """What one reader has done with one post."""
 
     favourited: bool = False
@@ -26,6 +27,12 @@ class Reactions:
     pinned: bool = False
     thread_muted: bool = False
     voted: tuple[int, ...] = ()  # the places of the answers they chose
+
+    def and_also(self, what: str, place: int) -> Reactions:
+        """Return these with one more; `what` is its name here, `place` that of an answer."""
+        if what == "voted":
+            return self._replace(voted=(*self.voted, place))
+        return self._replace(**{what: True})  # type: ignore[arg-type]  # all others are yes or no
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,18 +274,17 @@ def history_of(viewer: Account | None, post_id: int) -> tuple[Post, list[Reading
 
 def reactions_of(viewer: Account | None, post_ids: Sequence[int]) -> dict[int, Reactions]:
     """Return for each of `post_ids` what `viewer` has done with it, in one query however many there are."""
-    done = {post_id: Reactions() for post_id in post_ids}
+    done = dict.fromkeys(post_ids, _NOTHING_DONE)
     if viewer is None or not done:
         return done
     ids = list(done)
     rows = ready_fetch(for_ids(_DONE, len(ids)), [viewer.id, *ids] * 6)
     for what, post_id, place in rows:
-        reactions = done[post_id]
-        if what == "voted":
-            reactions.voted = (*reactions.voted, place)
-        else:
-            setattr(reactions, what, True)
+        done[post_id] = done[post_id].and_also(what, place)
     return done
+
+
+_NOTHING_DONE = Reactions()
 
 
 def is_moderator(account: Account) -> bool:

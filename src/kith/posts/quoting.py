@@ -9,6 +9,8 @@ from kith.accounts.models import Account, Follow
 from kith.posts.models import Post, Quote, Quoters, QuoteState, Visibility
 
 OPEN = (Visibility.PUBLIC, Visibility.QUIET)
+# Plain words, because every row of every list is asked by them.
+_OPEN, _EVERYONE, _FOLLOWERS = {each.value for each in OPEN}, Quoters.EVERYONE.value, Quoters.FOLLOWERS.value
 
 
 class Asked(NamedTuple):
@@ -36,13 +38,16 @@ def quotable(viewer: Account | None, posts: Iterable[Asked]) -> set[int]:
     may: set[int] = set()
     for_followers: dict[int, int] = {}
     for post in posts:
-        if post.author_id == viewer.id:
-            if post.visibility != Visibility.MENTIONED:
-                may.add(post.post_id)
-        elif post.visibility in OPEN and post.quoters == Quoters.EVERYONE:
-            may.add(post.post_id)
-        elif post.visibility in OPEN and post.quoters == Quoters.FOLLOWERS:
-            for_followers[post.post_id] = post.author_id
+        post_id, author_id, visibility, quoters = post
+        if author_id == viewer.id:
+            if visibility != Visibility.MENTIONED:
+                may.add(post_id)
+        elif visibility not in _OPEN:
+            continue
+        elif quoters == _EVERYONE:
+            may.add(post_id)
+        elif quoters == _FOLLOWERS:
+            for_followers[post_id] = author_id
     if for_followers:
         follows = Follow.objects.filter(follower=viewer, accepted_at__isnull=False)
         followed = set(follows.filter(followed__in=set(for_followers.values())).values_list("followed_id", flat=True))

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -28,8 +28,7 @@ _APPROVES = b'"current_user":"%b"'  # in no words that people wrote: their quota
 _WRITTEN = re.compile(r":([a-z0-9_]{2,40}):", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What a row of a list knows of an account: enough to find its bytes."""
 
     id: int
@@ -59,17 +58,16 @@ def accounts_by_id(known: Collection[Known]) -> dict[int, bytes]:
     emoji = revision()
     keys = {each.id: (each.id, str(each.changed_at), emoji) for each in known}
     kept = _kept.get_many(keys.values())
-    parts = {account_id: kept.get(key) for account_id, key in keys.items()}
-    missing = [account_id for account_id, part in parts.items() if part is None]
-    if missing:
-        for account in Account.objects.filter(id__in=missing):
-            part = parts[account.id] = _render(account)
-            _kept.put([(keys[account.id], part)])
-    counts = _counts(list(parts))
+    if len(kept) < len(keys):
+        missing = [account_id for account_id, key in keys.items() if key not in kept]
+        made = [(keys[account.id], _render(account)) for account in Account.objects.filter(id__in=missing)]
+        _kept.put(made)
+        kept.update(made)
+    counts = _counts(list(keys))
     return {
-        account_id: _whole(part, counts[account_id])
-        for account_id, part in parts.items()
-        if part is not None and account_id in counts
+        account_id: _whole(kept[key], counts[account_id])
+        for account_id, key in keys.items()
+        if key in kept and account_id in counts
     }
 
 
@@ -146,10 +144,15 @@ _COUNTS = {
 
 
 def _whole(part: bytes, counts: _Counts) -> bytes:
+    return part + _counted(counts)
+
+
+@lru_cache(maxsize=5000)
+def _counted(counts: _Counts) -> bytes:
     followers, following, posts, last = counts
     day = b"null" if last is None else f'"{last}"'.encode()
-    return b'%b,"followers_count":%d,"following_count":%d,"statuses_count":%d,"last_status_at":%b}' % (
-        part, followers, following, posts, day,
+    return b',"followers_count":%d,"following_count":%d,"statuses_count":%d,"last_status_at":%b}' % (
+        followers, following, posts, day,
     )  # fmt: skip
 
 

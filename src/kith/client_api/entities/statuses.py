@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import cache
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import msgspec
 from django.utils.html import format_html
@@ -43,13 +43,17 @@ VISIBILITIES = {
 }
 OUR_VISIBILITIES = {theirs: ours for ours, theirs in VISIBILITIES.items()}
 
-_kept: Kept[bytes] = Kept(6000)
+
+class _Part(NamedTuple):
+    """What everyone sees of a post."""
+
+    content: bytes
+    collections: list[int]  # to which it links, and of which each of its readers may see something else
+
+
+_kept: Kept[_Part] = Kept(6000)
 _kept_boosts: Kept[bytes] = Kept(2000)
 _NOTHING_DONE = Reactions()
-_STATUS = (
-    b'%b,"account":%b,"in_reply_to_id":%b,"replies_count":%d,"reblogs_count":%d,"favourites_count":%d,"quotes_count":%d,'
-    b'"quote":%b,"quote_approval":%b,"poll":%b,"tagged_collections":%b%b}'
-)
 
 
 def statuses_json(rows: Sequence[Listed], viewer: Account | None, *, now: datetime) -> list[bytes]:
@@ -144,11 +148,15 @@ def statuses_by_place(
         poll = polls.get(row.subject_id)
         is_own = viewer is not None and viewer.id == row.subject_author_id
         done = b"" if viewer is None else _done(mine.get(row.subject_id, _NOTHING_DONE), is_own, filtered.get(place))
-        status = _STATUS % (
-            part, account, b"null" if row.answers_id is None else b'"%d"' % row.answers_id,
-            row.replies_count, row.boosts_count, row.favourites_count, row.quotes_count,
-            quote, approval_json(row.quoters, row.subject_id in may),
-            b"null" if poll is None else msgspec.json.encode(poll), tagged.get(row.subject_id, b"[]"), done,
+        # One copy of what is long, not one for each part.
+        status = b"".join(
+            (
+                part.content, b',"account":', account,
+                _counted(row.answers_id, row.replies_count, row.boosts_count, row.favourites_count, row.quotes_count),
+                b',"quote":', quote, b',"quote_approval":', approval_json(row.quoters, row.subject_id in may),
+                b',"poll":', b"null" if poll is None else msgspec.json.encode(poll),
+                b',"tagged_collections":', tagged.get(row.subject_id, b"[]"), done, b"}",
+            )
         )  # fmt: skip
         if is_quoted:
             shown[row.subject_id] = status
@@ -157,23 +165,19 @@ def statuses_by_place(
             boost, booster = boosts.get(row.post_id), accounts.get(row.author_id)
             if boost is None or booster is None:
                 continue
-            status = b'%b,"account":%b,"reblog":%b%b}' % (boost, booster, status, done)
+            status = b"".join((boost, b',"account":', booster, b',"reblog":', status, done, b"}"))
         made[place] = status
     return made
 
 
 def links_to_collections(row: Listed) -> bool:
     """Say whether a post links to collections, of which each of its readers sees something else."""
-    return bool(_linked_in(_parts_of([row])))
+    return any(part.collections for part in _parts_of([row]).values())
 
 
-def _linked_in(parts: Mapping[int, bytes]) -> dict[int, list[int]]:
-    return {post_id: ids for post_id, part in parts.items() if (ids := named_in(part))}
-
-
-def _collections_in(viewer: Account | None, parts: Mapping[int, bytes]) -> dict[int, bytes]:
+def _collections_in(viewer: Account | None, parts: Mapping[int, _Part]) -> dict[int, bytes]:
     """Return, by post, the collections that these posts link to, as their reader may see them."""
-    named = _linked_in(parts)
+    named = {post_id: part.collections for post_id, part in parts.items() if part.collections}
     found = collections_by_id(viewer, {each for ids in named.values() for each in ids}) if named else {}
     return {
         post_id: b"[%b]" % b",".join(found[each] for each in ids if each in found) for post_id, ids in named.items()
@@ -189,36 +193,50 @@ def _named_in(rows: Sequence[Listed]) -> set[Known]:
     return known | {Known(row.author_id, row.author_changed_at) for row in rows if row.is_boost}
 
 
+@lru_cache(maxsize=2000)
+def _counted(answers_id: int | None, replies: int, boosts: int, favourites: int, quotes: int) -> bytes:
+    answers = b"null" if answers_id is None else b'"%d"' % answers_id
+    return b',"in_reply_to_id":%b,"replies_count":%d,"reblogs_count":%d,"favourites_count":%d,"quotes_count":%d' % (
+        answers, replies, boosts, favourites, quotes,
+    )  # fmt: skip
+
+
 def _done(mine: Reactions, is_own: bool, filtered: bytes | None) -> bytes:
-    said = _said(mine.favourited, mine.boosted, mine.thread_muted, mine.bookmarked, mine.pinned if is_own else None)
-    return said + (b',"filtered":' + (filtered or b"[]"))
+    return _said(mine, is_own) + (filtered or b"[]")
 
 
-@cache
-def _said(favourited: bool, reblogged: bool, muted: bool, bookmarked: bool, pinned: bool | None) -> bytes:
+@lru_cache(maxsize=500)
+def _said(mine: Reactions, is_own: bool) -> bytes:
     said: dict[str, bool] = {
-        "favourited": favourited,
-        "reblogged": reblogged,
-        "muted": muted,
-        "bookmarked": bookmarked,
+        "favourited": mine.favourited,
+        "reblogged": mine.boosted,
+        "muted": mine.thread_muted,
+        "bookmarked": mine.bookmarked,
     }
-    if pinned is not None:
-        said["pinned"] = pinned
-    return b"," + msgspec.json.encode(said)[1:-1]
+    if is_own:
+        said["pinned"] = mine.pinned
+    return b"," + msgspec.json.encode(said)[1:-1] + b',"filtered":'
 
 
-def _parts_of(rows: Iterable[Listed]) -> Mapping[int, bytes]:
+def _parts_of(rows: Iterable[Listed]) -> Mapping[int, _Part]:
     emoji = revision()
     # Its author is in the key: moderators may cover all that somebody posts.
     keys = {row.subject_id: (row.subject_id, row.version, row.subject_author_changed_at, emoji) for row in rows}
     kept = _kept.get_many(keys.values())
+    if len(kept) == len(keys):
+        return dict(zip(keys, kept.values(), strict=True))  # the order is that of the keys
     found = {post_id: kept[key] for post_id, key in keys.items() if key in kept}
     missing = keys.keys() - found.keys()
     if missing:
-        made = {post.id: (post.version, _render(post)) for post in whole_posts(missing)}
+        made = {post.id: (post.version, _part_of(post)) for post in whole_posts(missing)}
         _kept.put(((post_id, version, *keys[post_id][2:]), part) for post_id, (version, part) in made.items())
         found |= {post_id: part for post_id, (_, part) in made.items()}
     return found
+
+
+def _part_of(post: Post) -> _Part:
+    content = _render(post)
+    return _Part(content, named_in(content))
 
 
 def _render(post: Post) -> bytes:
