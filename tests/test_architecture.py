@@ -1,5 +1,6 @@
 """The walls: what imports show (.importlinter), and what they don't."""
 
+import logging.config
 import re
 
 from django.apps import apps
@@ -10,7 +11,10 @@ from tests.house import ROOMS, ROOT, SOURCE, imports_of, is_below_or_same, name_
 _REFERENCE = re.compile(r"""{%\s*(?:include|extends|static)\s+["']([\w-]+)/""")
 
 
-def test_rooms_import_only_what_they_may(capsys):
+def test_rooms_import_only_what_they_may(capsys, monkeypatch):
+    # It would switch off every log there is, for all the tests that come after.
+    monkeypatch.setattr(logging.config, "dictConfig", lambda settings: None)
+
     broken = cli.lint_imports(config_filename=str(ROOT / ".importlinter"), no_cache=True)
 
     assert not broken, capsys.readouterr().out
