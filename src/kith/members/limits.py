@@ -53,6 +53,7 @@ LETTERS_BY_ADDRESS = Limit("letters-address", 20, 3600)
 LETTERS_BY_NAME = Limit("letters-name", 4, 3600)
 CHANGES_BY_NAME = Limit("changes", 30, 3600)
 FULL_TEXTS_BY_NAME = Limit("full-texts", 60, 3600)
+COLLECTIONS_BY_NAME = Limit("collections", 20, 24 * 3600)  # each rings for twenty-five, and is soon deleted
 FIRST_RUN = Limit("first-run", 30, 3600)
 CODE_USED = Limit("code-used", 1, 180)  # twice as long as a code is good for
 

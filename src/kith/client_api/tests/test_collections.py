@@ -8,6 +8,8 @@ from kith.accounts.actions import block
 from kith.accounts.models import Account, Follow
 from kith.collections.actions import CollectionDraft, make_collection, put_in
 from kith.collections.models import Collection, Item
+from kith.collections.views import reading
+from kith.members import limits
 from kith.moderation.models import Report
 from kith.posts.actions import publish_post
 from kith.posts.drafts import Draft
@@ -160,6 +162,19 @@ def test_those_of_somebody_are_paged_and_the_unlisted_stay_theirs(app, client, a
     second = app.get(f"{mine}?limit=3&offset=3")
     assert [each["name"] for each in second.json()["collections"]] == ["Good company"]
     assert second["Link"] == f'<{HERE}{mine}?limit=3&offset=0>; rel="prev"'
+
+
+def test_who_makes_and_deletes_them_again_and_again_is_stopped(amara, sign_in, app_of, monkeypatch, settings):
+    settings.KITH_RATE_LIMITS = True
+    monkeypatch.setattr(limits, "COLLECTIONS_BY_NAME", limits.Limit("collections-test", 2, 3600))
+    monkeypatch.setattr(reading, "COLLECTIONS_BY_NAME", limits.COLLECTIONS_BY_NAME)
+    browser, app = sign_in(amara), app_of(amara)
+    assert browser.post("/collections/new", {"name": "One"}).status_code == 302
+    assert app.post("/api/v1/collections", {"name": "Two"}).status_code == 200
+    answer = browser.post("/collections/new", {"name": "Three"})
+    assert (answer.status_code, Collection.objects.count()) == (422, 2)
+    assert "Make the next one tomorrow" in answer.content.decode()
+    assert app.post("/api/v1/collections", {"name": "Three"}).status_code == 429
 
 
 def test_who_is_blocked_finds_nothing(app_of, amara, ben, kept, now):

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from kith.accounts.models import Account
 from kith.client_api.answers import offset_links
-from kith.client_api.door import ApiRequest, Refusal, for_anyone, for_members, json_answer, not_found
+from kith.client_api.door import ApiRequest, Refusal, for_anyone, for_members, json_answer, not_found, too_often
 from kith.client_api.entities.collections import (
     collection_json,
     collection_with_accounts,
@@ -27,6 +27,7 @@ from kith.collections import actions
 from kith.collections.actions.filling import MOST_ITEMS
 from kith.collections.models import Collection, Item
 from kith.collections.queries import Shown, collection_for, collections_of, collections_with, item_in
+from kith.members import limits
 
 _NOT_ALLOWED = "This action is not allowed"
 
@@ -46,6 +47,8 @@ class _Refused(Exception):
 @for_members("write:collections")
 def make(request: ApiRequest) -> HttpResponse:
     """POST /api/v1/collections"""
+    if limits.count(limits.COLLECTIONS_BY_NAME, str(request.account.pk)).is_over:
+        raise too_often()
     try:
         people = _people(request)
         with _in_words():

@@ -22,7 +22,7 @@ from kith.collections.queries import Shown
 from kith.foundations.addresses import safe_next
 from kith.foundations.ids import parse_id
 from kith.members.gate import MemberRequest, member_only
-from kith.members.limits import Limit, count
+from kith.members.limits import COLLECTIONS_BY_NAME, Limit, count
 from kith.members.models import User
 
 _FOLLOW_TOGETHER = Limit("follow-together", 20, 3600)
@@ -146,6 +146,9 @@ def _index(request: HttpRequest, viewer: Account | None, form: NewCollectionForm
 
 def _made(owner: Account, form: NewCollectionForm) -> Collection | None:
     if not form.is_valid():
+        return None
+    if count(COLLECTIONS_BY_NAME, str(owner.pk)).is_over:
+        form.add_error(None, _("You made many collections today. Make the next one tomorrow."))
         return None
     try:
         return actions.make_collection(owner=owner, draft=form.draft(), now=timezone.now())
