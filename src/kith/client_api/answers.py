@@ -52,11 +52,8 @@ def offset_links(request: ApiRequest, *, before: int | None, after: int | None) 
 
 
 def _ways(request: ApiRequest, **ways: tuple[str, int | str | None]) -> str:
-    led = [(way, _address(request, name, place)) for way, (name, place) in ways.items() if place is not None]
-    return ", ".join(f'<{address}>; rel="{way}"' for way, address in led)
-
-
-def _address(request: ApiRequest, name: str, place: int | str) -> str:
-    kept = [(key, value) for key, values in request.GET.lists() for value in values if key not in _PLACES]
+    kept = urlencode([(key, one) for key, values in request.GET.lists() if key not in _PLACES for one in values])
     # A header holds no more than ASCII, and the names of tags do.
-    return f"{settings.KITH_ORIGIN}{quote(request.path)}?{urlencode([*kept, (name, place)])}"
+    before = f"{settings.KITH_ORIGIN}{quote(request.path)}?{kept}{'&' if kept else ''}"
+    led = [(way, urlencode({name: place})) for way, (name, place) in ways.items() if place is not None]
+    return ", ".join(f'<{before}{after}>; rel="{way}"' for way, after in led)
