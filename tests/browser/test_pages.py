@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.conftest import DESKTOP, FITS, PHONE, TABLET, show
@@ -138,6 +138,19 @@ def test_page_is_open_to_everyone(
     assert page.locator("h1").count() == 1
     assert page.title()
     assert [line for line in told if "404" not in line] == []
+
+
+def test_what_could_not_be_brought_fits_a_phone(context_of: Callable[[str], BrowserContext], town: Town) -> None:
+    page = context_of(MEMBER).new_page()
+    show(page, size=PHONE, dark=False)
+    page.goto("/collections/{collection}/bring".format(**town.numbers), wait_until="load")
+    page.locator("[name=text]").fill("@" + "nobody" * 15)
+
+    page.get_by_role("button", name="Bring it in").click()
+    expect(page.get_by_text("Nobody here is called this.")).to_be_visible()
+
+    assert page.evaluate(FITS)
+    page.close()
 
 
 def test_nothing_moves_for_those_who_want_it_still(context_of: Callable[[str], BrowserContext], town: Town) -> None:

@@ -138,6 +138,8 @@ def _settle(town: Town) -> Town:
     offer_to_newcomers(kept=company, is_offered=True, now=now)
     draft = CollectionDraft(name="Supervision" * 3, description="Llanfairpwll" * 8, is_discoverable=True)
     of_ben = make_collection(owner=ben, draft=draft, accounts=[long], now=now)
+    make_collection(owner=amara, draft=draft, accounts=[ben], now=now)
+    run_due_jobs()
     town.numbers |= {"company": company.pk, "collection": of_ben.pk, "list": kept.pk, "filter": kept_away.pk}
     draft = keep_draft(account=ben, draft=Draft(text="Half a thought, in the middle of"), now=now)
     planned = Draft(text="Tea at ten, as every Friday", warning="Work", in_reply_to_id=walk.id)
