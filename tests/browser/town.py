@@ -138,6 +138,7 @@ def _settle(town: Town) -> Town:
     offer_to_newcomers(kept=company, is_offered=True, now=now)
     draft = CollectionDraft(name="Supervision" * 3, description="Llanfairpwll" * 8, is_discoverable=True)
     of_ben = make_collection(owner=ben, draft=draft, accounts=[long], now=now)
+    draft = CollectionDraft(name="Rhyddgynghrair" * 2 + "Wmffrewllyns")
     make_collection(owner=amara, draft=draft, accounts=[ben], now=now)
     run_due_jobs()
     town.numbers |= {"company": company.pk, "collection": of_ben.pk, "list": kept.pk, "filter": kept_away.pk}
