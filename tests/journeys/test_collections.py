@@ -1,6 +1,7 @@
 """Collections as people use them: made, filled, followed at once and taken back, agreed to and left, offered to all."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -68,7 +69,15 @@ def test_a_member_makes_fills_changes_and_deletes_one(amara, chidi, willing, sig
     assert not Collection.objects.exists()
 
 
-@pytest.mark.parametrize(("sent", "says"), [({"name": ""}, "Give the collection a name"), ({"name": "x" * 41}, "41")])
+@pytest.mark.parametrize(
+    ("sent", "says"),
+    [
+        ({"name": ""}, "Give the collection a name"),
+        ({"name": "\u2800\u3164"}, "Give the collection a name"),
+        ({"name": "x" * 41}, "41"),
+        ({"name": "\u0958" * 40}, "Shorten this to 40 characters"),
+    ],
+)
 def test_what_is_no_collection_is_said_at_its_field(sent, says, amara, sign_in):
     answer = sign_in(amara).post("/collections/new", sent)
     assert answer.status_code == 422
@@ -163,6 +172,37 @@ def test_one_takes_oneself_out_though_its_maker_was_limited_meanwhile(dee, chidi
     browser.post(leave)
     assert Item.objects.get(account=chidi).state == State.REVOKED
     assert browser.get(f"/collections/{kept.pk}").status_code == 404
+
+
+def test_one_finds_the_last_of_very_many_where_one_stands(dee, ben, willing, sign_in, monkeypatch, now):
+    monkeypatch.setattr(reading, "_INSIDE", 2)
+    for number in range(5):
+        draft = CollectionDraft(name=f"Number {number}")
+        make_collection(owner=dee, draft=draft, accounts=[willing[1]], now=now + timedelta(seconds=number))
+    browser, found, path = sign_in(ben), [], "/collections"
+    while path:
+        page = text_of(browser.get(path))
+        found += re.findall(r"<bdi>Number (\d)</bdi>", page)
+        further = re.search(r'href="(\?skip=\d+)#inside"', page)
+        path = f"/collections{further[1]}" if further else ""
+    assert found == ["4", "3", "2", "1", "0"]
+    for nonsense in ("x", "-1", "9" * 19):
+        assert browser.get(f"/collections?skip={nonsense}").status_code == 200
+
+
+def test_empty_ones_keep_no_others_out_of_sight(ben, amara, kept, sign_in, now):
+    for number in range(10):
+        for maker in (ben, amara):
+            draft = CollectionDraft(name=f"Empty {number}", is_discoverable=True)
+            make_collection(owner=maker, draft=draft, now=now + timedelta(seconds=number))
+    assert f"/collections/{kept.pk}" in text_of(sign_in(make_member("nia")).get("/collections"))
+
+
+def test_who_follows_all_already_is_told_so(nia, kept, sign_in):
+    browser, press = sign_in(nia), f"/collections/{kept.pk}/follow"
+    browser.post(press)
+    assert "You follow all of them already" in text_of(browser.post(press, follow=True))
+    assert "Nobody new was ticked" in text_of(browser.post(press, {"choosing": "yes"}, follow=True))
 
 
 def test_who_is_asked_sees_it_and_says_yes(nia, dee, kept, sign_in, client, now):

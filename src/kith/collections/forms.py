@@ -5,7 +5,7 @@ from typing import Any, Self
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kith.collections.actions import CollectionDraft
+from kith.collections.actions import CollectionDraft, CollectionTooLong, NoName
 from kith.collections.actions.making import LONGEST_DESCRIPTION, LONGEST_NAME
 from kith.collections.models import Collection
 from kith.foundations.tags import is_tag
@@ -30,6 +30,13 @@ class NewCollectionForm(forms.Form):
     def draft(self) -> CollectionDraft:
         """Return what was typed; a new collection is listed, as most are made to be found."""
         return CollectionDraft(**self.cleaned_data, is_discoverable=True)
+
+    def add_refusal(self, refusal: NoName | CollectionTooLong) -> None:
+        """Say at its field what shows only once words are tidied: nothing to be seen, or more letters than typed."""
+        if isinstance(refusal, NoName):
+            self.add_error("name", _("Give the collection a name."))
+        else:
+            self.add_error(refusal.what, _("Shorten this to %(most)s characters.") % {"most": refusal.most})
 
 
 class CollectionForm(NewCollectionForm):

@@ -16,6 +16,7 @@ from kith.foundations.ready import ready_rows
 
 _MOST_FOUND = 20
 _ON_A_PAGE = 12
+_MOST_NAMES = 50  # as many as anyone may have
 _FACES = 5
 
 
@@ -70,7 +71,7 @@ def names_of_collections(owner: Account) -> list[Collection]:
 @ready_rows
 def _names(owner_id: int) -> QuerySet[Collection]:
     listed = Collection.objects.filter(owner_id=owner_id, is_discoverable=True, hidden_at=None)
-    return listed.order_by("-pk")[:_ON_A_PAGE]
+    return listed.order_by("-pk")[:_MOST_NAMES]
 
 
 def collections_with(account: Account, *, offset: int = 0, limit: int = 50) -> list[Shown]:
@@ -87,7 +88,8 @@ def starters(viewer: Account | None) -> list[Shown]:
 
 def lately(viewer: Account | None) -> list[Shown]:
     """Return what others here put together and want to be found, the newest first; the empty are left out."""
-    listed = Collection.objects.shown_to(viewer).filter(is_discoverable=True, starter_at=None)
+    filled = Exists(Item.objects.filter(collection=OuterRef("pk"), state=State.ACCEPTED))
+    listed = Collection.objects.shown_to(viewer).filter(filled, is_discoverable=True, starter_at=None)
     listed = listed.exclude(owner=viewer.pk) if viewer is not None else listed
     return [shown for shown in _filled(_newest(listed, 0, _ON_A_PAGE), viewer) if shown.items]
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import transaction
 
 from kith.accounts.models import Account
+from kith.accounts.names import tidy_words
 from kith.collections.actions.filling import put_in
 from kith.collections.happenings import COLLECTION_CHANGED
 from kith.collections.models import Collection
@@ -137,7 +138,7 @@ def _fields(draft: CollectionDraft) -> dict[str, object]:
     for what, most in (("name", LONGEST_NAME), ("description", LONGEST_DESCRIPTION)):
         words = getattr(draft, what)
         if words is not None:
-            words = on_one_line(words)
+            words = tidy_words(on_one_line(words))
             if len(words) > most:
                 raise CollectionTooLong(what, most)
             fields[what] = words

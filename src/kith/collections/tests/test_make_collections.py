@@ -40,6 +40,7 @@ def test_it_is_made_of_all_of_them_or_not_at_all(amara, ben, chidi, findable, no
     ("draft", "refusal"),
     [
         ({"name": " "}, actions.NoName),
+        ({"name": "\u200b\u202e"}, actions.NoName),
         ({"name": "x" * 41}, actions.CollectionTooLong),
         ({"description": "x" * 101}, actions.CollectionTooLong),
         ({"tag": "two words"}, actions.NotATag),

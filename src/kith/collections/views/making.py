@@ -43,8 +43,8 @@ def change(request: MemberRequest, collection_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_collection(kept=kept, draft=form.draft(), now=timezone.now())
-        except actions.NoName:
-            form.add_error("name", _("Give the collection a name."))
+        except (actions.NoName, actions.CollectionTooLong) as refusal:
+            form.add_refusal(refusal)
         else:
             messages.success(request, _("Kept."))
             return redirect("collections:one", kept.pk)

@@ -27,6 +27,7 @@ from kith.members.models import User
 
 _FOLLOW_TOGETHER = Limit("follow-together", 20, 3600)
 _TAKEN_BACK_WITHIN = 3600  # seconds
+_INSIDE, _FURTHEST = 30, 100_000  # in how many one stands: shown at once, and at the most looked for
 _JUST_FOLLOWED = "followed_together"  # in the session: whom the last press followed, so that it can be taken back
 
 
@@ -86,11 +87,14 @@ def follow(request: MemberRequest, collection_id: int) -> HttpResponse:
     if "choosing" in request.POST:
         ticked = {parse_id(each) for each in request.POST.getlist("who")}
         accepted = [account for account in accepted if account.pk in ticked]
+        nothing = _("Nobody new was ticked: nothing has changed.")
+    else:
+        nothing = _("You follow all of them already: nothing has changed.")
     done = actions.follow_together(follower=request.account, targets=accepted, now=timezone.now())
     if done:
         request.session[_JUST_FOLLOWED] = {"collection": collection_id, "ids": done, "at": timezone.now().timestamp()}
     else:
-        messages.info(request, _("Nobody new was ticked: nothing has changed."))
+        messages.info(request, nothing)
     return redirect("collections:one", collection_id)
 
 
@@ -135,9 +139,12 @@ def leave(request: MemberRequest, collection_id: int) -> HttpResponse:
 def _index(request: HttpRequest, viewer: Account | None, form: NewCollectionForm) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "starters": queries.starters(viewer)}
     if viewer is not None:
+        skipped = min(parse_id(request.GET.get("skip", "")) or 0, _FURTHEST)
+        inside = queries.collections_with(viewer, offset=skipped, limit=_INSIDE + 1)
         context |= {
             "own": queries.collections_of(viewer, viewer),
-            "inside": [shown for shown in queries.collections_with(viewer) if shown.collection.owner_id != viewer.pk],
+            "inside": [shown for shown in inside[:_INSIDE] if shown.collection.owner_id != viewer.pk],
+            "further": skipped + _INSIDE if len(inside) > _INSIDE else None,
             "asked": queries.asked_of(viewer),
         }
     context["others"] = queries.lately(viewer)
@@ -155,8 +162,8 @@ def _made(owner: Account, form: NewCollectionForm) -> Collection | None:
     except actions.TooManyCollections as refusal:
         words = _("You have %(most)s collections. Delete one that nobody needs any more first.")
         form.add_error("name", words % {"most": refusal.most})
-    except actions.NoName:
-        form.add_error("name", _("Give the collection a name."))
+    except (actions.NoName, actions.CollectionTooLong) as refusal:
+        form.add_refusal(refusal)
     return None
 
 
