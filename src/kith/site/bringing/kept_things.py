@@ -103,9 +103,9 @@ def _saved_at(account: Account, addresses: Sequence[str]) -> dict[str, int]:
     links = {link.key: link.final_id for link in Link.objects.filter(key__in=keys.values())}
     about = Q(post__in=posts.values()) | Q(link__in=links.values()) | Q(link__same_as__in=links.values())
     kept = list(Bookmark.objects.filter(about, account=account).select_related("link"))
-    of_posts = {row.post_id: row.pk for row in kept}
+    of_posts = {row.post_id: row.pk for row in kept if row.post_id is not None}
     of_links = {row.link.final_id: row.pk for row in kept if row.link is not None}
-    found = {address: of_posts.get(posts.get(address)) or of_links.get(links.get(keys.get(address, ""), 0))
+    found = {address: of_posts.get(posts.get(address, 0)) or of_links.get(links.get(keys.get(address, ""), 0))
              for address in addresses}  # fmt: skip
     return {address: row for address, row in found.items() if row is not None}
 

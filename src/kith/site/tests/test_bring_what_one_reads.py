@@ -52,6 +52,20 @@ def test_what_the_file_spells_otherwise_is_not_gone_because_it_is_not_in_it(amar
     assert "two" in amara.bookmarks.get().link.address
 
 
+def test_what_will_go_is_told_before_it_does(amara, run_jobs):
+    def saved(*names):
+        return "Address,Title,Folder,Tags,Saved,Read\n" + "".join(f"https://paths.test/{name},,,,,\n" for name in names)
+
+    do(bring(amara, saved("one", "two", "three"), name="saved.csv"), run_jobs)
+    brought = bring(amara, saved("one", "two", "four"), name="saved.csv", replaces=True)
+
+    assert imports.outlook_of(brought).goes == 1
+    outlook = do(brought, run_jobs)
+    assert (outlook.goes, outlook.done, outlook.already) == (1, 1, 2)
+    left = amara.bookmarks.values_list("link__address", flat=True)
+    assert {address.rpartition("/")[2] for address in left} == {"one", "two", "four"}
+
+
 def test_what_is_saved_but_not_whole_is_told(amara, run_jobs):
     tags = ", ".join(f"tag {number}" for number in range(30))
     table = f'Address,Title,Folder,Tags,Saved,Read\nhttps://paths.test/one,,,"{tags}",,\n'
