@@ -14,7 +14,7 @@ from django.db.models.functions import Lower
 from kith.accounts.apart import not_parted_from
 from kith.accounts.models import Account, AccountQuerySet, Block, DomainBlock, Endorsement, Follow, Kind, Mute
 from kith.foundations.paging import Cursor, Page, page_from, within
-from kith.foundations.ready import ready, ready_fetch, ready_rows
+from kith.foundations.ready import for_ids, ready, ready_fetch, ready_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def relationships(
     at = "CURRENT_TIMESTAMP" if now is None else "%s"
     wanted = [viewer.pk, *found]
     muted_at = [] if now is None else [connection.ops.adapt_datetimefield_value(now)]
-    sql = _BETWEEN.replace("%now", at).replace("%ids", ", ".join(["%s"] * len(found)))
+    sql = for_ids(_BETWEEN.replace("%now", at), len(found))
     rows = ready_fetch(sql, [*wanted * 4, *wanted[:1], *muted_at, *wanted[1:], *wanted * 3])
     for what, target, one, two, three, text, time in rows:
         found[target] |= _said(what, bool(one), bool(two), bool(three), text, time)

@@ -15,7 +15,7 @@ from zlib import crc32
 from kith.accounts.apart import MEETS
 from kith.accounts.models import Account, Role
 from kith.accounts.queries import people_by_id
-from kith.foundations.ready import ready_fetch
+from kith.foundations.ready import for_ids, ready_fetch
 
 _SHOWN = 3
 _MOST_A_REASON = 60
@@ -76,7 +76,7 @@ def familiar_followers(viewer: Account | None, ids: Collection[int], *, most: in
     if viewer is None or not ids:
         return {}
     wanted = [int(each) for each in ids]
-    rows = ready_fetch(_FAMILIAR.replace("%ids", ", ".join(["%s"] * len(wanted))), [viewer.id, *wanted, most])
+    rows = ready_fetch(for_ids(_FAMILIAR, len(wanted)), [viewer.id, *wanted, most])
     friends: dict[int, list[Friend]] = {}
     many: dict[int, int] = {}
     for target, id, name, username, domain, count in rows:

@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from kith.accounts.connections import Connected
 from kith.accounts.models import Account
-from kith.accounts.queries import Relationship, may_meet, relationship, relationships
+from kith.accounts.queries import Relationship, may_meet, people_by_id, relationship, relationships
 from kith.client_api.answers import list_answer
 from kith.client_api.door import ApiRequest, not_found
 from kith.client_api.entities.accounts import Known, account_json, account_met, accounts_by_id
 from kith.foundations.paging import Page
-from kith.foundations.ready import ready, ready_rows
+from kith.foundations.ready import ready
 
 
 def someone(request: ApiRequest, account_id: int) -> Account:
@@ -49,7 +49,7 @@ def anyone(request: ApiRequest, account_id: int) -> Account:
 
 def those_met(request: ApiRequest, ids: Sequence[int]) -> list[Account]:
     """Return whom these ids mean, in their order, as far as who asks may meet them."""
-    found = {account.id: account for account in _by_ids(list(ids))}
+    found = people_by_id(ids)
     ties = relationships(request.account, list(found), now=timezone.now())
     return [found[each] for each in ids if each in found and may_meet(found[each], ties[each])]
 
@@ -79,8 +79,3 @@ def connected_json(rows: Sequence[Connected]) -> list[bytes]:
 @ready
 def _by_id(account_id: int) -> QuerySet[Account]:
     return Account.objects.filter(id=account_id)
-
-
-@ready_rows
-def _by_ids(ids: list[int]) -> QuerySet[Account]:
-    return Account.objects.filter(id__in=ids)

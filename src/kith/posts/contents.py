@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from html import unescape
 
-from kith.foundations.ready import ready_cursor
+from kith.foundations.ready import for_ids, ready_cursor
 
 _TAG = re.compile(r"<[^>]*>")
 
@@ -27,7 +27,7 @@ def contents_of(post_ids: Collection[int]) -> dict[int, Contents]:
         return {}
     ids = list(found)
     with ready_cursor() as cursor:
-        cursor.execute(_CONTENTS.replace("%ids", ", ".join(["%s"] * len(ids))), ids * 4)
+        cursor.execute(for_ids(_CONTENTS, len(ids)), ids * 4)
         for post_id, what, title, warning, words in cursor.fetchall():
             contents = found[post_id]
             if what == "tag":
