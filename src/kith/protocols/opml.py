@@ -12,6 +12,7 @@ from kith.protocols.feeds.decoding import decode, mend_xml
 
 LARGEST = 2_000_000
 _MOST_LINES = 2_000
+_MOST_ATTRIBUTES = 100  # of one line; readers write ten
 
 
 class NotAnOpmlFile(Exception):
@@ -71,7 +72,9 @@ def _collect(root: "etree._Element", folder: str, into: dict[tuple[str, str], Ou
     waiting: list[tuple[etree._Element, str]] = [(root, folder)]
     while waiting and len(into) < _MOST_LINES:
         element, folder = waiting.pop()
-        attributes = {str(name).lower(): str(value) for name, value in element.attrib.items()}
+        # Each value is found by going through all before it: a hundred thousand would take a minute.
+        named = element.attrib.items() if len(element.attrib) <= _MOST_ATTRIBUTES else ()
+        attributes = {str(name).lower(): str(value) for name, value in named}
         address = absolute(_from_feed_scheme(_address(attributes)), "")
         name = _name(attributes)
         if address.startswith(("http:", "https:")):

@@ -43,6 +43,13 @@ def test_a_deep_list_is_read_as_far_as_it_goes():
     read_opml(b"<opml><body>" + b"<outline text='x'>" * 100_000)
 
 
+def test_a_line_with_more_attributes_than_any_reader_writes_is_passed_over():
+    many = " ".join(f'a{number}="x"' for number in range(200))
+    hostile = f'<outline xmlUrl="https://hostile.example/feed" {many}/>'
+    body = f'<opml><body>{hostile}<outline xmlUrl="https://care.example/feed"/></body></opml>'
+    assert [one.address for one in read_opml(body.encode())] == ["https://care.example/feed"]
+
+
 def test_lists_of_other_readers_are_read_too():
     body = b"""\xef\xbb\xbf<!DOCTYPE opml><OPML><body>
     <outline text="My Lantern" title="Carers&nbsp;Lantern" type="rss" url="https://lantern.test/feed"/>
