@@ -346,6 +346,17 @@ def test_what_is_taken_along_comes_back_the_same(dee, chidi, sign_in, now, fake_
     assert set(other.items.values_list("account", flat=True)) == {chidi.pk, site.pk}
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_list_is_read_however_it_is_encoded(encoding, dee, chidi, sign_in, now):
+    Account.objects.filter(pk=chidi.pk).update(is_discoverable=True)
+    kept = make_collection(owner=dee, draft=CollectionDraft(name="Brought"), now=now)
+    opml = f"""<?xml version="1.0" encoding="{encoding.removesuffix("-sig")}"?>{" " * 5000}<opml version="2.0"><body>
+        <outline type="rss" text="Chidi" xmlUrl="http://kith.test/@chidi/feed.atom"/></body></opml>"""
+    sent = {"file": SimpleUploadedFile("my.opml", opml.encode(encoding))}
+    sign_in(dee).post(f"/collections/{kept.pk}/bring", sent)
+    assert list(kept.items.values_list("account", flat=True)) == [chidi.pk]
+
+
 @pytest.mark.parametrize(
     ("body", "says"),
     [(b"<html></html>", "neither OPML nor a list"), (b"nothing of use", "no @name and no address"), (b"", "no @name")],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import time
+from codecs import BOM_UTF8
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,7 +23,7 @@ from kith.collections.actions import CollectionIsFull, IsInAlready, MayNotBeFeat
 from kith.collections.models import Collection, State
 from kith.collections.queries import Shown, collections_of
 from kith.foundations.text import shorten
-from kith.protocols.opml import NotAnOpmlFile, Outline, read_opml, write_opml
+from kith.protocols.opml import Outline, read_opml, write_opml
 from kith.reading.actions import NoAddress, NoFeedFound, NotAnswering, SeveralFeeds, know_website
 from kith.reading.addresses import holds_a_secret, whole_address
 from kith.reading.models import Feed
@@ -125,10 +126,9 @@ class _Unfit(Exception):
 
 
 def _lines_in(body: bytes) -> list[str]:
-    if b"<opml" in body[:4000].lower():
+    # Windows writes UTF-16, in which every other byte is a zero.
+    if b"\0" in body or b"<" in body.removeprefix(BOM_UTF8).lstrip()[:1] or b"<opml" in body[:4000].lower():
         return [outline.address for outline in read_opml(body)]
-    if b"<" in body[:1] or b"\0" in body:
-        raise NotAnOpmlFile(_("This is neither a list of lines nor OPML."))
     columns = (line.partition(",")[0].strip().strip('"') for line in body.decode("utf-8", "replace").splitlines())
     return [line for line in columns if "." in line or line.startswith("@")]
 
