@@ -6,9 +6,11 @@ import logging
 import os
 import signal
 from collections.abc import Callable
+from typing import Any
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.embed import Server
 
@@ -18,8 +20,14 @@ from kith.project.bridge import Asgi
 THREADS_OF_A_WORKER = 2
 # After the streams are told to end, this is how long the last answers may take.
 GRACE = 0.7
+# An idle line stays open for longer than proxies keep theirs (Caddy: two minutes): whoever hangs up first must not
+# be us, or what a proxy sends just then is lost, and the visitor reads “502”. Granian's own is 30 seconds.
+_LINES_STAY = HTTP1Settings(header_read_timeout=150_000)
 # Granian's own news ("started worker-1") go nowhere; its errors go where ours go.
 _QUIET = {"disable_existing_loggers": False, "formatters": {}, "handlers": {}, "loggers": {"_granian": {}}}
+_FOR_BOTH: dict[str, Any] = {
+    "http1_settings": _LINES_STAY, "log_level": LogLevels.error, "log_dictconfig": _QUIET,
+}  # fmt: skip
 
 log = logging.getLogger(__name__)
 
@@ -47,8 +55,7 @@ def serve_pages(address: tuple[str, int], *, workers: int) -> None:
         websockets=False,
         workers_kill_timeout=5,
         respawn_failed_workers=True,
-        log_level=LogLevels.error,
-        log_dictconfig=_QUIET,
+        **_FOR_BOTH,
     )
     server.serve()
 
@@ -83,8 +90,7 @@ async def _serve(
         port=address[1],
         interface=Interfaces.ASGINL,
         backlog=1024,
-        log_level=LogLevels.error,
-        log_dictconfig=_QUIET,
+        **_FOR_BOTH,
     )
     serving = loop.create_task(server.serve())
     stopping = loop.create_task(told_to_stop.wait())
