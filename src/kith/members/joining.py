@@ -14,11 +14,10 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
 from kith.members.actions import EmailTaken
+from kith.members.letters import NOBODY
 from kith.members.letting_in import hash_of, new_token
 from kith.members.models import App, AppToken, User
 from kith.members.queries import AppCaller
-
-_NOWHERE = "@address-taken.invalid"  # nothing is ever sent there (RFC 2606)
 
 
 class IsConfirmed(Exception):
@@ -32,7 +31,7 @@ def let_in_who_joined(*, app: App, user: User, now: datetime) -> str:
 
 def address_of_nobody() -> str:
     """Return an address that is free, in place of one that has an account already."""
-    return secrets.token_hex(12) + _NOWHERE
+    return secrets.token_hex(12) + NOBODY
 
 
 def tell_owner(*, email: str) -> None:
@@ -58,8 +57,7 @@ def ask_to_confirm(*, user: User, email: str = "", is_new: bool = False) -> None
         wanted = email.strip().lower()
         if wanted and wanted != user.email:
             _change_address(user, wanted)
-        if not user.email.endswith(_NOWHERE):
-            EmailAddress.objects.get(user=user, primary=True).send_confirmation(None, signup=is_new)
+        EmailAddress.objects.get(user=user, primary=True).send_confirmation(None, signup=is_new)
 
 
 def _change_address(user: User, email: str) -> None:

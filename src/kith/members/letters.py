@@ -13,6 +13,7 @@ from kith.members.models import Letter, Rank, User
 
 KEPT_FOR = timedelta(days=3)  # as long as the links in them work
 DECISIONS_KEPT_FOR = timedelta(days=30)
+NOBODY = "@address-taken.invalid"  # members/joining.py; nothing is ever sent there (RFC 2606)
 _KINDS_WITH_LINKS = (Letter.Kind.CONFIRM, Letter.Kind.RESET)
 
 
@@ -29,6 +30,8 @@ def write_letter(
 
     `answers` is the Message-ID of the letter to which this one is the answer.
     """
+    if to.endswith(NOBODY):
+        return None
     if not mail.is_set_up() and kind == Letter.Kind.NOTICE:
         return None
     with transaction.atomic():

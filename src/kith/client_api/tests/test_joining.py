@@ -6,7 +6,7 @@ import pytest
 
 from kith.accounts.models import Role
 from kith.members import limits
-from kith.members.actions import approve_member, confirm_member
+from kith.members.actions import approve_member, confirm_member, decline_member
 from kith.members.inviting import make_invitation
 from kith.members.models import AppToken, Letter, User
 from kith.servers.models import SignUp
@@ -142,6 +142,17 @@ def test_nor_by_asking_for_a_letter_to_it(app, amara, joined_by, settings):
     written = dict(Letter.objects.values_list("to", "subject"))
     assert set(written) == {"amara@mail.test", "other@mail.test"}
     assert written["amara@mail.test"] == "You have an account already"
+
+
+@pytest.mark.parametrize("decide", [approve_member, decline_member])
+def test_what_is_decided_of_whose_address_was_taken_is_written_to_nobody(app, amara, joined_by, settings, now, decide):
+    settings.EMAIL_HOST = "mail.test"
+    joined_by(SignUp.APPROVAL)
+    assert app.post(JOIN, FORM | {"email": "amara@mail.test"}).status_code == 200
+
+    decide(user=User.objects.get(username="rosa"), now=now)
+
+    assert list(Letter.objects.values_list("to", flat=True)) == ["amara@mail.test"]
 
 
 def test_only_an_app_that_speaks_for_itself_makes_members(app_of, amara, client, joined_by):
