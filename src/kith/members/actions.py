@@ -145,11 +145,11 @@ def forget_unconfirmed_members(*, now: datetime) -> int:
 
 
 def disable_member(*, user: User, by: User, now: datetime) -> None:
-    """Close the door to a login and end all its sessions. Raises MayNotDisable."""
+    """Close the door to a login and end all its sessions; closed already, it is from now on. Raises MayNotDisable."""
     if user.pk == by.pk or user.rank == Rank.OWNER or (user.is_administrator and by.rank != Rank.OWNER):
         raise MayNotDisable
     with transaction.atomic():
-        User.objects.filter(pk=user.pk, disabled_at=None).update(disabled_at=now)
+        User.objects.filter(pk=user.pk).update(disabled_at=now)
         end_sessions(user=user)
 
 

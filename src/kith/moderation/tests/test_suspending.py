@@ -41,3 +41,25 @@ def test_no_moderator_opens_a_login_that_an_administrator_closed(ben, dee, moses
     ben.refresh_from_db()
     assert ben.suspended_at is None
     assert not may_enter(ben)
+
+
+def test_nor_one_that_was_closed_during_the_suspension(ben, dee, moses, now):
+    act_on_account(account=ben, by=moses.user, deed=Deed.SUSPEND, now=now)
+    act_on_account(account=ben, by=dee.user, deed=Deed.DISABLE, now=now + LATER)
+
+    undo_on_account(account=ben, by=moses.user, deed=Deed.SUSPEND, now=now + 2 * LATER)
+
+    ben.refresh_from_db()
+    assert ben.suspended_at is None
+    assert not may_enter(ben)
+
+
+def test_who_is_suspended_twice_comes_back_once(ben, dee, moses, now):
+    act_on_account(account=ben, by=moses.user, deed=Deed.SUSPEND, now=now)
+    undo_on_account(account=ben, by=dee.user, deed=Deed.DISABLE, now=now + LATER)
+    act_on_account(account=ben, by=moses.user, deed=Deed.SUSPEND, now=now + 2 * LATER)
+    assert not may_enter(ben)
+
+    undo_on_account(account=ben, by=moses.user, deed=Deed.SUSPEND, now=now + 3 * LATER)
+
+    assert may_enter(ben)
