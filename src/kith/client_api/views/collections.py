@@ -13,7 +13,16 @@ from django.utils import timezone
 
 from kith.accounts.models import Account
 from kith.client_api.answers import offset_links
-from kith.client_api.door import ApiRequest, Refusal, for_anyone, for_members, json_answer, not_found, too_often
+from kith.client_api.door import (
+    ApiRequest,
+    Refusal,
+    for_anyone,
+    for_members,
+    json_answer,
+    not_allowed,
+    not_found,
+    too_often,
+)
 from kith.client_api.entities.collections import (
     collection_json,
     collection_with_accounts,
@@ -28,8 +37,6 @@ from kith.collections.actions.filling import MOST_ITEMS
 from kith.collections.models import Collection, Item
 from kith.collections.queries import Shown, collection_for, collections_of, collections_with, item_in
 from kith.members import limits
-
-_NOT_ALLOWED = "This action is not allowed"
 
 
 class _Refused(Exception):
@@ -111,7 +118,7 @@ def revoke(request: ApiRequest, id: int, item_id: int) -> HttpResponse:
     """POST /api/v1/collections/:id/items/:item_id/revoke: for whom it is about, and nobody else."""
     item = _item(_shown(request, id).collection, item_id)
     if item.account_id != request.account.pk:
-        raise Refusal(403, _NOT_ALLOWED)
+        raise not_allowed()
     actions.take_oneself_out(item=item)
     return json_answer({})
 
@@ -128,7 +135,7 @@ def made_by(request: ApiRequest, id: int) -> HttpResponse:
 def with_oneself(request: ApiRequest, id: int) -> HttpResponse:
     """GET /api/v1/accounts/:id/in_collections: where others stand, they are asked for alone."""
     if someone(request, id).pk != request.account.pk:
-        raise Refusal(403, _NOT_ALLOWED)
+        raise not_allowed()
     offset, limit = offset_of(request), limit_of(request)
     return _several(request, collections_with(request.account, offset=offset, limit=limit + 1), offset, limit)
 
@@ -151,7 +158,7 @@ def _shown(request: ApiRequest, collection_id: int) -> Shown:
 def _own(request: ApiRequest, collection_id: int) -> Collection:
     kept = _shown(request, collection_id).collection
     if kept.owner_id != request.account.pk:
-        raise Refusal(403, _NOT_ALLOWED)
+        raise not_allowed()
     return kept
 
 
@@ -209,7 +216,7 @@ def _in_words() -> Iterator[None]:
     except actions.IsInAlready as refusal:
         raise _Refused("account_id", "TAKEN", "is in this collection already") from refusal
     except actions.MayNotBeFeatured as refusal:
-        raise Refusal(403, _NOT_ALLOWED) from refusal
+        raise not_allowed() from refusal
 
 
 routes = [
