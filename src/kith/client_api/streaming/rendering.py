@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cached_property
 
 from kith.accounts.models import Account, Follow
 from kith.client_api.entities.accounts import Known, accounts_by_id
@@ -87,8 +88,9 @@ class PostForMany:
                 made |= dict.fromkeys(group, status)
         return made
 
+    @cached_property
     def for_anyone(self) -> bytes | None:
-        """Return the post as JSON for an app that may hear what is public, and nothing of who reads it there."""
+        """The post as JSON for an app that may hear what is public, and nothing of who reads it there."""
         return statuses_by_place(self._rows, None, now=self._now).get(0)
 
     def _what_differs(self, row: Listed, account_ids: Collection[int]) -> dict[int, object]:

@@ -140,7 +140,7 @@ def _statuses(name: str, post_id: int, hearing: Hearing, lines: Lines, now: date
     statuses = post.statuses({line.listener.account_id for line in wanted if line.listener.knows_its_reader})
     for line in wanted:
         is_known = line.listener.knows_its_reader
-        status = statuses.get(line.listener.account_id) if is_known else post.for_anyone()
+        status = statuses.get(line.listener.account_id) if is_known else post.for_anyone
         if status is not None:
             yield line, Event(name, status)
 

@@ -175,6 +175,14 @@ def test_twenty_more_who_see_the_same_cost_no_more_questions(kind, readers, emi)
     assert asked(many) == asked(few)
 
 
+def test_apps_that_may_read_nothing_of_ones_own_share_what_anyone_is_told(readers, emi, django_assert_num_queries):
+    post = PostForMany(POSTS["a quote of a quote"](readers, emi).id, {readers["fan"].id: 0}, now=NOW)
+    told_first = post.for_anyone
+
+    with django_assert_num_queries(0):
+        assert post.for_anyone is told_first
+
+
 @pytest.mark.parametrize("kind", POSTS)
 def test_so_is_each_of_their_own_notice(kind, readers, emi):
     post = POSTS[kind](readers, emi)
