@@ -47,7 +47,9 @@ const send = (event) => {
   const form = event.target;
   if (!form.dataset?.keep) return;
   if (!form.dataset.offline || navigator.onLine) {
-    if (form.dataset.ask) remember(form, form.elements.key?.value);
+    // Only the first time: who comes back to the same page and writes more must not lose that for what went out before.
+    if (form.dataset.ask) remember(form, "pressed" in form.dataset ? "" : form.elements.key?.value);
+    form.dataset.pressed = "";
     return;
   }
   event.preventDefault();
