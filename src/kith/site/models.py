@@ -46,6 +46,7 @@ class ImportKind(models.TextChoices):
     FOLLOWS = "follows", "People you follow"
     BLOCKS = "blocks", "People you block"
     MUTES = "mutes", "People you mute"
+    DOMAINS = "domains", "Servers you keep away"
     BOOKMARKS = "bookmarks", "Posts you saved"
     LISTS = "lists", "Lists of people"
     FILTERS = "filters", "Filters"

@@ -14,6 +14,7 @@ from kith.accounts.actions.following import (
     unfollow,
 )
 from kith.accounts.actions.keeping_apart import (
+    MOST_DOMAIN_BLOCKS,
     NotAnotherServer,
     TooManyDomainBlocks,
     block,
@@ -22,6 +23,7 @@ from kith.accounts.actions.keeping_apart import (
     lift_ended_mutes,
     mute,
     note_changed_filters,
+    other_server,
     unblock,
     unblock_domain,
     unmute,
@@ -45,6 +47,7 @@ from kith.accounts.actions.standing import (
 from kith.accounts.actions.suggestions import refuse_suggestion
 
 __all__ = [
+    "MOST_DOMAIN_BLOCKS",
     "MayNotEndorse",
     "MayNotFollow",
     "NoSuchPlace",
@@ -71,6 +74,7 @@ __all__ = [
     "limit_account",
     "mute",
     "note_changed_filters",
+    "other_server",
     "refuse_suggestion",
     "reject_follow",
     "remove_follower",

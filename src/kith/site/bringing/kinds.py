@@ -8,17 +8,23 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kith.accounts.actions import (
+    MOST_DOMAIN_BLOCKS,
     MayNotFollow,
+    NotAnotherServer,
     NotWithYourself,
+    TooManyDomainBlocks,
     block,
+    block_domain,
     follow,
     keep_private_note,
     mute,
+    other_server,
     unblock,
+    unblock_domain,
     unfollow,
     unmute,
 )
-from kith.accounts.models import Account, Block, Follow, Kind, Mute, PrivateNote
+from kith.accounts.models import Account, Block, DomainBlock, Follow, Kind, Mute, PrivateNote
 from kith.filters.actions import (
     FilterDraft,
     Keyword,
@@ -62,6 +68,13 @@ def _title(line: ImportLine) -> Key:
     return (line.cells[0].casefold(),)
 
 
+def _server(line: ImportLine) -> Key:
+    try:
+        return (other_server(line.cells[0]),)
+    except NotAnotherServer:
+        return (line.cells[0].casefold(),)
+
+
 def _account(line: ImportLine) -> Account:
     found = Account.objects.filter(pk=line.target_id or 0).first()
     if found is None:
@@ -100,6 +113,16 @@ def _mute(account: Account, line: ImportLine, now: datetime) -> None:
         mute(account=account, target=_account(line), now=now, hides_notifications=True if hides is None else hides)
     except NotWithYourself as refused:
         raise LineRefused(_("That is you.")) from refused
+
+
+def _keep_away(account: Account, line: ImportLine, now: datetime) -> None:
+    try:
+        block_domain(account=account, domain=line.cells[0], now=now)
+    except NotAnotherServer as refused:
+        raise LineRefused(_("This is no name of another server; one looks like social.example.")) from refused
+    except TooManyDomainBlocks as refused:
+        words = _("You keep %(most)s servers away already, and that is the most.")
+        raise LineRefused(words % {"most": MOST_DOMAIN_BLOCKS}) from refused
 
 
 def _note(account: Account, line: ImportLine, now: datetime) -> None:
@@ -224,6 +247,10 @@ def _muted(account: Account) -> set[Key]:
     return _ids(Mute.objects.filter(account=account).values_list("target_id", flat=True).iterator())
 
 
+def _kept_away(account: Account) -> set[Key]:
+    return {(domain,) for domain in DomainBlock.objects.filter(account=account).values_list("domain", flat=True)}
+
+
 def _saved(account: Account) -> set[Key]:
     rows = Bookmark.objects.filter(account=account, post__isnull=False)
     return _ids(rows.values_list("post_id", flat=True).iterator())
@@ -255,6 +282,9 @@ KINDS: dict[ImportKind, Doing] = {
     ),
     ImportKind.MUTES: Doing(
         _mute, _let_go(lambda account, target: unmute(account=account, target=target)), _muted, _target
+    ),
+    ImportKind.DOMAINS: Doing(
+        _keep_away, lambda account, key, now: unblock_domain(account=account, domain=key[0]), _kept_away, _server
     ),
     ImportKind.BOOKMARKS: Doing(_bookmark, _put_back, _saved, _target, is_newest_first=True),
     ImportKind.LISTS: Doing(_put_in_list, _take_out_of_list, _in_lists, _title_and_target),

@@ -23,6 +23,7 @@ _LISTS = {
     ImportKind.FOLLOWS: "following_accounts.csv",
     ImportKind.BLOCKS: "blocked_accounts.csv",
     ImportKind.MUTES: "muted_accounts.csv",
+    ImportKind.DOMAINS: "blocked_domains.csv",
     ImportKind.LISTS: "lists.csv",
     ImportKind.FILTERS: "custom_filters.json",
     ImportKind.NOTES: "private_notes.csv",

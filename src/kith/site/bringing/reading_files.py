@@ -21,6 +21,7 @@ _HEADERS = {
     ImportKind.FOLLOWS: ("account address", "show boosts", "notify on new posts", "languages"),
     ImportKind.BLOCKS: ("account address",),
     ImportKind.MUTES: ("account address", "hide notifications"),
+    ImportKind.DOMAINS: ("#domain",),  # one's own are handed out without; lists of administrators have it
     ImportKind.BOOKMARKS: ("#uri",),
     ImportKind.LISTS: ("list name", "account address"),
     ImportKind.SAVED: ("address", "title", "folder", "tags", "saved", "read"),
@@ -30,6 +31,7 @@ _FIRST_HEADERS = {header[0] for header in _HEADERS.values()} | {"address", "uri"
 # As Mastodon calls the files that it hands out.
 _NAMES = {
     "follow": ImportKind.FOLLOWS,
+    "domain": ImportKind.DOMAINS,
     "block": ImportKind.BLOCKS,
     "mute": ImportKind.MUTES,
     "bookmark": ImportKind.BOOKMARKS,
@@ -150,6 +152,8 @@ def _kind_told_by(header: Sequence[str]) -> ImportKind | None:
         return ImportKind.MUTES
     if {"show boosts", "notify on new posts", "languages"} & set(header):
         return ImportKind.FOLLOWS
+    if "#domain" in header:
+        return ImportKind.DOMAINS
     if "list name" in header:
         return ImportKind.LISTS
     if "note" in header:

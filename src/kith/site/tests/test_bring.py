@@ -9,8 +9,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from kith.accounts.actions import block, follow
-from kith.accounts.models import Account, Block, Follow, Mute
+from kith.accounts.actions import block, block_domain, follow
+from kith.accounts.models import Account, Block, DomainBlock, Follow, Mute
 from kith.filters.models import Filter
 from kith.posts.actions import bookmark, publish_post
 from kith.posts.drafts import Draft
@@ -256,13 +256,15 @@ def test_a_filter_may_say_anything_and_the_next_is_done(ben, run_jobs, odd):
 
 
 @pytest.mark.parametrize("name", ["following_accounts.csv", "blocked_accounts.csv", "muted_accounts.csv",
-                                  "bookmarks.csv", "lists.csv", "custom_filters.json"])  # fmt: skip
+                                  "blocked_domains.csv", "bookmarks.csv", "lists.csv",
+                                  "custom_filters.json"])  # fmt: skip
 def test_what_goes_out_comes_in_again(amara, ben, chidi, run_jobs, name):
     """Amara takes her lists to Chidi's account, as if it were another server."""
     post = publish_post(author=ben, draft=Draft(text="Soup"), now=timezone.now())
     follow(follower=amara, target=ben, now=timezone.now(), shows_boosts=False)
     bookmark(account=amara, post=post, now=timezone.now())
     Mute.objects.create(account=amara, target=ben, created_at=timezone.now(), hides_notifications=False)
+    block_domain(account=amara, domain="loud.test", now=timezone.now())
     told = {"title": "Ward", "context": ["home"], "keywords_attributes": [{"keyword": "ward"}], "action": "warn"}
     do(bring(amara, json.dumps({"custom_filters": [told]})), run_jobs)
     do(bring(amara, "List name,Account address\n=Care & soup,ben\n"), run_jobs)
@@ -276,6 +278,26 @@ def test_what_goes_out_comes_in_again(amara, ben, chidi, run_jobs, name):
     do(bring(chidi, text, name=name), run_jobs)
 
     assert text_of(chidi) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "came", "away"),
+    [
+        (
+            "loud.test\nLOUD.test\n@rude.test\nno server\nkith.test\n",
+            ["done", "already", "done", "failed", "failed"],
+            {"loud.test", "rude.test"},
+        ),
+        ("#domain,#severity\nloud.test,suspend\n", ["done"], {"loud.test"}),  # of an administrator
+    ],
+)
+def test_servers_one_keeps_away_are_named_one_a_line(ben, run_jobs, text, came, away):
+    block_domain(account=ben, domain="old.test", now=timezone.now())
+    brought = bring(ben, text, name="blocked_domains.csv", replaces=True)
+    do(brought, run_jobs)
+
+    assert results(brought) == came
+    assert set(DomainBlock.objects.filter(account=ben).values_list("domain", flat=True)) == away
 
 
 def test_cut_off_in_the_middle_it_goes_on(ben, run_jobs):

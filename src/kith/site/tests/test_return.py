@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from kith.accounts.actions import block, follow, keep_private_note, mute
+from kith.accounts.actions import block, block_domain, follow, keep_private_note, mute
 from kith.accounts.actions.profile import ProfileDraft, ProfileField, change_profile
 from kith.accounts.models import Follow
 from kith.filters.actions import FilterDraft, Keyword, make_filter
@@ -34,8 +34,8 @@ from tests.cast import make_account, make_member
 
 DAY = timedelta(days=1)
 LISTS = [
-    "following_accounts.csv", "blocked_accounts.csv", "muted_accounts.csv", "lists.csv", "custom_filters.json",
-    "private_notes.csv",
+    "following_accounts.csv", "blocked_accounts.csv", "blocked_domains.csv", "muted_accounts.csv", "lists.csv",
+    "custom_filters.json", "private_notes.csv",
 ]  # fmt: skip
 
 
@@ -103,6 +103,7 @@ def life(amara, ben, chidi, emi, run_jobs):
     note_on(account=amara, about=first, note="My best", now=now)
     follow(follower=amara, target=ben, now=now, shows_boosts=False)
     block(account=amara, target=emi, now=now)
+    block_domain(account=amara, domain="loud.test", now=now)
     loud = make_account("loud")
     mute(account=amara, target=loud, now=now, hides_notifications=False)
     put_in_list(kept=make_list(owner=amara, draft=ListDraft(title="Care"), now=now), account=ben, now=now)
