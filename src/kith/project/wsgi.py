@@ -5,7 +5,8 @@ import os
 import django
 
 from kith.project.applications import pages
+from kith.project.hearing_out import hearing_out
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kith.project.settings")
 django.setup()
-application = pages()
+application = hearing_out(pages())
