@@ -1,4 +1,4 @@
-"""This server as its people know it, and (from federation on) the others it has met."""
+"""This server as its people know it, and the others it has met."""
 
 from __future__ import annotations
 
@@ -141,3 +141,44 @@ class AnnouncementReaction(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["announcement", "account_id", "name"], name="servers_one_reaction"),
         ]
+
+
+class Limit(models.TextChoices):
+    """How far moderators let another server in."""
+
+    NONE = "", _("As any other")
+    LIMITED = "limited", _("Limited: its people are seen by those who follow them, and by nobody else")
+    SUSPENDED = "suspended", _("Kept away: nothing is taken from it and nothing sent to it")
+
+
+class Server(models.Model):
+    """Another server: how it is reached, and what moderators decided about it."""
+
+    domain = models.CharField(max_length=255, unique=True)  # in small letters, as `Account.domain` has it
+    software = models.CharField(max_length=60, blank=True)
+    version = models.CharField(max_length=60, blank=True)
+    created_at = models.DateTimeField()  # when we first met
+    heard_at = models.DateTimeField(null=True)  # the last time we took something from it
+
+    # While deliveries fail nothing is tried before `next_try_at`; one answer of any kind makes it well again.
+    failing_since = models.DateTimeField(null=True)
+    next_try_at = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)
+
+    limit = models.CharField(max_length=9, choices=Limit, blank=True, default=Limit.NONE)
+    rejects_media = models.BooleanField(default=False)  # its pictures and sounds are not shown
+    rejects_reports = models.BooleanField(default=False)
+    reason = models.CharField(max_length=500, blank=True)  # anyone may read it
+    note = models.TextField(max_length=2000, blank=True)  # for moderators alone
+    hides_name = models.BooleanField(default=False)  # in the public list of limits
+    limited_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["limit", "domain"], name="servers_limited", condition=~models.Q(limit=""))]
+
+    def __str__(self) -> str:
+        return self.domain
+
+    @property
+    def is_kept_away(self) -> bool:
+        return self.limit == Limit.SUSPENDED

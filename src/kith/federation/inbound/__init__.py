@@ -1,0 +1,1 @@
+"""What other servers tell us: checked at the door, kept, and then done."""
