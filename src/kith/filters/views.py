@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kith.accounts import queries as people
 from kith.accounts.forms import MUTE_WORDS
+from kith.design.asking import ask_once_more
 from kith.filters import actions, queries
 from kith.filters.forms import FilterForm, QuietForm, end_of
 from kith.filters.presets import preset, presets
@@ -102,14 +103,13 @@ def delete(request: MemberRequest, filter_id: int) -> HttpResponse:
     if kept is None:
         raise Http404
     if request.POST.get("sure") != "yes":
-        words = {
-            "question": _("Delete the filter “%(title)s”?") % {"title": kept.title},
-            "explanation": _("You will meet again what it kept away."),
-            "yes": _("Delete"),
-            "action": request.path,
-            "back": reverse("filters:change", args=[filter_id]),
-        }
-        return render(request, "design/sure.html", words)
+        return ask_once_more(
+            request,
+            question=_("Delete the filter “%(title)s”?") % {"title": kept.title},
+            explanation=_("You will meet again what it kept away."),
+            yes=_("Delete"),
+            back=reverse("filters:change", args=[filter_id]),
+        )
     actions.delete_filter(account=request.account, filter_id=filter_id, now=timezone.now())
     messages.success(request, _("“%(title)s” filters no longer.") % {"title": kept.title})
     return redirect("filters:index")

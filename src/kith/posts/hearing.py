@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from kith.foundations.ready import ANY_OF, as_value, pieces_of, ready_cursor
 from kith.posts.models import Origin, Post, Visibility
 from kith.posts.prepared import NOW, THE_VIEWER, Blank
-from kith.posts.queries import Reactions
+from kith.posts.queries import NOTHING_DONE, Reactions
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def reactions_to(post_id: int, account_ids: Collection[int]) -> dict[int, Reacti
         sql = _DONE.replace(":who", ANY_OF[connection.vendor])
         cursor.execute(sql, [post_id, as_value(sorted(account_ids))] * 6)
         for what, account_id, place in cursor.fetchall():
-            done[account_id] = done.get(account_id, Reactions()).and_also(what, place)
+            done[account_id] = done.get(account_id, NOTHING_DONE).and_also(what, place)
     return done
 
 

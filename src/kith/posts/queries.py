@@ -35,6 +35,9 @@ class Reactions(NamedTuple):
         return self._replace(**{what: True})  # type: ignore[arg-type]  # all others are yes or no
 
 
+NOTHING_DONE = Reactions()
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How a post read at one time: its words then, and whether they are the present ones."""
@@ -274,7 +277,7 @@ def history_of(viewer: Account | None, post_id: int) -> tuple[Post, list[Reading
 
 def reactions_of(viewer: Account | None, post_ids: Sequence[int]) -> dict[int, Reactions]:
     """Return for each of `post_ids` what `viewer` has done with it, in one query however many there are."""
-    done = dict.fromkeys(post_ids, _NOTHING_DONE)
+    done = dict.fromkeys(post_ids, NOTHING_DONE)
     if viewer is None or not done:
         return done
     ids = list(done)
@@ -282,9 +285,6 @@ def reactions_of(viewer: Account | None, post_ids: Sequence[int]) -> dict[int, R
     for what, post_id, place in rows:
         done[post_id] = done[post_id].and_also(what, place)
     return done
-
-
-_NOTHING_DONE = Reactions()
 
 
 def is_moderator(account: Account) -> bool:

@@ -18,6 +18,7 @@ from kith.accounts.models import Account, Follow
 from kith.accounts.queries import relationship
 from kith.accounts.suggesting import suggestions_for
 from kith.accounts.views.asking import MemberRequest, someone
+from kith.design.asking import ask_once_more
 from kith.foundations.addresses import safe_next
 from kith.foundations.door import View, member_only
 
@@ -172,7 +173,7 @@ def _surely(request: MemberRequest, account_id: int, deed: View, words: dict[str
         return deed(request, account_id)  # type: ignore[return-value]  # decorators widen it
     person = someone(account_id)
     back = safe_next(request, f"/{person.handle}")
-    return render(request, "accounts/sure.html", words | {"person": person, "action": request.path, "back": back})
+    return ask_once_more(request, **words, back=back, template="accounts/sure.html", person=person)
 
 
 @require_http_methods(["GET", "POST"])

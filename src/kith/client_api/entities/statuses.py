@@ -28,7 +28,7 @@ from kith.client_api.entities.tags import named_tag_json
 from kith.foundations.kept import Kept
 from kith.media.emoji import revision
 from kith.posts.models import Origin, Post, Visibility
-from kith.posts.queries import Reactions, boosts_alone, reactions_of, whole_posts
+from kith.posts.queries import NOTHING_DONE, Reactions, boosts_alone, reactions_of, whole_posts
 from kith.posts.quoting import Asked, quotable
 from kith.timelines.listing import Listed
 from kith.timelines.queries import listed_posts
@@ -53,7 +53,6 @@ class _Part(NamedTuple):
 
 _kept: Kept[_Part] = Kept(6000)
 _kept_boosts: Kept[bytes] = Kept(2000)
-_NOTHING_DONE = Reactions()
 
 
 def statuses_json(rows: Sequence[Listed], viewer: Account | None, *, now: datetime) -> list[bytes]:
@@ -147,7 +146,7 @@ def statuses_by_place(
             quote = quote_json(in_rows.get(row.subject_id), shown) if row.is_quote else b"null"
         poll = polls.get(row.subject_id)
         is_own = viewer is not None and viewer.id == row.subject_author_id
-        done = b"" if viewer is None else _done(mine.get(row.subject_id, _NOTHING_DONE), is_own, filtered.get(place))
+        done = b"" if viewer is None else _done(mine.get(row.subject_id, NOTHING_DONE), is_own, filtered.get(place))
         # One copy of what is long, not one for each part.
         status = b"".join(
             (

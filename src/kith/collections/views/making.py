@@ -14,6 +14,7 @@ from kith.accounts.queries import shown_to
 from kith.collections import actions, queries
 from kith.collections.forms import CollectionForm
 from kith.collections.models import Collection, Item, State
+from kith.design.asking import ask_once_more
 from kith.foundations.addresses import safe_next
 from kith.members.gate import MemberRequest, member_only
 
@@ -58,14 +59,13 @@ def delete(request: MemberRequest, collection_id: int) -> HttpResponse:
     """Delete a collection; asks once more where no script did."""
     kept = _own(request, collection_id)
     if request.POST.get("sure") != "yes":
-        words = {
-            "question": _("Delete the collection “%(name)s”?") % {"name": kept.name},
-            "explanation": _("Nobody in it is told, and whom people follow they still follow."),
-            "yes": _("Delete"),
-            "action": request.path,
-            "back": reverse("collections:change", args=[kept.pk]),
-        }
-        return render(request, "design/sure.html", words)
+        return ask_once_more(
+            request,
+            question=_("Delete the collection “%(name)s”?") % {"name": kept.name},
+            explanation=_("Nobody in it is told, and whom people follow they still follow."),
+            yes=_("Delete"),
+            back=reverse("collections:change", args=[kept.pk]),
+        )
     actions.delete_collection(kept=kept)
     messages.success(request, _("The collection is deleted."))
     return redirect("collections:index")

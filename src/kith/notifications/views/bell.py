@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kith.accounts.models import Account
+from kith.design.asking import ask_once_more
 from kith.foundations.addresses import safe_next
 from kith.foundations.paging import cursor_from
 from kith.foundations.times import ago
@@ -60,14 +61,13 @@ def dismiss(request: MemberRequest, notice_id: int) -> HttpResponse:
 def clear(request: MemberRequest) -> HttpResponse:
     """Empty the bell, once one is sure."""
     if request.POST.get("sure") != "yes":
-        asked = {
-            "question": _("Take all notices away?"),
-            "explanation": _("The posts stay where they are. Who waits in your requests goes on waiting."),
-            "yes": _("Take them away"),
-            "action": reverse("notifications:clear"),
-            "back": reverse("notifications:bell"),
-        }
-        return render(request, "design/sure.html", asked)
+        return ask_once_more(
+            request,
+            question=_("Take all notices away?"),
+            explanation=_("The posts stay where they are. Who waits in your requests goes on waiting."),
+            yes=_("Take them away"),
+            back=reverse("notifications:bell"),
+        )
     actions.clear(account=request.account)
     return redirect("notifications:bell")
 

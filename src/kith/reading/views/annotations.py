@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kith.design.asking import ask_once_more
 from kith.foundations.addresses import safe_next
 from kith.foundations.ids import parse_id
 from kith.foundations.paging import cursor_from
@@ -103,15 +104,15 @@ def change(request: MemberRequest, annotation_id: int) -> HttpResponse:
     if found is None:
         raise Http404
     if request.POST.get("deed") == "remove" and not request.POST.get("sure"):
-        context = {
-            "question": _("Take this away?"),
-            "explanation": found.quote or found.note,
-            "yes": _("Take it away"),
-            "action": request.path,
-            "back": _back(request),
-            "deed": "remove",
-        }
-        return render(request, "reading/sure.html", context)
+        return ask_once_more(
+            request,
+            question=_("Take this away?"),
+            explanation=found.quote or found.note,
+            yes=_("Take it away"),
+            back=_back(request),
+            template="reading/sure.html",
+            deed="remove",
+        )
     if request.POST.get("deed") == "remove":
         actions.remove_annotation(annotation=found)
         messages.success(request, _("The highlight is gone.") if found.quote else _("The note is gone."))

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from kith.accounts.models import Account
+from kith.design.asking import ask_once_more
 from kith.foundations.addresses import safe_next
 from kith.foundations.html import without_pictures
 from kith.foundations.ids import parse_id
@@ -117,16 +119,16 @@ def sort(request: MemberRequest) -> HttpResponse:
 
 
 def _asked_again(request: MemberRequest, ids: list[int], back: str) -> HttpResponse:
-    context = {
-        "question": ngettext("No longer save %s thing?", "No longer save %s things?", len(ids)) % len(ids),
-        "explanation": _("Their folder and tags are forgotten. Highlights and notes stay."),
-        "yes": _("No longer save"),
-        "action": request.path,
-        "back": back,
-        "deed": "remove",
-        "ids": ids,
-    }
-    return render(request, "reading/sure.html", context)
+    return ask_once_more(
+        request,
+        question=ngettext("No longer save %s thing?", "No longer save %s things?", len(ids)) % len(ids),
+        explanation=_("Their folder and tags are forgotten. Highlights and notes stay."),
+        yes=_("No longer save"),
+        back=back,
+        template="reading/sure.html",
+        deed="remove",
+        ids=ids,
+    )
 
 
 def _remove(request: MemberRequest, ids: list[int]) -> None:
@@ -245,15 +247,15 @@ def folder(request: MemberRequest, folder_id: int) -> HttpResponse:
     """Call a folder something else, or take it away; what is in it stays saved."""
     found = get_object_or_404(Folder, account=request.account, pk=folder_id)
     if request.POST.get("deed") == "remove" and not request.POST.get("sure"):
-        context = {
-            "question": _("Take this folder away?"),
-            "explanation": _("What is in “%(name)s” stays saved, in no folder.") % {"name": found.name},
-            "yes": _("Take it away"),
-            "action": request.path,
-            "back": "/saved/folders",
-            "deed": "remove",
-        }
-        return render(request, "reading/sure.html", context)
+        return ask_once_more(
+            request,
+            question=_("Take this folder away?"),
+            explanation=_("What is in “%(name)s” stays saved, in no folder.") % {"name": found.name},
+            yes=_("Take it away"),
+            back=reverse("reading:kept:folders"),
+            template="reading/sure.html",
+            deed="remove",
+        )
     if request.POST.get("deed") == "remove":
         shelving.delete_folder(folder=found)
         told = _("The folder “%(name)s” is gone. What was in it is still saved, in no folder.")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kith.accounts.models import Account
 from kith.accounts.queries import shown_to
+from kith.design.asking import ask_once_more
 from kith.filters.models import Context
 from kith.foundations.addresses import safe_next
 from kith.foundations.paging import cursor_from
@@ -117,14 +118,13 @@ def delete_list(request: MemberRequest, list_id: int) -> HttpResponse:
     """Delete a list; asks once more where no script did."""
     kept = _own(request, list_id)
     if request.POST.get("sure") != "yes":
-        words = {
-            "question": _("Delete the list “%(title)s”?") % {"title": kept.title},
-            "explanation": _("Nobody in it is told, and whom you follow you still follow."),
-            "yes": _("Delete"),
-            "action": request.path,
-            "back": reverse("timelines:change_list", args=[kept.pk]),
-        }
-        return render(request, "design/sure.html", words)
+        return ask_once_more(
+            request,
+            question=_("Delete the list “%(title)s”?") % {"title": kept.title},
+            explanation=_("Nobody in it is told, and whom you follow you still follow."),
+            yes=_("Delete"),
+            back=reverse("timelines:change_list", args=[kept.pk]),
+        )
     actions.delete_list(kept=kept)
     messages.success(request, _("The list is deleted."))
     return redirect("timelines:lists")
