@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0008_moderators_cover_someones_pictures'),
-        ('servers', '0005_server'),
+        ('servers', '0005_other_servers'),
     ]
 
     operations = [
