@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from kith.protocols.activitypub.vocabulary import PUBLIC, PUBLIC_SPELLINGS
+
 LONGEST_ADDRESS = 2000  # characters, as our own columns have it
 _MOST = 500  # values of one list that anyone looks at
 
@@ -43,6 +45,12 @@ def id_of(value: Any) -> str:
 def ids_of(value: Any) -> tuple[str, ...]:
     """Return all addresses of a list, each once, in their order."""
     return tuple(dict.fromkeys(found for each in all_of(value) if (found := id_of(each))))
+
+
+def recipients_of(value: Any) -> tuple[str, ...]:
+    """Return whom a `to` or `cc` addresses; the public in whichever spelling is `vocabulary.PUBLIC`."""
+    said = [PUBLIC if isinstance(each, str) and each in PUBLIC_SPELLINGS else each for each in all_of(value)]
+    return ids_of(said)
 
 
 def link_of(value: Any, *kinds: str) -> str:

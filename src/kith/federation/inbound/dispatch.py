@@ -1,0 +1,32 @@
+"""Which handler does what other servers tell: one table."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kith.federation.inbound.handling import Handler, Missing, PassedOver, Refused, TooEarly
+from kith.federation.models import RemoteActor
+from kith.protocols.activitypub.model import Activity
+from kith.protocols.activitypub.reading_activities import object_type
+
+__all__ = ["DO", "SLOW", "Handler", "Missing", "PassedOver", "Refused", "TooEarly", "do", "handler_of"]
+
+# By the type of the activity and that of its object. "" stands for every object, and for one that came as an address.
+DO: dict[tuple[str, str], Handler] = {}
+
+# Those whose handlers ask other servers themselves: they always run on the queue for slow work.
+SLOW: set[tuple[str, str]] = set()
+
+
+def do(activity: Activity, signer: RemoteActor, now: datetime) -> None:
+    """Do what an activity says. Raises PassedOver, Refused, TooEarly, Missing."""
+    found = handler_of(activity)
+    if found is None:
+        raise PassedOver("nothing here knows this kind of activity")
+    DO[found](activity, signer, now)
+
+
+def handler_of(activity: Activity) -> tuple[str, str] | None:
+    """Return the line of DO that is for an activity; None where there is none."""
+    lines = (activity.type, object_type(activity)), (activity.type, "")
+    return next((line for line in lines if line in DO), None)
