@@ -122,8 +122,12 @@ class IncomingNote:
     hashtags: tuple[str, ...] = ()  # without #
     emojis: tuple[EmojiTag, ...] = ()
     attachments: tuple[IncomingAttachment, ...] = ()
+    links: tuple[str, ...] = ()  # addresses that came beside the words (the link of a Lemmy post)
+    starts_at: datetime | None = None  # of an Event
+    ends_at: datetime | None = None
+    place: str = ""
     poll: IncomingPoll | None = None
-    quotes: str = ""  # URI of what it quotes, by whichever of the four names
+    quotes: str = ""  # URI of what it quotes, by whichever of the names for it
     quote_authorization: str = ""  # FEP-044f
     quoters: str = ""  # interactionPolicy.canQuote: "everyone", "followers", "nobody"; empty: nothing was said
     repliers: str = ""  # interactionPolicy.canReply in our words (posts.models.Repliers); empty: nothing was said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +12,7 @@ from kith.protocols.activitypub.vocabulary import PUBLIC, PUBLIC_SPELLINGS
 
 LONGEST_ADDRESS = 2000  # characters, as our own columns have it
 _MOST = 500  # values of one list that anyone looks at
+_IN_NO_ADDRESS = re.compile("[\x00-\x20\x7f\ud800-\udfff]")  # half of a character is what no database takes
 
 
 class NotUnderstood(Exception):
@@ -98,7 +100,7 @@ def is_address(value: Any) -> bool:
     """Say whether a value is a whole address of the web, short enough to be kept."""
     if not isinstance(value, str) or not 0 < len(value) <= LONGEST_ADDRESS:
         return False
-    if any(character <= " " or character == "\x7f" for character in value):
+    if _IN_NO_ADDRESS.search(value):
         return False
     try:
         parts = urlsplit(value)
