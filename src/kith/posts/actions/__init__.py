@@ -1,6 +1,7 @@
 """The verbs of this room, for every door: each refuses first, then does it in one transaction, then announces."""
 
 from kith.posts.actions.boosting import MayNotBoost, boost, unboost
+from kith.posts.actions.carrying import let_replies_carry
 from kith.posts.actions.deleting import MayNotDelete, delete_expired_posts, delete_post
 from kith.posts.actions.editing import MayNotEdit, edit_post
 from kith.posts.actions.files import FileMissing, show_ready_file
@@ -61,7 +62,7 @@ __all__ = [
     "TooLong", "TooManyFiles", "TooManyPins", "TooManyWait", "bookmark", "boost", "choose_quoters",
     "choose_repliers", "delete_expired_posts", "delete_post", "discard", "edit_post",
     "end_due_polls", "expire_post", "favourite", "forget_old_keys", "hide_post", "hold_post", "keep_draft",
-    "made_with", "move_hidden_files", "mute_thread", "narrow_post", "own_posts_at", "pin", "plan_post",
+    "let_replies_carry", "made_with", "move_hidden_files", "mute_thread", "narrow_post", "own_posts_at", "pin", "plan_post",
     "publish_post", "receive_post", "restore_post", "revise_received_post", "send", "send_due",
     "show_ready_file", "take_back", "take_out_of_quote", "take_out_restored", "unbookmark", "unboost",
     "unfavourite", "unhide_post", "unmute_thread", "unpin", "vote", "was_sent_from",

@@ -17,6 +17,7 @@ from kith.posts.actions.keeping import keep_mentions, keep_poll, keep_tags
 from kith.posts.actions.linking import find_links, keep_links
 from kith.posts.actions.once import SentAlready, claim
 from kith.posts.actions.quoting import keep_quote, quoted_by, refuse_behind_back, sees_own_quote
+from kith.posts.carrying import with_reply_tag
 from kith.posts.drafts import Draft
 from kith.posts.happenings import POST_PUBLISHED
 from kith.posts.models import Origin, Post, Repliers, Visibility
@@ -88,6 +89,7 @@ def fit_to_publish(author: Account, draft: Draft) -> Fit:
     if answered is not None and not may_reply(author, answered):
         raise MayNotReply
     quoted = quoted_by(author, draft)
+    draft = with_reply_tag(draft, answered, visibility_of(draft, answered, quoted))
     fit = Fit(answered, quoted, write(author, draft))
     if quoted is not None:
         refuse_behind_back(author, quoted, visibility_of(draft, answered, quoted), _named(fit))
@@ -141,6 +143,7 @@ def _compose(id: int, author: Account, draft: Draft, fit: Fit, now: datetime) ->
         in_reply_to_account_id=answered.author_id if answered else None,
         is_reply=answered is not None,
         thread_id=answered.thread_id if answered else id,
+        reply_tag=answered.reply_tag if answered else "",
         source=written.source,
         format=written.format,
         html=written.html,

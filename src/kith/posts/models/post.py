@@ -74,6 +74,7 @@ class Post(models.Model):
     is_reply = models.BooleanField(default=False)  # stays true when what it answers is deleted
     thread_id = models.BigIntegerField()  # id of the first post of the discussion; its own where it begins one
     boost_of = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="boosts", db_index=False)
+    reply_tag = models.CharField(max_length=100, blank=True, default="", db_default="")  # what answers it carries this
 
     # What its first link leads to in the end, the same for everyone who shares it (row K10); a feed item: its article.
     story = models.ForeignKey(Link, on_delete=models.SET_NULL, null=True, related_name="posts", db_index=False)
