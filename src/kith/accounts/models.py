@@ -67,7 +67,9 @@ class Account(models.Model):
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.PERSON)
 
     display_name = models.CharField(max_length=120, blank=True)
-    folded_name = models.CharField(max_length=400, blank=True)  # names.fold(display_name), to be found by
+    folded_name = models.CharField(
+        max_length=400, blank=True, db_index=True
+    )  # names.fold(display_name), to be found by
     pronouns = models.CharField(max_length=60, blank=True)
     role = models.CharField(max_length=20, choices=Role, blank=True, default=Role.NONE)
     bio = models.TextField(blank=True)  # as typed (local) or as received (remote)
@@ -112,7 +114,10 @@ class Account(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("username"), Lower("domain"), name="accounts_one_per_handle")]
-        indexes = [models.Index(fields=["domain", "is_discoverable", "-last_posted_on"], name="accounts_directory")]
+        indexes = [
+            models.Index(fields=["domain", "is_discoverable", "-last_posted_on"], name="accounts_directory"),
+            models.Index(fields=["folded_name"], name="accounts_websites", condition=Q(kind="feed")),
+        ]
 
     def __str__(self) -> str:
         return self.handle
