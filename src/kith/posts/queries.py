@@ -69,6 +69,20 @@ def post_for_its_author(post_id: int) -> Post | None:
     return visible.select_related("author", "boost_of__author").first()
 
 
+def own_post(post_id: int) -> Post | None:
+    """Return what was written, or passed on, here, with its author; who may see it is asked by who asks for it."""
+    found = _with_author(post_id)
+    return found if found is not None and found.origin == Origin.HERE and found.author.is_local else None
+
+
+def began_here(thread_id: int) -> bool:
+    """Say whether a discussion began with a post that was written here, and that leaves this server."""
+    return bool(ready_fetch(_BEGAN_HERE, [thread_id, Origin.HERE.value]))
+
+
+_BEGAN_HERE = "SELECT 1 FROM posts_post WHERE id = %s AND origin = %s AND NOT is_local_only"
+
+
 @ready
 def _with_author(post_id: int) -> QuerySet[Post]:
     return Post.objects.select_related("author").filter(pk=post_id)

@@ -1,0 +1,1 @@
+"""What this server tells others of the people and posts that are here, as ActivityPub documents."""
