@@ -18,7 +18,7 @@ class Key(models.Model):
     account = models.OneToOneField(Account, on_delete=models.SET_NULL, null=True, related_name="key")
     private_pem = models.TextField()
     public_pem = models.TextField()
-    created_at = models.DateTimeField()
+    created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
         return f"{self.actor}#main-key"

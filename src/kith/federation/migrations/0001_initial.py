@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('actor', models.CharField(max_length=2000, unique=True)),
                 ('private_pem', models.TextField()),
                 ('public_pem', models.TextField()),
-                ('created_at', models.DateTimeField()),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('account', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='key', to='accounts.account')),
             ],
         ),
