@@ -45,6 +45,7 @@ PORTRAITS = (
     Portrait("yusuf", _("A person with black hair and a full beard")),
 )
 
+_DESCRIPTIONS = {portrait.name: portrait.description for portrait in PORTRAITS}
 NAMES = frozenset(portrait.name for portrait in PORTRAITS)
 
 
@@ -52,3 +53,8 @@ def portrait_of(avatar: str) -> str:
     """Return the name of the drawn portrait that an account's `avatar` field stands for, or an empty text."""
     name = avatar.removeprefix(PREFIX)
     return name if avatar.startswith(PREFIX) and name in NAMES else ""
+
+
+def description_of(avatar: str) -> str | Promise:
+    """Return what is seen on the drawn portrait of an account's `avatar` field, or an empty text."""
+    return _DESCRIPTIONS.get(portrait_of(avatar), "")

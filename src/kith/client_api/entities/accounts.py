@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 import msgspec
 
 from kith.accounts.featuring import Approval, approval_between, approval_of, is_open_to_some
+from kith.accounts.fields import fields_of
 from kith.accounts.models import Account, Kind
 from kith.accounts.pictures import avatar_of, header_of
 from kith.accounts.queries import Relationship
 from kith.client_api.entities.plain import absolute
-from kith.design.templatetags.design import ROLES
 from kith.foundations.kept import Kept
 from kith.foundations.ready import for_ids, ready_fetch, vendor
 from kith.media.emoji import emoji_here, revision
@@ -83,24 +83,6 @@ def emoji_in(*texts: str) -> list[dict[str, Any]]:
 def emoji_json(name: str, address: str) -> dict[str, Any]:
     url = absolute(address)
     return {"shortcode": name, "url": url, "static_url": url, "visible_in_picker": True, "category": None}
-
-
-def fields_of(account: Account) -> list[dict[str, Any]]:
-    """Return the fields of a profile; before them what apps have no place for: pronouns, and the role one says one has.
-
-    What somebody says of themselves is no badge, so it isn't among `roles`, which apps draw beside the name.
-    """
-    said = [("Pronouns", account.pronouns), ("Says they are", str(ROLES.get(account.role, "")))]
-    ours = [{"name": name, "value": words, "verified_at": None} for name, words in said if words]
-    return ours + formatted_fields_of(account)
-
-
-def formatted_fields_of(account: Account) -> list[dict[str, Any]]:
-    """Return the fields that were typed, with their links."""
-    return [
-        {"name": each["name"], "value": each.get("value_html") or each["value"], "verified_at": each.get("verified_at")}
-        for each in account.fields
-    ]
 
 
 def acct_of(account: Account) -> str:

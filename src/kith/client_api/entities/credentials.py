@@ -9,10 +9,11 @@ from typing import Any
 
 import msgspec
 
+from kith.accounts.fields import formatted_fields_of
 from kith.accounts.models import Account, Kind
 from kith.accounts.pictures import avatar_of, header_of
 from kith.accounts.queries import count_asking
-from kith.client_api.entities.accounts import account_json, formatted_fields_of, source_of
+from kith.client_api.entities.accounts import account_json, source_of
 from kith.client_api.entities.quotes import QUOTE_POLICIES
 from kith.client_api.entities.statuses import VISIBILITIES
 from kith.client_api.entities.tags import featured_tags_json

@@ -17,7 +17,7 @@ class Audience(NamedTuple):
 
 
 def audience_of(post: Post) -> Audience:
-    """Return to whom a post of ours is addressed (`author` and `mentions.account` fetched); a boost names whose it is."""
+    """Return to whom a post of ours (`author`, `mentions.account` fetched) is addressed; a boost names whose it is."""
     named = [post.boost_of.author.uri] if post.boost_of else [mention.account.uri for mention in post.mentions.all()]
     followers = addresses.followers(post.author)
     match post.visibility:
