@@ -11,7 +11,7 @@ from kith.accounts.fields import fields_of
 from kith.accounts.models import Account, Kind
 from kith.accounts.pictures import avatar_of, header_of
 from kith.design.portraits import description_of
-from kith.federation.keys import key_of, servers_key
+from kith.federation.keys import key_of, server_actor, servers_key
 from kith.federation.models import Key
 from kith.federation.outbound.documents import addresses
 from kith.federation.outbound.documents.parts import emoji_tags, picture
@@ -51,7 +51,7 @@ def actor_document(account: Account) -> dict[str, Any]:
 
 def server_document() -> dict[str, Any]:
     """Return this server as the actor that signs what nobody here in particular asks for."""
-    uri = addresses.server_actor()
+    uri = server_actor()
     server = this_server()
     return {
         "id": uri,
@@ -89,7 +89,8 @@ def _told(account: Account) -> dict[str, Any]:
     }
     if account.avatar:
         with translation.override(settings.LANGUAGE_CODE):
-            told["icon"] = picture(avatar_of(account), account.avatar_description or str(description_of(account.avatar)))
+            drawn = str(description_of(account.avatar))
+        told["icon"] = picture(avatar_of(account), account.avatar_description or drawn)
     if account.header:
         told["image"] = picture(header_of(account), account.header_description)
     if account.attribution_domains:

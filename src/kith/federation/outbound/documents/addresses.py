@@ -17,11 +17,6 @@ _ACCOUNT = re.compile(r"/(?:users/|@)(?P<name>[^/@]+)/?")
 _POST = re.compile(r"/(?:users/(?P<name>[^/@]+)/(?P<kind>posts|boosts)|@(?P<page>[^/@]+))/(?P<id>[0-9]+)/?")
 
 
-def server_actor() -> str:
-    """Return the address of this server itself: it signs what nobody here asked for, and follows relays."""
-    return f"{settings.KITH_ORIGIN}/actor"
-
-
 def shared_inbox() -> str:
     return f"{settings.KITH_ORIGIN}/inbox"
 
