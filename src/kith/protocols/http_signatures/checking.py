@@ -172,7 +172,7 @@ def _header(headers: Mapping[str, str], name: str) -> str:
     if value is None:
         raise BadSignature("a header that is signed did not arrive")
     value = value.strip(" \t")
-    if "\n" in value or "\r" in value:
+    if any(character < " " and character != "\t" for character in value):
         # One value must not look like two lines of what was signed.
         raise BadSignature("a header that is signed has more than one line")
     return value

@@ -55,7 +55,8 @@ class Claim:
             raise BadSignature("the signer's key is none that is known here") from None
         if not keys.fits(key, self.algorithm):
             raise BadSignature("the signature is not of the kind that the signer's key makes")
-        if not any(keys.is_signed(text.encode(), self.value, key) for text in self.texts):
+        # Headers are bytes, read as Latin 1 on their way here (PEP 3333).
+        if not any(keys.is_signed(text.encode("latin-1", "replace"), self.value, key) for text in self.texts):
             raise BadSignature("the signature is not by the signer's key")
 
     def as_json(self) -> dict[str, Any]:
