@@ -52,15 +52,18 @@ class LeaseQueue(BaseTaskBackend):
 
 def new_job(task: Task[..., Any], *, args: Any = (), kwargs: Any) -> NewJob:
     """Return the row that a call of `task` will be."""
+    run_after = task.run_after
+    if run_after is None and task.gathers_for is not None:
+        run_after = timezone.now() + task.gathers_for
     return NewJob(
         task=task.module_path,
         args=args,
         kwargs=kwargs,
         queue=task.queue_name,
         priority=task.priority,
-        run_after=task.run_after,
+        run_after=run_after,
         most_attempts=task.most_attempts,
-        unique_key=task.unique_key,
+        unique_key=task.unique_key.format(**kwargs) if task.unique_key else None,
         group_key=task.group_key,
         group_limit=task.group_limit,
     )

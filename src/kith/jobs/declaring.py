@@ -6,7 +6,7 @@ Importing this touches no model, so a `tasks.py` may be imported at any time.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ParamSpec, Self, TypeVar
 
 import django_tasks.base
@@ -23,8 +23,11 @@ class Task(django_tasks.base.Task[P, T]):
     """A task of `django.tasks` with what a lease queue can do besides."""
 
     most_attempts: int = MOST_ATTEMPTS
-    # At most one job with this key waits; while one runs, its successor waits for it to end.
+    # At most one job with this key waits; while one runs, its successor waits for it to end. It may name arguments:
+    # "deliver-{server_id}".
     unique_key: str | None = None
+    # It runs no sooner than so long after it was asked for: with a `unique_key`, several askings are one job.
+    gathers_for: timedelta | None = None
     # At most `group_limit` jobs of one group run at once, however many workers there are.
     group_key: str | None = None
     group_limit: int = 1
@@ -58,6 +61,8 @@ def task(
     queue: str = "default",
     priority: int = 0,
     most_attempts: int = MOST_ATTEMPTS,
+    unique_key: str | None = None,
+    gathers_for: timedelta | None = None,
     group_key: str | None = None,
     group_limit: int = 1,
     backend: str = DEFAULT_TASK_BACKEND_ALIAS,
@@ -65,7 +70,8 @@ def task(
     """Make a task of a module-level function. It must be idempotent: after a crash it may run again.
 
     `queue`: "default" for quick work in the database, "slow" for what waits on the network or computes long (mail,
-    fetches, pictures), so that it never keeps a post from its readers. A higher `priority` (−100 to 100) goes first.
+    fetches, pictures), so that it never keeps a post from its readers; "deliveries" for what goes to other servers, so
+    that slow ones keep nothing else waiting. A higher `priority` (−100 to 100) goes first.
     """
 
     def declare(function: Callable[P, T]) -> Task[P, T]:
@@ -73,6 +79,8 @@ def task(
             "queue_name": queue,
             "priority": priority,
             "most_attempts": most_attempts,
+            "unique_key": unique_key,
+            "gathers_for": gathers_for,
             "group_key": group_key,
             "group_limit": group_limit,
         }

@@ -15,7 +15,7 @@ from kith.jobs.settling import Outcome, promote_due, settle
 
 _IN_PROCESS = "in-process"
 _FRAMES_KEPT = 8
-_QUEUES = ("default", "slow")
+_QUEUES = ("default", "slow", "deliveries")
 
 
 def call_task(job: ClaimedJob) -> None:

@@ -27,7 +27,7 @@ from kith.jobs.wiring import wiring
 logger = logging.getLogger(__name__)
 
 # How many jobs of a queue one worker runs at once.
-THREADS = {"default": 3, "slow": 4}
+THREADS = {"default": 3, "slow": 4, "deliveries": 8}
 
 # The safety net. A bell reaches only this machine, so with PostgreSQL, where the web may run on another, it is short.
 _POLL = {"sqlite": timedelta(seconds=5), "postgresql": timedelta(seconds=2)}

@@ -113,7 +113,7 @@ USE_TZ = True
 USE_I18N = True
 
 # Quick and slow work is kept apart, see jobs/declaring.py; the worker has threads for each.
-TASKS = {"default": {"BACKEND": "kith.jobs.backend.LeaseQueue", "QUEUES": ["default", "slow"]}}
+TASKS = {"default": {"BACKEND": "kith.jobs.backend.LeaseQueue", "QUEUES": ["default", "slow", "deliveries"]}}
 KITH_WIRING = "kith.project.wiring"
 
 STATIC_URL = "/static/"

@@ -2,6 +2,7 @@
 
 import os
 import time
+from datetime import timedelta
 from pathlib import Path
 
 from django.db import transaction
@@ -39,6 +40,11 @@ def fail_in_our_words() -> None:
 
 @task(group_key="kettle", group_limit=2)
 def boil(*, word: str) -> None:
+    heard.append(word)
+
+
+@task(unique_key="pour-{word}", gathers_for=timedelta(minutes=1))
+def pour(*, word: str) -> None:
     heard.append(word)
 
 

@@ -1,7 +1,7 @@
 import pytest
 from django.db import transaction
 
-from kith.jobs.announce import OutsideTransaction, WrongFacts, announce
+from kith.jobs.announce import OutsideTransaction, WrongFacts, announce, announce_each
 from kith.jobs.models import Job
 from kith.jobs.tests import samples
 from kith.jobs.tests.sample_happenings import KETTLE_BOILED, KETTLE_BROKE
@@ -26,6 +26,20 @@ def test_starts_every_wired_task_with_the_facts_it_asks_for(run_jobs):
 def test_writes_all_jobs_at_once(db, django_assert_num_queries):
     with django_assert_num_queries(1):
         announce(KETTLE_BOILED, kettle_id=3, word="tea")
+
+
+def test_tells_many_at_once(db, run_jobs, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        announce_each(KETTLE_BOILED, [{"kettle_id": number, "word": str(number)} for number in range(40)])
+
+    run_jobs()
+
+    assert sorted(samples.heard) == sorted([str(number) for number in range(40)] * 2)
+
+
+def test_telling_nothing_writes_nothing(db, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        announce_each(KETTLE_BOILED, [])
 
 
 def test_leaves_nothing_when_the_change_is_rolled_back(db):

@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks.exceptions import InvalidTaskError
 
@@ -73,6 +74,18 @@ def test_a_unique_key_is_free_again_when_its_job_is_done(run_jobs):
     run_jobs()
 
     assert samples.heard == ["tea", "more tea"]
+
+
+def test_a_key_may_name_arguments_and_what_is_asked_for_meanwhile_is_one_job(run_jobs):
+    for word in ("tea", "coffee", "tea"):
+        samples.pour.enqueue(word=word)
+
+    run_jobs()
+    early = list(samples.heard)
+    run_jobs(at=timezone.now() + timedelta(minutes=2))
+
+    assert early == []
+    assert samples.heard == ["tea", "coffee"]
 
 
 def test_a_misspelt_queue_is_refused(db):
