@@ -85,9 +85,16 @@ class Outgoing(models.Model):
     actor = models.CharField(max_length=_ADDRESS)  # whose key signs it
     kind = models.CharField(max_length=40)
     body = models.TextField()
+    about = models.CharField(max_length=60, blank=True)  # what it tells of ("post:34"), so that it can be held back
     # What it says goodbye to, where people are shown who has heard of it ("account:12", "post:34"); otherwise empty.
     farewell = models.CharField(max_length=60, blank=True, db_index=True)
     created_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["about"], name="federation_about", condition=~Q(about="")),
+            models.Index(fields=["actor", "-id"], name="federation_farewells", condition=~Q(farewell="")),
+        ]
 
     def __str__(self) -> str:
         return self.activity_id
@@ -108,6 +115,7 @@ class Delivery(models.Model):
     inbox = models.CharField(max_length=_ADDRESS)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     answer = models.PositiveSmallIntegerField(null=True)  # the last HTTP status
+    refusals = models.PositiveSmallIntegerField(default=0)  # how often the server answered that it failed on this
     settled_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -136,6 +144,7 @@ class Relay(models.Model):
         REFUSED = "refused", "It refused"
 
     inbox = models.CharField(max_length=_ADDRESS, unique=True)
+    server = models.ForeignKey(Server, on_delete=models.CASCADE, related_name="relays", null=True)
     actor = models.CharField(max_length=_ADDRESS, blank=True)  # learnt from its answer
     follow_id = models.CharField(max_length=_ADDRESS, unique=True)  # the activity by which we asked
     state = models.CharField(max_length=8, choices=State, default=State.ASKED)

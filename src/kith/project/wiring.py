@@ -10,6 +10,8 @@ from kith.accounts import happenings as accounts
 from kith.accounts import tasks as accounts_tasks
 from kith.collections import happenings as collections
 from kith.collections import tasks as collections_tasks
+from kith.federation import happenings as federation
+from kith.federation import tasks as federation_tasks
 from kith.filters import tasks as filters_tasks
 from kith.jobs import Task
 from kith.jobs import tasks as jobs_tasks
@@ -71,6 +73,7 @@ WHEN: dict[Happening, list[Task[..., Any]]] = {
     timelines_happenings.LIST_FOLLOWED: [timelines_tasks.follow_all],
     members.JOIN_REQUESTED: [notifications_tasks.notify_of_sign_up],
     members.LETTER_WRITTEN: [members_tasks.send_letter],
+    federation.DELIVERIES_WAIT: [federation_tasks.deliver],
     moderation.REPORTED: [moderation_tasks.tell_keepers_of_report],
     moderation.REPORT_DECIDED: [moderation_tasks.tell_reporter_of_decision],
     media.MEDIA_UPLOADED: [media_tasks.prepare_media],
@@ -85,6 +88,8 @@ WHEN: dict[Happening, list[Task[..., Any]]] = {
 
 EVERY: list[Every] = [
     Every(timedelta(hours=1), accounts_tasks.lift_ended_mutes),
+    Every(timedelta(minutes=1), federation_tasks.wake_due_servers),
+    Every(timedelta(hours=1), federation_tasks.sweep_outgoing),
     Every(timedelta(hours=1), filters_tasks.forget_what_ended),
     Every(timedelta(minutes=15), links_tasks.look_again_at_failed),
     Every(timedelta(hours=1), media_tasks.sweep_unused),
