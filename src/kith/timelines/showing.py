@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from kith.timelines import queries
 from kith.timelines.cards import render_posts
 from kith.timelines.conversations import peeks_into
 from kith.timelines.folding import Entry, fold, wanted_around
+from kith.timelines.listing import Listed
 from kith.timelines.queries import ListedPage
 from kith.timelines.sifting import covered_by, with_folds, without_filtered, without_hidden
 from kith.timelines.stories import Told, stories_of, tell_once, with_shares
@@ -48,25 +49,42 @@ def home_context(viewer: Account, page: ListedPage, now: datetime) -> tuple[list
     """Return what stands on a page of home, conversations folded, and the context with a card for each."""
     around = queries.around(viewer, wanted_around(page.rows), now=now)
     entries = fold(page.rows, around)
-    told = _told_once(viewer, entries, now)
+    told = tell_once(entries, _same_at_home(viewer, entries, now))
     entries = [each.entry for each in told]
-    beneath = [row for each in told for row in each.beneath]
-    rows = [*(entry.row for entry in entries), *beneath]
-    found = verdicts(viewer, rows, Context.HOME, now=now)
     if viewer.filters_version:
         entries = [_without_filtered_answers(entry, viewer, now) for entry in entries]
-    peeks = peeks_into(entries, viewer, now)
-    covered = covered_by(rows, found)
-    cards = render_posts(rows, viewer, now=now, around=around, peeks=peeks, covered=covered, within=Context.HOME)
-    cards = with_folds(cards, found)
-    shares = dict(zip((row.subject_id for row in beneath), cards[len(entries) :], strict=True))
-    cards = with_shares(cards[: len(entries)], told, shares)
+    cards = _told_cards(viewer, told, now, around=around, peeks=peeks_into(entries, viewer, now))
     return entries, _with_neighbours(cards, page, now)
 
 
-def _told_once(viewer: Account, entries: Sequence[Entry], now: datetime) -> list[Told]:
+def stories_context(
+    viewer: Account, page: ListedPage, now: datetime, *, stands_in_list: Callable[[Sequence[Listed]], Collection[int]]
+) -> dict[str, Any]:
+    """Return the context of timelines/_posts.html for a part of home by itself, each story once, with who shared it.
+
+    `stands_in_list` returns the ids of those posts that are of this part.
+    """
+    entries = [Entry(row, row.place) for row in without_hidden(page.rows, viewer, Context.HOME, now)]
+    same = _same_at_home(viewer, entries, now)
+    here = stands_in_list(same) if same else ()
+    told = tell_once(entries, same, stands_in_list=lambda row: row.post_id in here)
+    return _with_neighbours(_told_cards(viewer, told, now), page, now)
+
+
+def _same_at_home(viewer: Account, entries: Sequence[Entry], now: datetime) -> Sequence[Listed]:
     same = queries.shared_at_home(viewer, stories_of([entry.row for entry in entries]), now=now)
-    return tell_once(entries, without_filtered(same, viewer, Context.HOME, now) if viewer.filters_version else same)
+    return without_filtered(same, viewer, Context.HOME, now) if viewer.filters_version else same
+
+
+def _told_cards(viewer: Account, told: Sequence[Told], now: datetime, **besides: Any) -> list[SafeString]:
+    """Return a card for each; who else shared its story lies beneath it, with a card of their own."""
+    beneath = [row for each in told for row in each.beneath]
+    rows = [*(each.entry.row for each in told), *beneath]
+    found = verdicts(viewer, rows, Context.HOME, now=now)
+    covered = covered_by(rows, found)
+    cards = with_folds(render_posts(rows, viewer, now=now, covered=covered, within=Context.HOME, **besides), found)
+    shares = dict(zip((row.subject_id for row in beneath), cards[len(told) :], strict=True))
+    return with_shares(cards[: len(told)], told, shares)
 
 
 def _without_filtered_answers(entry: Entry, viewer: Account, now: datetime) -> Entry:

@@ -1,12 +1,12 @@
 """One story once (row K10): on a page of home what shares one link stands as one card, and who else shared it beneath.
 
-Nothing that somebody wrote is lost: what is folded here stands beneath, whole. What only shares a story, without words
-of its own, does not come again on a later page; what has words does.
+So do the items of websites in their river. Nothing that somebody wrote is lost: what is folded here stands beneath,
+whole. What only shares a story, without words of its own, does not come again on a later page; what has words does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,9 +46,16 @@ def stories_of(rows: Sequence[Listed]) -> set[int]:
     return {story_id for row in rows if (story_id := _story(row)) is not None}
 
 
-def tell_once(entries: Sequence[Entry], same: Sequence[Listed] = ()) -> list[Told]:
-    """Gather `entries` by story, each where its newest stands; `same` are all rows of the list that share them.
+def _anywhere(row: Listed) -> bool:
+    return True
 
+
+def tell_once(
+    entries: Sequence[Entry], same: Sequence[Listed] = (), *, stands_in_list: Callable[[Listed], bool] = _anywhere
+) -> list[Told]:
+    """Gather `entries` by story, each where its newest stands; `same` are all rows that share them.
+
+    Of these `stands_in_list` says which the list itself shows, on whichever page; the others are only told of.
     An entry that folds a discussion stays by itself: its answers are not about who else shared the link.
     """
     known = _by_story(same)
@@ -65,7 +72,7 @@ def tell_once(entries: Sequence[Entry], same: Sequence[Listed] = ()) -> list[Tol
         if story_id in met:
             continue
         others = known.get(story_id, ())
-        if any(row.place > newest for row in others):
+        if any(row.place > newest and stands_in_list(row) for row in others):
             # It stands on an earlier page, with all who shared it.
             if not entry.row.is_bare:
                 told.append(Told(entry))

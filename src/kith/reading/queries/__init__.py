@@ -34,6 +34,7 @@ from kith.reading.queries.websites import (
     folders_of,
     followed_feed,
     item_for,
+    items_among,
     outlines_of,
     river_page,
     sources_of,
@@ -42,7 +43,7 @@ from kith.reading.queries.websites import (
 __all__ = [
     "About", "Annotated", "Saved", "Shelves", "Source", "Wanted", "annotation_for", "annotations_about",
     "annotations_of", "annotations_page", "bookmark_of", "bookmarks_of", "count_sources", "every_annotation",
-    "folders_by_name", "folders_of", "followed_feed", "item_for", "kept_link", "label_called", "label_names",
-    "labels_about", "labels_of", "outlines_of", "post_at", "river_page", "saved_page", "saved_thing", "shelves_of",
-    "source_of", "sources_of", "text_about",
+    "folders_by_name", "folders_of", "followed_feed", "item_for", "items_among", "kept_link", "label_called",
+    "label_names", "labels_about", "labels_of", "outlines_of", "post_at", "river_page", "saved_page", "saved_thing",
+    "shelves_of", "source_of", "sources_of", "text_about",
 ]  # fmt: skip

@@ -1,15 +1,17 @@
 """The websites one follows, and what they publish."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
-from kith.accounts.models import Account, Follow, Mute
+from kith.accounts.models import Account, Follow, Kind, Mute
 from kith.foundations.paging import Cursor, Page, page_from, within
 from kith.posts.models import Origin, Post
 from kith.protocols.opml import Outline
 from kith.reading.models import Feed, Subscription
+from kith.timelines.listing import Listed
 from kith.timelines.models import HomeEntry
 from kith.timelines.queries import ListedPage, listed_posts
 
@@ -30,6 +32,13 @@ def river_page(viewer: Account, cursor: Cursor, *, now: datetime) -> ListedPage:
     ids = list(within(entries, cursor, by="post_id").values_list("post_id", flat=True))
     page = page_from(ids, cursor, place=lambda post_id: post_id)
     return Page(listed_posts(viewer, page.rows), older=page.older, newer=page.newer)
+
+
+def items_among(rows: Sequence[Listed]) -> set[int]:
+    """Return the ids of those posts that websites published themselves, and nobody passed on."""
+    own = {row.post_id: row.author_id for row in rows if not row.is_boost}
+    feeds = set(Account.objects.filter(pk__in=set(own.values()), kind=Kind.FEED).values_list("id", flat=True))
+    return {post_id for post_id, author_id in own.items() if author_id in feeds}
 
 
 def sources_of(account: Account) -> list[Source]:

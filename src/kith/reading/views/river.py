@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from kith.accounts.models import Account
-from kith.filters.models import Context
 from kith.foundations.html import without_pictures
 from kith.foundations.paging import cursor_from
 from kith.members.gate import MemberRequest, member_only
@@ -19,7 +18,7 @@ from kith.reading.forms import WebsiteForm
 from kith.reading.full_text import full_text_of, link_of_post
 from kith.reading.pictures import with_pictures
 from kith.reading.showing import pencil_context, place_context
-from kith.timelines.showing import list_context
+from kith.timelines.showing import stories_context
 
 
 @member_only
@@ -29,7 +28,7 @@ def index(request: MemberRequest) -> HttpResponse:
     cursor = cursor_from(request.GET)
     page = queries.river_page(request.account, cursor, now=now)
     sources = queries.count_sources(request.account)
-    context = list_context(request.account, page, now, within=Context.HOME)
+    context = stories_context(request.account, page, now, stands_in_list=queries.items_among)
     return render(request, "reading/index.html", context | {"sources": sources, "form": WebsiteForm()})
 
 
