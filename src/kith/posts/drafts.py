@@ -115,13 +115,25 @@ class IncomingFile:
     height: int | None = None
     preview_url: str = ""
     blurhash: str = ""
+    focus: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPoll:
+    """A question as it stood elsewhere, when it was told or put into an archive: each answer with its votes."""
+
+    options: tuple[tuple[str, int], ...]
+    voters_count: int = 0
+    is_multiple: bool = False
+    ends_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingPost:
     """A feed item, or a post of another server, as its door understood it.
 
-    `html` comes cleaned, with absolute links, by the door that knows where it came from (foundations/html.py).
+    `html` comes cleaned, with absolute links, by the door that knows where it came from (foundations/html.py). What it
+    answers and quotes is handed in beside it, where that is here.
     """
 
     uri: str
@@ -138,16 +150,14 @@ class IncomingPost:
     tags: tuple[str, ...] = ()
     attachments: tuple[IncomingFile, ...] = ()
     edited_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptPoll:
-    """A question as it stood when it was put into an archive: each answer with its votes."""
-
-    options: tuple[tuple[str, int], ...]
-    voters_count: int = 0
-    is_multiple: bool = False
-    ends_at: datetime | None = None
+    is_reply: bool = False  # also where what it answers is not here
+    mentioned_ids: tuple[int, ...] = ()
+    poll: KeptPoll | None = None
+    is_quote: bool = False  # also where what it quotes is not here
+    is_quote_allowed: bool = False  # by whom it quotes, as far as that was shown
+    quote_authorization: str = ""  # address of the paper that shows it (FEP-044f)
+    repliers: str = Repliers.EVERYONE
+    quoters: str = Quoters.NOBODY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from kith.posts.actions.quoting import (
     QuotedNotNamed,
     QuoteStandsAlone,
     choose_quoters,
+    settle_quote,
     take_out_of_quote,
 )
 from kith.posts.actions.reacting import (
@@ -32,13 +33,14 @@ from kith.posts.actions.reacting import (
     unmute_thread,
     unpin,
 )
-from kith.posts.actions.receiving import receive_post, revise_received_post
+from kith.posts.actions.receiving import receive_post
 from kith.posts.actions.restoring import (
     IsHereAlready,
     own_posts_at,
     restore_post,
     take_out_restored,
 )
+from kith.posts.actions.revising import revise_received_post, take_over_votes
 from kith.posts.actions.voting import AlreadyVoted, ChooseOne, MayNotVote, PollHasEnded, end_due_polls, vote
 from kith.posts.actions.waiting import (
     PROBLEMS,
@@ -60,10 +62,10 @@ __all__ = [
     "MayNotReact", "MayNotReply", "MayNotTakeOut", "MayNotVote", "MayOnlyNarrow", "NotThen", "NothingToSay",
     "PollHasEnded", "PollNeedsChange", "QuoteStandsAlone", "QuotedIsGone", "QuotedNotNamed", "SentAlready",
     "TooLong", "TooManyFiles", "TooManyPins", "TooManyWait", "bookmark", "boost", "choose_quoters",
-    "choose_repliers", "delete_expired_posts", "delete_post", "discard", "edit_post",
-    "end_due_polls", "expire_post", "favourite", "forget_old_keys", "hide_post", "hold_post", "keep_draft",
-    "let_replies_carry", "made_with", "move_hidden_files", "mute_thread", "narrow_post", "own_posts_at", "pin", "plan_post",
-    "publish_post", "receive_post", "restore_post", "revise_received_post", "send", "send_due",
-    "show_ready_file", "take_back", "take_out_of_quote", "take_out_restored", "unbookmark", "unboost",
-    "unfavourite", "unhide_post", "unmute_thread", "unpin", "vote", "was_sent_from",
+    "choose_repliers", "delete_expired_posts", "delete_post", "discard", "edit_post", "end_due_polls",
+    "expire_post", "favourite", "forget_old_keys", "hide_post", "hold_post", "keep_draft", "let_replies_carry",
+    "made_with", "move_hidden_files", "mute_thread", "narrow_post", "own_posts_at", "pin", "plan_post",
+    "publish_post", "receive_post", "restore_post", "revise_received_post", "send", "send_due", "settle_quote",
+    "show_ready_file", "take_back", "take_out_of_quote", "take_out_restored", "take_over_votes", "unbookmark",
+    "unboost", "unfavourite", "unhide_post", "unmute_thread", "unpin", "vote", "was_sent_from",
 ]  # fmt: skip

@@ -70,7 +70,49 @@ def show_ready_file(*, media_id: int) -> None:
 
 def attach_remote(post: Post, incoming: Sequence[IncomingFile], now: datetime) -> list[MediaFile]:
     """Put the files of a post that arrived into it, and return them; they stay where they are."""
-    files = [
+    if not incoming:
+        return []
+    files = _remote_files(post, incoming, now)
+    MediaFile.objects.bulk_create(files)
+    _hang(post, files)
+    return files
+
+
+def change_remote(post: Post, incoming: Sequence[IncomingFile], now: datetime) -> bool:
+    """Put the files of a post that changed into it, and say whether a reader sees others; what stays keeps its id."""
+    has = [each.media for each in Attachment.objects.filter(post=post).select_related("media")]
+    wanted = _remote_files(post, incoming, now)
+    if [_as_seen(file) for file in has] == [_as_seen(file) for file in wanted]:
+        return False
+    known = {file.remote_url: file for file in has}
+    files = []
+    for file in wanted:
+        same = known.pop(file.remote_url, None)
+        if same is None:
+            file.save(force_insert=True)
+        else:
+            MediaFile.objects.filter(pk=same.pk).update(
+                description=file.description, focus_x=file.focus_x, focus_y=file.focus_y
+            )
+        files.append(same or file)
+    Attachment.objects.filter(post=post).delete()
+    give_back([file.pk for file in known.values()])
+    _hang(post, files)
+    return True
+
+
+def _as_seen(file: MediaFile) -> tuple[str, str, float, float]:
+    return file.remote_url, file.description, file.focus_x, file.focus_y
+
+
+def _hang(post: Post, files: Sequence[MediaFile]) -> None:
+    Attachment.objects.bulk_create(
+        [Attachment(post=post, media=file, position=place) for place, file in enumerate(files)]
+    )
+
+
+def _remote_files(post: Post, incoming: Sequence[IncomingFile], now: datetime) -> list[MediaFile]:
+    return [
         MediaFile(
             id=new_id(now),
             owner_id=post.author_id,
@@ -81,6 +123,8 @@ def attach_remote(post: Post, incoming: Sequence[IncomingFile], now: datetime) -
             description=file.description[:1500],
             width=file.width,
             height=file.height,
+            focus_x=file.focus[0] if file.focus else 0.0,
+            focus_y=file.focus[1] if file.focus else 0.0,
             blurhash=file.blurhash[:120],
             is_used=True,
             created_at=now,
@@ -88,11 +132,6 @@ def attach_remote(post: Post, incoming: Sequence[IncomingFile], now: datetime) -
         for file in incoming[:_MOST_RECEIVED]
         if len(file.url) <= 2000
     ]
-    MediaFile.objects.bulk_create(files)
-    Attachment.objects.bulk_create(
-        [Attachment(post=post, media=file, position=place) for place, file in enumerate(files)]
-    )
-    return files
 
 
 _MOST_RECEIVED = 16

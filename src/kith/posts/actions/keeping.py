@@ -6,7 +6,7 @@ from datetime import datetime
 from kith.foundations.ready import ready_cursor
 from kith.foundations.tags import tag_name
 from kith.foundations.text import on_one_line
-from kith.posts.drafts import PollDraft
+from kith.posts.drafts import KeptPoll, PollDraft
 from kith.posts.models import Mention, Poll, PollOption, Post, Tag, Tagging
 
 
@@ -86,6 +86,43 @@ def change_poll(post: Post, draft: PollDraft | None, now: datetime) -> bool:
     if draft is not None:
         keep_poll(post, draft, now)
     return True
+
+
+def keep_kept_poll(post: Post, kept: KeptPoll, now: datetime) -> None:
+    """Keep a question that was asked elsewhere, as it stands there; of one that is over nobody is told any more."""
+    is_over = kept.ends_at is not None and kept.ends_at <= now
+    poll = Poll.objects.create(
+        post=post,
+        ends_at=kept.ends_at,
+        is_multiple=kept.is_multiple,
+        voters_count=kept.voters_count,
+        told_at=now if is_over else None,
+    )
+    PollOption.objects.bulk_create(
+        [
+            PollOption(poll=poll, position=place, title=on_one_line(title)[:200], votes_count=votes)
+            for place, (title, votes) in enumerate(kept.options)
+        ]
+    )
+
+
+def asks_the_same(poll: Poll, kept: KeptPoll) -> bool:
+    """Whether a poll has the answers that its server tells now."""
+    titles = list(poll.options.values_list("title", flat=True))
+    return poll.is_multiple == kept.is_multiple and titles == [on_one_line(title)[:200] for title, _ in kept.options]
+
+
+def tally(poll: Poll, kept: KeptPoll, now: datetime) -> bool:
+    """Take over the votes of a poll that asks the same, and when it ends; say whether anything changed."""
+    changed = False
+    for option, (_, votes) in zip(poll.options.all(), kept.options, strict=True):
+        if option.votes_count != votes:
+            PollOption.objects.filter(pk=option.pk).update(votes_count=votes)
+            changed = True
+    if (poll.voters_count, poll.ends_at) != (kept.voters_count, kept.ends_at):
+        Poll.objects.filter(pk=poll.pk).update(voters_count=kept.voters_count, ends_at=kept.ends_at)
+        changed = True
+    return changed
 
 
 def _asks_the_same(poll: Poll, draft: PollDraft) -> bool:

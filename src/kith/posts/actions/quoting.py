@@ -8,7 +8,7 @@ from django.db.models import F
 
 from kith.accounts.models import Account
 from kith.posts.actions.telling import tell_of_change
-from kith.posts.drafts import Draft
+from kith.posts.drafts import Draft, IncomingPost
 from kith.posts.models import Mention, Origin, Post, Quote, Quoters, QuoteState, Visibility
 from kith.posts.queries import subject_for
 from kith.posts.quoting import OPEN, may_quote, quoters_of
@@ -78,6 +78,53 @@ def keep_quote(post: Post, quoted: Post, now: datetime) -> None:
     Quote.objects.create(post=post, quoted=quoted, state=QuoteState.ACCEPTED, decided_at=now)
 
 
+def keep_received_quote(post: Post, quoted: Post | None, incoming: IncomingPost, now: datetime) -> None:
+    """Keep that a post which arrived quotes another (None: that is not here), inside its transaction.
+
+    It is shown only where that was allowed: by the rule of this house, or as was shown by its author's server.
+    """
+    is_allowed = quoted is not None and (incoming.is_quote_allowed or quoted.author_id == post.author_id)
+    Quote.objects.create(
+        post=post,
+        quoted=quoted,
+        state=QuoteState.ACCEPTED if is_allowed else QuoteState.PENDING,
+        decided_at=now if is_allowed else None,
+        authorization=incoming.quote_authorization,
+    )
+    if is_allowed and quoted is not None:
+        _count_more(quoted, post)
+
+
+def settle_quote(
+    *, post: Post, state: str, now: datetime, quoted: Post | None = None, authorization: str | None = None
+) -> bool:
+    """Say how a quote stands by now, as the author of what it quotes has it; return whether that is new.
+
+    `quoted` is given where it has only now come here. What was taken back once stays so.
+    """
+    with transaction.atomic():
+        quote = Quote.objects.select_for_update().select_related("quoted").filter(post=post).first()
+        if quote is None or quote.state == QuoteState.REVOKED:
+            return False
+        before = quote.state, quote.quoted_id, quote.authorization
+        if quote.quoted is None:
+            quote.quoted = quoted
+        was_shown = before[0] == QuoteState.ACCEPTED and before[1] is not None
+        quote.state, quote.decided_at = state, now
+        quote.authorization = quote.authorization if authorization is None else authorization
+        if (quote.state, quote.quoted_id, quote.authorization) == before:
+            return False
+        quote.save(update_fields=["quoted", "state", "decided_at", "authorization"])
+        is_shown = state == QuoteState.ACCEPTED and quote.quoted is not None
+        if is_shown and not was_shown and quote.quoted is not None:
+            _count_more(quote.quoted, post)
+        if was_shown and not is_shown and quote.quoted is not None and counts_as_reply(quote.quoted, post.visibility):
+            _uncount(quote.quoted)
+        Post.objects.filter(pk=post.pk).update(version=F("version") + 1)
+        tell_of_change(post.pk)
+    return True
+
+
 def sees_own_quote(post: Post, quoted_author_id: int | None) -> bool:
     """Whether `post` must name whom it quotes, so that they see what is said with their words."""
     return quoted_author_id not in {None, post.author_id} and post.visibility not in OPEN
@@ -135,6 +182,11 @@ def choose_quoters(*, post: Post, author: Account, quoters: str) -> None:
         if chosen != kept.quoters:
             Post.objects.filter(pk=kept.pk).update(quoters=chosen, version=F("version") + 1)
             tell_of_change(kept.pk)
+
+
+def _count_more(quoted: Post, post: Post) -> None:
+    if counts_as_reply(quoted, post.visibility):
+        Post.objects.filter(pk=quoted.pk).update(quotes_count=F("quotes_count") + 1)
 
 
 def _uncount(quoted: Post) -> None:

@@ -1,6 +1,7 @@
 """Restoring: a post that its author brings along in an archive takes its old place, and nobody is told of it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -14,12 +15,12 @@ from kith.media.models import MediaFile
 from kith.posts.actions.deleting import delete_posts
 from kith.posts.actions.files import attach, check_files
 from kith.posts.actions.indexing import keep_words
-from kith.posts.actions.keeping import keep_tags, spelt_tags
+from kith.posts.actions.keeping import keep_kept_poll, keep_tags, spelt_tags
 from kith.posts.actions.linking import find_links, keep_links
 from kith.posts.actions.publishing import MayNotPost
 from kith.posts.actions.receiving import count_arrived
 from kith.posts.drafts import Draft, KeptPoll, KeptPost
-from kith.posts.models import Origin, Original, Poll, PollOption, Post, Repliers
+from kith.posts.models import Origin, Original, Post, Repliers
 from kith.posts.writing import counts_as_reply
 
 _TRIES = 5
@@ -132,16 +133,7 @@ def _compose(author: Account, kept: KeptPost, answered: Post | None, now: dateti
 
 def _keep_poll(post: Post, kept: KeptPoll, now: datetime) -> None:
     """A poll comes as it ended: who would vote on, does so where it was asked."""
-    ended_at = min(kept.ends_at, now) if kept.ends_at else now
-    poll = Poll.objects.create(
-        post=post, ends_at=ended_at, is_multiple=kept.is_multiple, voters_count=kept.voters_count, told_at=now
-    )
-    PollOption.objects.bulk_create(
-        [
-            PollOption(poll=poll, position=place, title=on_one_line(title)[:200], votes_count=votes)
-            for place, (title, votes) in enumerate(kept.options)
-        ]
-    )
+    keep_kept_poll(post, replace(kept, ends_at=min(kept.ends_at or now, now)), now)
 
 
 def _key(uri: str) -> str:
