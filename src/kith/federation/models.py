@@ -40,7 +40,12 @@ class RemoteActor(models.Model):
     public_pem = models.TextField(blank=True)
     also_known_as = models.JSONField(default=list)  # URIs of the same person's other accounts
     moved_to = models.CharField(max_length=_ADDRESS, blank=True)  # URI of the account they use now
+    # Where their pictures are; Account.avatar and Account.header name our copies, while we have any.
+    avatar_url = models.CharField(max_length=_ADDRESS, blank=True, default="", db_default="")
+    header_url = models.CharField(max_length=_ADDRESS, blank=True, default="", db_default="")
+    is_memorial = models.BooleanField(default=False, db_default=False)
     fetched_at = models.DateTimeField()
+    looked_round_at = models.DateTimeField(null=True)  # when counts, pins and the latest posts were last asked for
     gone_at = models.DateTimeField(null=True)  # their server said that they are no more
 
     class Meta:

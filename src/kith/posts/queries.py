@@ -57,6 +57,11 @@ def post_for(viewer: Account | None, post_id: int) -> Post | None:
     return Post.objects.visible_to(viewer).with_parts().filter(pk=post_id).first()
 
 
+def post_by_uri(uri: str) -> Post | None:
+    """Return the post that has this URI anywhere, with its author; who may see it is for the caller to ask."""
+    return Post.objects.select_related("author").filter(uri=uri).first()
+
+
 def post_for_its_author(post_id: int) -> Post | None:
     """Return a post with its author and what it boosts, as its author sees it; for tasks, where nobody reads."""
     found = _with_author(post_id)

@@ -12,6 +12,7 @@ from kith.collections import happenings as collections
 from kith.collections import tasks as collections_tasks
 from kith.federation import happenings as federation
 from kith.federation import tasks as federation_tasks
+from kith.federation.lookup import tasks as lookup_tasks
 from kith.filters import tasks as filters_tasks
 from kith.jobs import Task
 from kith.jobs import tasks as jobs_tasks
@@ -78,6 +79,7 @@ WHEN: dict[Happening, list[Task[..., Any]]] = {
     moderation.REPORT_DECIDED: [moderation_tasks.tell_reporter_of_decision],
     media.MEDIA_UPLOADED: [media_tasks.prepare_media],
     media.MEDIA_READY: [posts_tasks.show_ready_file],
+    federation.ACTOR_KEPT: [lookup_tasks.look_at_kept],
     notifications.NOTICES_FOR_CLOSED_APPS: [notifications_tasks.start_pushes],
     site.ARCHIVE_ASKED: [site_tasks.make_archive],
     site.IMPORT_CONFIRMED: [site_tasks.do_import],

@@ -44,6 +44,7 @@ class IncomingActor:
     id: str
     type: str  # one of vocabulary.ACTOR_TYPES
     username: str  # preferredUsername
+    handle: str = ""  # name@server, by which it says it is known (FEP-2c59)
     name: str = ""
     summary: str = ""  # HTML
     url: str = ""
@@ -64,6 +65,7 @@ class IncomingActor:
     is_discoverable: bool = False
     is_indexable: bool = False
     is_memorial: bool = False
+    is_suspended: bool = False  # by the moderators of its own server
     moved_to: str = ""
     also_known_as: tuple[str, ...] = ()
     attribution_domains: tuple[str, ...] = ()

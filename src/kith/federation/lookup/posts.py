@@ -1,0 +1,72 @@
+"""Posts by their address, ours and those of other servers; who wrote them, and what they answer, is fetched along."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from kith.accounts.models import Account
+from kith.federation.lookup.actors import actor_of
+from kith.federation.lookup.fetching import SECONDS, Gone, NotFetched, fetch_json, is_ours
+from kith.federation.models import Tombstone
+from kith.posts.models import Post
+from kith.posts.queries import post_by_uri
+from kith.protocols.activitypub.model import IncomingNote
+from kith.protocols.activitypub.reading_notes import read_note
+from kith.protocols.activitypub.values import NotUnderstood, are_of_one_server
+
+MOST_ANCESTORS = 30  # a longer discussion begins, here, in its middle
+
+
+class Take(Protocol):
+    """Keeps a post that was fetched; None where it is not for anybody here (inbound/notes.py: receive_note)."""
+
+    def __call__(
+        self, note: IncomingNote, author: Account, *, now: datetime, is_fetched: bool = False
+    ) -> Post | None: ...
+
+
+# inbound/notes.py stands here: it asks this module what a post answers, so neither can import the other.
+TAKERS: list[Take] = []
+
+
+def post_of(uri: str, *, now: datetime, may_fetch: bool, depth: int = 0) -> Post | None:
+    """Return the post of that URI, ours or theirs, as it is known or, where that is allowed, as its server tells.
+
+    `depth` is how many posts led to it by answering each other. Who may see it is for the caller to ask.
+    """
+    known = post_by_uri(uri)
+    if known is not None or not may_fetch or is_ours(uri):
+        return known
+    try:
+        return fetch_post(uri, now=now, depth=depth)
+    except NotFetched:
+        return None
+
+
+def fetch_post(uri: str, *, now: datetime, depth: int = 0, deadline: float = SECONDS) -> Post | None:
+    """Ask the server of `uri` for a post and keep it, with what it answers. Raises NotFetched (Gone, NotAsked)."""
+    if Tombstone.objects.filter(uri=uri).exists():
+        raise Gone("Its server said that this post is gone.")
+    return take_post(fetch_json(uri, deadline=deadline), now=now, depth=depth)
+
+
+def take_post(data: Mapping[str, Any], *, now: datetime, depth: int = 0) -> Post | None:
+    """Keep a post as a document tells of it, which came from where its id says. Raises NotFetched."""
+    try:
+        note = read_note(data)
+    except NotUnderstood as problem:
+        raise NotFetched("What was there is no post.") from problem
+    known = post_by_uri(note.id)
+    if known is not None:
+        return known
+    # What a server says of its own people it may say; of anybody else's it may not.
+    if not are_of_one_server(note.id, note.author):
+        raise NotFetched("The post calls somebody of another server its author.")
+    author = actor_of(note.author, now=now, may_fetch=True)
+    if author is None or author.gone_at is not None:
+        raise NotFetched("Its author could not be found.")
+    if note.in_reply_to and depth < MOST_ANCESTORS:
+        post_of(note.in_reply_to, now=now, may_fetch=True, depth=depth + 1)
+    return next((take(note, author.account, now=now, is_fetched=True) for take in TAKERS), None)

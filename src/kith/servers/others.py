@@ -1,0 +1,56 @@
+"""The servers we have met: rows for new ones, and which of them moderators keep away."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from kith.servers.models import Limit, Server
+
+_HEARD_AGAIN = timedelta(hours=1)  # `heard_at` is for people who look after the server: nearly right is enough
+
+
+def server_of(domain: str, *, now: datetime) -> Server:
+    """Return the row of another server; one that nobody met is new."""
+    domain = domain.lower()
+    known = Server.objects.filter(domain=domain).first()
+    if known is not None:
+        return known
+    Server.objects.bulk_create([Server(domain=domain, created_at=now)], ignore_conflicts=True)
+    return Server.objects.get(domain=domain)
+
+
+def is_kept_away(domain: str) -> bool:
+    """Say whether moderators keep a server away, itself or the one that it is a part of."""
+    return Server.objects.filter(domain__in=_with_parents(domain), limit=Limit.SUSPENDED).exists()
+
+
+def kept_away(domains: Collection[str]) -> set[str]:
+    """Return those of `domains` that are kept away, in one query."""
+    parents = {domain: _with_parents(domain) for domain in domains}
+    asked = {each for these in parents.values() for each in these}
+    away = set(Server.objects.filter(domain__in=asked, limit=Limit.SUSPENDED).values_list("domain", flat=True))
+    return {domain for domain, these in parents.items() if away.intersection(these)}
+
+
+def rejects_media(domain: str) -> bool:
+    """Say whether pictures and sounds of a server are neither fetched nor shown."""
+    unwanted = Q(limit=Limit.SUSPENDED) | Q(rejects_media=True)
+    return Server.objects.filter(unwanted, domain__in=_with_parents(domain)).exists()
+
+
+def heard_from(server: Server, *, now: datetime) -> None:
+    """Note that we took something from a server; written once an hour at the most."""
+    if server.heard_at is None or now - server.heard_at > _HEARD_AGAIN:
+        Server.objects.filter(pk=server.pk).update(heard_at=now)
+        server.heard_at = now
+
+
+def _with_parents(domain: str) -> list[str]:
+    """Return `a.b.test`, `b.test`, `test`: who is kept away takes its parts along."""
+    name = domain.lower()
+    host = name.rpartition(":")[0] if ":" in name and not name.endswith("]") else name
+    parts = host.split(".")
+    return list(dict.fromkeys([name, *(".".join(parts[start:]) for start in range(len(parts)))]))
