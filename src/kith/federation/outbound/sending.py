@@ -12,7 +12,7 @@ from django.db import connection
 from kith.federation.happenings import DELIVERIES_WAIT
 from kith.federation.models import Outgoing
 from kith.jobs.announce import announce_each
-from kith.protocols.activitypub.vocabulary import CONTEXT
+from kith.protocols.activitypub.contexts import in_context
 
 Place = tuple[int, str]  # a server's id, and an inbox there
 
@@ -55,7 +55,7 @@ def send(
 
 def as_json(activity: Mapping[str, Any]) -> str:
     """Return an activity as it is sent: the same bytes for everyone."""
-    whole = activity if "@context" in activity else {"@context": CONTEXT, **activity}
+    whole = activity if "@context" in activity else in_context(activity)
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -15,7 +15,7 @@ PUBLIC_SPELLINGS: Final = frozenset({PUBLIC, "as:Public", "Public"})
 ACTOR_TYPES: Final = frozenset({"Person", "Group", "Organization", "Service", "Application"})
 
 # Terms that ActivityStreams does not define, as Mastodon and GoToSocial write them.
-_TERMS: Final[dict[str, Any]] = {
+TERMS: Final[dict[str, Any]] = {
     "manuallyApprovesFollowers": "as:manuallyApprovesFollowers",
     "sensitive": "as:sensitive",
     "Hashtag": "as:Hashtag",
@@ -31,6 +31,7 @@ _TERMS: Final[dict[str, Any]] = {
     "discoverable": "toot:discoverable",
     "indexable": "toot:indexable",
     "memorial": "toot:memorial",
+    "suspended": "toot:suspended",
     "blurhash": "toot:blurhash",
     "focalPoint": {"@container": "@list", "@id": "toot:focalPoint"},
     "votersCount": "toot:votersCount",
@@ -47,5 +48,11 @@ _TERMS: Final[dict[str, Any]] = {
     "quoteUri": "http://fedibird.com/ns#quoteUri",
     "_misskey_quote": "https://misskey-hub.net/ns#_misskey_quote",
     "quoteAuthorization": {"@id": "https://w3id.org/fep/044f#quoteAuthorization", "@type": "@id"},
+    "QuoteAuthorization": "https://w3id.org/fep/044f#QuoteAuthorization",
+    "QuoteRequest": "https://w3id.org/fep/044f#QuoteRequest",
+    "interactingObject": {"@id": "gts:interactingObject", "@type": "@id"},
+    "interactionTarget": {"@id": "gts:interactionTarget", "@type": "@id"},
+    "ostatus": "http://ostatus.org#",
+    "conversation": "ostatus:conversation",
+    "webfinger": "https://purl.archive.org/socialweb/webfinger#webfinger",
 }
-CONTEXT: Final[list[Any]] = [ACTIVITY_STREAMS, SECURITY, _TERMS]
