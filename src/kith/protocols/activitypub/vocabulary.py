@@ -56,3 +56,5 @@ TERMS: Final[dict[str, Any]] = {
     "conversation": "ostatus:conversation",
     "webfinger": "https://purl.archive.org/socialweb/webfinger#webfinger",
 }
+# All of it; of what is sent, only what is used is named (`contexts.in_context`).
+CONTEXT: Final[list[Any]] = [ACTIVITY_STREAMS, SECURITY, TERMS]
