@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from kith.servers.models import Announcement, AnnouncementReaction, Reader, Rule, ThisServer
+from kith.servers.models import Announcement, AnnouncementReaction, Limit, Reader, Rule, Server, ThisServer
 
 _KEPT_SECONDS = 5.0
 _MOST_SHOWN = 20
@@ -87,6 +87,12 @@ def reactions_to(announcement_ids: Collection[int], account_id: int | None) -> d
         reaction.count += 1
         reaction.is_mine = reaction.is_mine or by == account_id
     return {announcement_id: list(by_name.values()) for announcement_id, by_name in found.items()}
+
+
+def lately_heard(most: int) -> list[str]:
+    """Return the domains of the servers that told us something last, of those that are well and not kept away."""
+    well = Server.objects.filter(heard_at__isnull=False, failing_since=None).exclude(limit=Limit.SUSPENDED)
+    return list(well.order_by("-heard_at").values_list("domain", flat=True)[:most])
 
 
 def forget_announcements() -> None:

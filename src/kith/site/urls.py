@@ -75,6 +75,7 @@ urlpatterns = [
     path("announcements", announcements.announcements, name="announcements"),
     path("announcements/<int:announcement_id>/put-away", announcements.put_away, name="announcement_put_away"),
     path("health", machines.health, name="health"),
+    path("health/signature", machines.signature, name="signature"),
     path("metrics", machines.metrics, name="metrics"),
     path(".well-known/nodeinfo", machines.nodeinfo_versions, name="nodeinfo_versions"),
     path("nodeinfo/<str:version>", machines.nodeinfo, name="nodeinfo"),

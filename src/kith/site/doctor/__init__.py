@@ -1,5 +1,4 @@
 """`kith doctor` and the page of the same: is this server well, and if not, what mends it.
 
-Each file looks at one side of it and gives findings. What federation will want looked at (webfinger, a signed round
-trip) comes with it, as a file of its own beside these.
+Each file looks at one side of it and gives findings.
 """

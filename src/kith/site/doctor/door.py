@@ -63,7 +63,7 @@ def _leads_here(now: datetime) -> Iterator[Finding]:
     about = _("Way to this server")
     nonce, expected = own_address.new_question()
     try:
-        answer = own_address.ask(f"/health?nonce={nonce}", **{"X-Forwarded-For": _FORGED})
+        answer = own_address.ask(f"/health?nonce={nonce}", headers={"X-Forwarded-For": _FORGED})
         told: dict[str, Any] = json.loads(answer.content)
     except own_address.NoAnswer as error:
         remedy = _(

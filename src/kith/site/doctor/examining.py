@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from kith.site.doctor import door, keeping, letters, machine, mail_in, working
+from kith.site.doctor import door, keeping, letters, machine, mail_in, other_servers, working
 from kith.site.doctor.findings import Finding, State
 
 
@@ -22,3 +22,4 @@ def examine(*, now: datetime, from_outside: bool = True, write_to: str = "") -> 
     yield from letters.findings(write_to=write_to)
     yield from mail_in.findings()
     yield from door.findings(now)
+    yield from other_servers.findings(now)

@@ -5,6 +5,7 @@ import secrets
 import socket
 import ssl
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -61,13 +62,13 @@ def certificate_ends_at() -> datetime:
     return datetime.fromtimestamp(ssl.cert_time_to_seconds(str(known["notAfter"])), UTC)
 
 
-def ask(path: str, **headers: str) -> Answer:
-    """Ask our own address for `path`. Raises NoAnswer."""
+def ask(path: str, *, method: str = "GET", body: bytes = b"", headers: Mapping[str, str] | None = None) -> Answer:
+    """Ask our own address for `path`, or send it something. Raises NoAnswer."""
     parts = urlsplit(settings.KITH_ORIGIN)
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     line = kind(host(), parts.port, timeout=_SECONDS)
     try:
-        line.request("GET", path, headers={"User-Agent": "Kith doctor", **headers})
+        line.request(method, path, body=body or None, headers={"User-Agent": "Kith doctor", **(headers or {})})
         response = line.getresponse()
         content, first, last = b"", 0.0, 0.0
         while len(content) < _MOST and (part := response.read1(4096)):

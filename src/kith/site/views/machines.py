@@ -1,13 +1,19 @@
 """What other machines ask: is this server well, what is it, how many are here."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 import kith
+from kith.federation.keys import servers_key
+from kith.federation.signing import check
 from kith.members.usage import usage
+from kith.protocols.http_signatures import BadSignature
 from kith.servers.models import SignUp
 from kith.servers.queries import this_server
 from kith.site import health as numbers
@@ -15,6 +21,7 @@ from kith.site import health as numbers
 _NODEINFO = "http://nodeinfo.diaspora.software/ns/schema/"
 _NODEINFO_VERSIONS = ("2.0", "2.1")
 _LONGEST_NONCE = 64
+_LONGEST_TOLD, _LONGEST_BODY = 200, 1000
 _READING = ["GET", "HEAD", "OPTIONS"]
 
 
@@ -34,6 +41,24 @@ def health(request: HttpRequest) -> HttpResponse:
     if nonce := request.GET.get("nonce", "")[:_LONGEST_NONCE]:
         told |= {"proof": numbers.proof_of(nonce), "scheme": request.scheme, "address": request.META["REMOTE_ADDR"]}
     return _unkept(JsonResponse(told, status=200 if seen.database else 503))
+
+
+@csrf_exempt
+@require_POST
+def signature(request: HttpRequest) -> HttpResponse:
+    """Tell `kith doctor` whether what this server itself signed and sent to its own address came through whole."""
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    told = {name: headers.get(name, "")[:_LONGEST_TOLD] for name in ("host", "date", "digest", "content-type")}
+    if not headers.get("content-length", "").isdigit() or int(headers["content-length"]) > _LONGEST_BODY:
+        return HttpResponse(status=413)
+    target = request.get_full_path()
+    parts: dict[str, Any] = {"target": target, "headers": headers, "body": request.body, "now": timezone.now()}
+    try:
+        check(method="POST", public_pem=servers_key().public_pem, **parts)
+        problem = ""
+    except BadSignature as refused:
+        problem = str(refused)
+    return _unkept(JsonResponse({"problem": problem, "target": target[:_LONGEST_TOLD], **told}))
 
 
 @require_safe
