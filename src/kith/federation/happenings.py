@@ -5,3 +5,5 @@ from kith.jobs.happenings import Happening
 DELIVERIES_WAIT = Happening("deliveries_wait", "server_id")  # something is on its way to a server
 # Somebody of another server was looked up, or looked up again: their pictures may have changed.
 ACTOR_KEPT = Happening("actor_kept", "account_id")
+# A member waits no longer for what is at an address, or has a handle, of another server: it is looked for meanwhile.
+SOUGHT = Happening("sought", "wanted")

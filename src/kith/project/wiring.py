@@ -80,6 +80,7 @@ WHEN: dict[Happening, list[Task[..., Any]]] = {
     media.MEDIA_UPLOADED: [media_tasks.prepare_media],
     media.MEDIA_READY: [posts_tasks.show_ready_file],
     federation.ACTOR_KEPT: [lookup_tasks.look_at_kept],
+    federation.SOUGHT: [lookup_tasks.seek_on],
     notifications.NOTICES_FOR_CLOSED_APPS: [notifications_tasks.start_pushes],
     site.ARCHIVE_ASKED: [site_tasks.make_archive],
     site.IMPORT_CONFIRMED: [site_tasks.do_import],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,15 +10,18 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.functional import Promise
 
 from kith.accounts.finding import find_people, find_websites
 from kith.accounts.models import Account
 from kith.accounts.queries import by_handle, may_meet, relationship, shown_to
+from kith.federation.lookup.asking import NOTHING, Sought
 from kith.foundations.ids import parse_id, time_of
 from kith.foundations.ready import ready, ready_fetch
 from kith.foundations.text import on_one_line
 from kith.posts.models import CatchingUp, Post, Tag
 from kith.posts.prepared import THE_VIEWER, Blank, prepared
+from kith.posts.queries import visible_post
 from kith.reading.queries.saved import Saved, saved_addresses
 from kith.search.asking import Asked
 
@@ -37,14 +40,27 @@ class Found:
     post: Post | None = None
     website: str = ""  # the address of a site that could be followed
     websites: list[Account] = field(default_factory=list)  # that somebody here reads
+    is_looking: bool = False  # another server has not answered yet
+    problem: str | Promise = ""  # why nothing was learnt from another server
 
     @property
     def is_empty(self) -> bool:
         return not (self.people or self.tags or self.post or self.website or self.websites)
 
 
-def find(text: str, viewer: Account | None) -> Found:
-    """Find what `text` may mean: a name, a handle, a tag or an address."""
+def find(text: str, viewer: Account | None, sought: Sought = NOTHING) -> Found:
+    """Find what `text` may mean: a name, a handle, a tag or an address; with what other servers were asked for."""
+    found = _find_here(text, viewer)
+    if sought.account is not None and may_meet(sought.account, relationship(viewer, sought.account)):
+        others = [each for each in found.people if each.pk != sought.account.pk]
+        return replace(found, people=[sought.account, *others], website="")
+    post = visible_post(viewer, sought.post.pk) if sought.post is not None else None
+    if post is not None:
+        return replace(found, post=post, website="")
+    return replace(found, is_looking=sought.is_looking, problem=sought.problem if found.is_empty else "")
+
+
+def _find_here(text: str, viewer: Account | None) -> Found:
     words = on_one_line(text)[:_LONGEST]
     if not words:
         return Found("")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from kith.federation.lookup.asking import NOTHING, seek
 from kith.foundations.ids import parse_id
 from kith.search import queries
 from kith.search.asking import Asked, read
@@ -37,7 +38,8 @@ def search(request: HttpRequest) -> HttpResponse:
     show = show if show in _KINDS else ""
     asked = read(text, now=now)
     looks_elsewhere = show not in ("", "posts") or (show == "" and not asked.is_about_posts)
-    found = queries.find(asked.plain, viewer) if looks_elsewhere else queries.Found(text.strip())
+    sought = seek(text, by=viewer, now=now) if looks_elsewhere else NOTHING
+    found = queries.find(asked.plain, viewer, sought) if looks_elsewhere else queries.Found(text.strip())
     if found.post is not None and request.GET.get("go"):
         return redirect("timelines:thread", found.post.author.handle.removeprefix("@"), found.post.id)
     at_address = render_posts(listed_posts(viewer, [found.post.id]), viewer, now=now) if found.post else []

@@ -8,7 +8,7 @@ from django.utils import timezone
 from kith.accounts.connections import Tie, connected_page
 from kith.accounts.finding import find_people, parted_from
 from kith.accounts.models import Account
-from kith.accounts.queries import Relationship, by_handle, relationships, standings
+from kith.accounts.queries import Relationship, by_handle, may_meet, relationship, relationships, standings
 from kith.accounts.suggesting import Familiar, familiar_followers
 from kith.client_api.answers import cursor_of, joined
 from kith.client_api.door import (
@@ -28,6 +28,7 @@ from kith.client_api.entities.tags import featured_tags_json
 from kith.client_api.people import as_met, connected_answer, met, people_json, someone, those_met
 from kith.client_api.routing import route
 from kith.client_api.views.timelines import posts_answer
+from kith.federation.lookup.asking import APP_SECONDS, seek
 from kith.foundations.tags import tag_name
 from kith.timelines import queries as timelines
 from kith.timelines.authored import Narrowed, authored_page
@@ -69,9 +70,18 @@ def search(request: ApiRequest) -> HttpResponse:
         ties = relationships(request.account, [each.id for each in found], now=timezone.now())
         found = [each for each in found if ties[each.id].following]
     else:
+        sought = _from_elsewhere(request, text) if asked.flag("resolve") and not offset else None
         found = find_people(text, request.account, min(offset + limit, _MOST_SEARCHED))
+        if sought is not None and sought not in found:
+            found = [sought, *found]
         found = found or parted_from(request.account, text)
     return ready_answer(joined(as_met(request.account, found[offset : offset + limit])))
+
+
+def _from_elsewhere(request: ApiRequest, text: str) -> Account | None:
+    """Return whom a handle or address of another server names, asking there if need be."""
+    found = seek(text, by=request.account, now=timezone.now(), seconds=APP_SECONDS).account
+    return found if found is not None and may_meet(found, relationship(request.account, found)) else None
 
 
 @for_members("read:follows")

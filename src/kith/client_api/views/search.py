@@ -20,6 +20,7 @@ from kith.client_api.entities.tags import tags_json
 from kith.client_api.people import as_met
 from kith.client_api.routing import route
 from kith.collections.queries import collection_for
+from kith.federation.lookup.asking import APP_SECONDS, NOTHING, seek
 from kith.posts.models import Tag
 from kith.search.asking import read
 from kith.search.posts import find_posts
@@ -66,7 +67,9 @@ def _search(request: ApiRequest) -> tuple[list[Any], list[Any], list[Tag]]:
     skipped = skipped if kind else 0
     asked = read(text, now=now)
     # Who asks for posts in particular means them only.
-    elsewhere = find(asked.plain, viewer) if kind != "statuses" and (kind or not asked.is_about_posts) else Found("")
+    sought = seek(text, by=viewer, now=now, seconds=APP_SECONDS) if sent.flag("resolve") and not skipped else NOTHING
+    looks_round = kind != "statuses" and (kind or not asked.is_about_posts)
+    elsewhere = find(asked.plain, viewer, sought) if looks_round or sought.post else Found("")
     people = _people(elsewhere, viewer, sent) if kind in ("", "accounts") else []
     tags = elsewhere.tags if kind in ("", "hashtags") else []
     statuses = _statuses(elsewhere, text, viewer, sent, skipped, limit, now) if kind in ("", "statuses") else []

@@ -6,7 +6,7 @@ import time
 from datetime import datetime, timedelta
 
 from kith.accounts.models import Account
-from kith.federation.lookup.fetching import SECONDS, Gone, NotFetched, check_address, fetch_json, is_ours
+from kith.federation.lookup.fetching import SECONDS, Gone, NotFetched, check_address, fetch_json, is_ours, seconds_left
 from kith.federation.lookup.keeping import keep
 from kith.federation.lookup.names import confirmed
 from kith.federation.models import RemoteActor, Tombstone
@@ -44,7 +44,7 @@ def fetch_actor(uri: str, *, now: datetime, deadline: float = SECONDS) -> Remote
         incoming = read_actor(fetch_json(uri, deadline=deadline))
     except NotUnderstood as problem:
         raise NotFetched("What was there is nobody's account.") from problem
-    return keep_actor(incoming, now=now, deadline=max(0.1, ends_at - time.monotonic()))
+    return keep_actor(incoming, now=now, deadline=seconds_left(ends_at))
 
 
 def keep_actor(incoming: IncomingActor, *, now: datetime, deadline: float = SECONDS) -> RemoteActor:

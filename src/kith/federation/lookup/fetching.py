@@ -10,7 +10,7 @@ from django.conf import settings
 
 from kith.federation import signing
 from kith.foundations import http
-from kith.foundations.http import Fetched, FetchFailed
+from kith.foundations.http import Fetched, FetchFailed, TookTooLong
 from kith.protocols.activitypub.parsing import MOST_BYTES, parsed
 from kith.protocols.activitypub.values import NotUnderstood, are_of_one_server, host_of, id_of, is_address
 from kith.protocols.activitypub.vocabulary import ACCEPT, ACTIVITY_JSON
@@ -26,6 +26,10 @@ class NotFetched(Exception):
 
 class Gone(NotFetched):
     """What was there is no more (410), and won't be back."""
+
+
+class TooSlow(NotFetched):
+    """It took longer than whoever asked can wait; asked with more patience, it may answer."""
 
 
 class NotAsked(NotFetched):
@@ -76,6 +80,8 @@ def ask(url: str, *, accept: str, deadline: float = SECONDS, max_bytes: int = MO
         answer = http.fetch(
             urldefrag(url)[0], headers={"Accept": accept}, sign=checked, max_bytes=max_bytes, deadline=deadline
         )
+    except TookTooLong as failed:
+        raise TooSlow(str(failed)) from failed
     except FetchFailed as failed:
         raise NotFetched(str(failed)) from failed
     if answer.status == _GONE:
@@ -83,6 +89,14 @@ def ask(url: str, *, accept: str, deadline: float = SECONDS, max_bytes: int = MO
     if not answer.is_good:
         raise NotFetched("Its server does not show it to us.")
     return answer
+
+
+def seconds_left(ends_at: float) -> float:
+    """Return how long may still be asked, where everything together may take until `ends_at`. Raises TooSlow."""
+    left = ends_at - time.monotonic()
+    if left <= 0:
+        raise TooSlow("It took too long to answer.")
+    return left
 
 
 def check_address(url: str) -> None:
@@ -112,6 +126,16 @@ def is_document(answer: Fetched) -> bool:
     )
 
 
+def read_document(answer: Fetched) -> dict[str, Any]:
+    """Return the document that an answer is. Raises NotFetched."""
+    if not is_document(answer):
+        raise NotFetched("What was there is a page for people, not something that servers exchange.")
+    try:
+        return parsed(answer.body)
+    except NotUnderstood as problem:
+        raise NotFetched(f"What was there could not be read: {problem}.") from problem
+
+
 def is_same(uri: str, url: str) -> bool:
     """Say whether two addresses name the same document."""
     return urldefrag(uri)[0] == urldefrag(url)[0]
@@ -119,10 +143,5 @@ def is_same(uri: str, url: str) -> bool:
 
 def _document(url: str, ends_at: float) -> tuple[dict[str, Any], str]:
     """Return a document, and the address that gave it."""
-    answer = ask(url, accept=ACCEPT, deadline=max(0.1, ends_at - time.monotonic()))
-    if not is_document(answer):
-        raise NotFetched("What was there is a page for people, not something that servers exchange.")
-    try:
-        return parsed(answer.body), answer.url
-    except NotUnderstood as problem:
-        raise NotFetched(f"What was there could not be read: {problem}.") from problem
+    answer = ask(url, accept=ACCEPT, deadline=seconds_left(ends_at))
+    return read_document(answer), answer.url

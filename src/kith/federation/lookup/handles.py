@@ -8,7 +8,7 @@ from datetime import datetime
 from kith.accounts.models import Account
 from kith.accounts.queries import by_handle, by_username
 from kith.federation.lookup.actors import fetch_actor, is_stale
-from kith.federation.lookup.fetching import SECONDS, NotFetched, is_ours
+from kith.federation.lookup.fetching import SECONDS, NotFetched, is_ours, seconds_left
 from kith.federation.lookup.names import resolve
 from kith.protocols.webfinger import handle_of
 
@@ -36,4 +36,4 @@ def fetch(handle: str, *, now: datetime, deadline: float = SECONDS) -> Account:
     known = by_username(named.name, named.domain)
     if known is not None and known.uri == uri and not is_stale(known, now=now):
         return known
-    return fetch_actor(uri, now=now, deadline=max(0.1, ends_at - time.monotonic())).account
+    return fetch_actor(uri, now=now, deadline=seconds_left(ends_at)).account

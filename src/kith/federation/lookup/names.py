@@ -6,7 +6,7 @@ import time
 
 from django.conf import settings
 
-from kith.federation.lookup.fetching import SECONDS, NotFetched, ask, check_address
+from kith.federation.lookup.fetching import SECONDS, NotFetched, ask, check_address, seconds_left
 from kith.protocols.activitypub.parsing import parsed
 from kith.protocols.activitypub.values import NotUnderstood, host_of
 from kith.protocols.webfinger import ACCEPT, Answer, Handle, address_to_ask, read_answer
@@ -22,7 +22,7 @@ def ask_about(handle: Handle, *, deadline: float = SECONDS) -> Answer:
         address = address_to_ask(handle, scheme=scheme)
         check_address(address)
         try:
-            answer = ask(address, accept=ACCEPT, deadline=max(0.1, ends_at - time.monotonic()), max_bytes=_LARGEST)
+            answer = ask(address, accept=ACCEPT, deadline=seconds_left(ends_at), max_bytes=_LARGEST)
             return read_answer(parsed(answer.body))
         except NotUnderstood as problem:
             raise NotFetched("Its server's answer could not be read.") from problem
@@ -42,7 +42,7 @@ def resolve(handle: Handle, *, deadline: float = SECONDS) -> tuple[Handle, str]:
     answer = ask_about(handle, deadline=deadline)
     named = answer.subject or handle
     if not named.is_same_as(handle):
-        answer = ask_about(named, deadline=max(0.1, ends_at - time.monotonic()))
+        answer = ask_about(named, deadline=seconds_left(ends_at))
         if answer.subject is not None and not answer.subject.is_same_as(named):
             raise NotFetched("Its server sends us from one name to the next.")
     if not answer.actor:

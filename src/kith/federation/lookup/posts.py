@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
 from kith.accounts.models import Account
-from kith.federation.lookup.actors import actor_of
-from kith.federation.lookup.fetching import SECONDS, Gone, NotFetched, fetch_json, is_ours
+from kith.federation.lookup.actors import actor_of, fetch_actor
+from kith.federation.lookup.fetching import SECONDS, Gone, NotFetched, TooSlow, fetch_json, is_ours, seconds_left
 from kith.federation.models import Tombstone
 from kith.posts.models import Post
 from kith.posts.queries import post_by_uri
@@ -16,6 +17,7 @@ from kith.protocols.activitypub.model import IncomingNote
 from kith.protocols.activitypub.reading_notes import read_note
 from kith.protocols.activitypub.values import NotUnderstood, are_of_one_server
 
+_PATIENT = 60.0  # seconds for a post with all that it answers, where nobody waits
 MOST_ANCESTORS = 30  # a longer discussion begins, here, in its middle
 
 
@@ -40,7 +42,7 @@ def post_of(uri: str, *, now: datetime, may_fetch: bool, depth: int = 0) -> Post
     if known is not None or not may_fetch or is_ours(uri):
         return known
     try:
-        return fetch_post(uri, now=now, depth=depth)
+        return fetch_post(uri, now=now, depth=depth, deadline=_PATIENT)
     except NotFetched:
         return None
 
@@ -49,11 +51,16 @@ def fetch_post(uri: str, *, now: datetime, depth: int = 0, deadline: float = SEC
     """Ask the server of `uri` for a post and keep it, with what it answers. Raises NotFetched (Gone, NotAsked)."""
     if Tombstone.objects.filter(uri=uri).exists():
         raise Gone("Its server said that this post is gone.")
-    return take_post(fetch_json(uri, deadline=deadline), now=now, depth=depth)
+    ends_at = time.monotonic() + deadline
+    return take_post(fetch_json(uri, deadline=deadline), now=now, depth=depth, deadline=seconds_left(ends_at))
 
 
-def take_post(data: Mapping[str, Any], *, now: datetime, depth: int = 0) -> Post | None:
-    """Keep a post as a document tells of it, which came from where its id says. Raises NotFetched."""
+def take_post(data: Mapping[str, Any], *, now: datetime, depth: int = 0, deadline: float = SECONDS) -> Post | None:
+    """Keep a post as a document tells of it, which came from where its id says; first its author and what it answers.
+
+    Raises NotFetched (Gone, NotAsked, TooSlow).
+    """
+    ends_at = time.monotonic() + deadline
     try:
         note = read_note(data)
     except NotUnderstood as problem:
@@ -64,9 +71,18 @@ def take_post(data: Mapping[str, Any], *, now: datetime, depth: int = 0) -> Post
     # What a server says of its own people it may say; of anybody else's it may not.
     if not are_of_one_server(note.id, note.author):
         raise NotFetched("The post calls somebody of another server its author.")
-    author = actor_of(note.author, now=now, may_fetch=True)
-    if author is None or author.gone_at is not None:
-        raise NotFetched("Its author could not be found.")
-    if note.in_reply_to and depth < MOST_ANCESTORS:
-        post_of(note.in_reply_to, now=now, may_fetch=True, depth=depth + 1)
+    author = actor_of(note.author, now=now, may_fetch=False) or fetch_actor(note.author, now=now, deadline=deadline)
+    if author.gone_at is not None:
+        raise Gone("Its author is gone.")
+    if note.in_reply_to and depth < MOST_ANCESTORS and not _is_known(note.in_reply_to):
+        try:
+            fetch_post(note.in_reply_to, now=now, depth=depth + 1, deadline=seconds_left(ends_at))
+        except TooSlow:
+            raise
+        except NotFetched:
+            pass  # then it begins the discussion, as far as anybody here can tell
     return next((take(note, author.account, now=now, is_fetched=True) for take in TAKERS), None)
+
+
+def _is_known(uri: str) -> bool:
+    return is_ours(uri) or post_by_uri(uri) is not None

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from kith.federation.lookup import surroundings
+from kith.federation.lookup import asking, surroundings
 from kith.federation.models import RemoteActor
 from kith.jobs import task
 
@@ -22,3 +22,8 @@ def look_round(*, account_id: int) -> None:
     actor = RemoteActor.objects.select_related("account", "server").filter(pk=account_id).first()
     if actor is not None:
         surroundings.look_round(actor=actor, now=timezone.now())
+
+
+@task(queue="slow", priority=20, most_attempts=1)
+def seek_on(*, wanted: str) -> None:
+    asking.seek_on(wanted, now=timezone.now())
