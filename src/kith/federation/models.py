@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from kith.accounts.models import Account
+from kith.posts.models import Post
 from kith.servers.models import Server
 
 _ADDRESS = 2000  # characters of a URI, as accounts and posts have it
@@ -135,6 +136,20 @@ class Tombstone(models.Model):
 
     uri = models.CharField(max_length=_ADDRESS, unique=True)
     at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.uri
+
+
+class Awaited(models.Model):
+    """`post` answers, or quotes, what stands at `uri`, and that is not here yet."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+")
+    uri = models.CharField(max_length=_ADDRESS, db_index=True)
+    is_quoted = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "is_quoted"], name="federation_one_awaited")]
 
     def __str__(self) -> str:
         return self.uri

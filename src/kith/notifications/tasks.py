@@ -1,5 +1,6 @@
 """What this room does when something happened elsewhere: someone may want to know."""
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.db import transaction
@@ -20,16 +21,25 @@ from kith.notifications.queries import (
     pollsters_of,
     pushes_of,
 )
-from kith.posts.models import Unsent
+from kith.posts.models import Origin, Unsent
 from kith.posts.queries import post_for_its_author
 
 _AT_ONCE_TO_A_SERVICE = 4
+_STILL_NEWS = timedelta(days=7)  # as long as other servers go on trying to tell us
 
 
 @task()
 def notify_of_post(*, post_id: int) -> None:
     post = post_for_its_author(post_id)
     if post is not None:
+        actions.notify_of_post(post=post, now=timezone.now())
+
+
+@task()
+def notify_of_arrival(*, post_id: int) -> None:
+    """Tell of a post of another server, unless it is old and only now fetched; a website's item rings for nobody."""
+    post = post_for_its_author(post_id)
+    if post is not None and post.origin == Origin.ELSEWHERE and timezone.now() - post.published_at < _STILL_NEWS:
         actions.notify_of_post(post=post, now=timezone.now())
 
 

@@ -4,11 +4,15 @@ from kith.jobs.happenings import Happening
 
 POST_PUBLISHED = Happening("post_published", "post_id")  # written here, replies too
 POST_ARRIVED = Happening("post_arrived", "post_id")  # from a feed or another server
+POST_JOINED = Happening("post_joined", "post_id")  # what it answers, on another server, has come here after it
 POST_EDITED = Happening("post_edited", "post_id")
 POST_HIDDEN = Happening("post_hidden", "post_id")  # by moderators
 POST_BOOSTED = Happening("post_boosted", "post_id")  # the boost's own row
 POST_UNBOOSTED = Happening("post_unboosted", "post_id", "boost_of_id", "author_id")
 POST_FAVOURITED = Happening("post_favourited", "favourite_id")
+QUOTE_ASKED = Happening("quote_asked", "post_id")  # ours, and what it quotes was written on another server
+QUOTE_TAKEN_OUT = Happening("quote_taken_out", "post_id")  # who is quoted in it, here, took their words back
+POLL_VOTED = Happening("poll_voted", "poll_id", "account_id")
 POLL_ENDED = Happening("poll_ended", "poll_id")
 POST_PLANNED = Happening("post_planned", "unsent_id")  # it goes out by itself at a time
 POST_NOT_SENT = Happening("post_not_sent", "unsent_id")  # its time came, and it could not go out

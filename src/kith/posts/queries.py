@@ -14,7 +14,7 @@ from kith.accounts.queries import is_shown
 from kith.foundations.paging import Cursor, Page, page_from, within
 from kith.foundations.ready import for_ids, ready, ready_fetch, ready_rows
 from kith.members.models import User
-from kith.posts.models import Attachment, Bookmark, Favourite, Mention, Origin, Poll, Post, Tagging, Unsent
+from kith.posts.models import Attachment, Bookmark, Favourite, Mention, Origin, Poll, Post, Quote, Tagging, Unsent
 from kith.posts.visibility import PostQuerySet
 
 
@@ -59,7 +59,27 @@ def post_for(viewer: Account | None, post_id: int) -> Post | None:
 
 def post_by_uri(uri: str) -> Post | None:
     """Return the post that has this URI anywhere, with its author; who may see it is for the caller to ask."""
-    return Post.objects.select_related("author").filter(uri=uri).first()
+    return _at(uri)
+
+
+@ready
+def _at(uri: str) -> QuerySet[Post]:
+    return Post.objects.select_related("author").filter(uri=uri)
+
+
+def posts_at(uris: Iterable[str]) -> dict[str, Post]:
+    """Return the posts that stand at these addresses, with their authors, whoever asks; for the doors of federation."""
+    wanted = list(dict.fromkeys(uri for uri in uris if uri))
+    if len(wanted) < 2:
+        found = [post for uri in wanted if (post := _at(uri)) is not None]
+    else:
+        found = list(Post.objects.select_related("author").filter(uri__in=wanted))
+    return {post.uri: post for post in found}
+
+
+def quote_stamped(uri: str) -> Quote | None:
+    """Return the quote that is allowed by the stamp at `uri`, of another server."""
+    return Quote.objects.filter(authorization=uri).select_related("post", "quoted__author").first()
 
 
 def post_for_its_author(post_id: int) -> Post | None:

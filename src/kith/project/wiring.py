@@ -12,6 +12,7 @@ from kith.collections import happenings as collections
 from kith.collections import tasks as collections_tasks
 from kith.federation import happenings as federation
 from kith.federation import tasks as federation_tasks
+from kith.federation.inbound import tasks as inbound_tasks
 from kith.federation.lookup import tasks as lookup_tasks
 from kith.filters import tasks as filters_tasks
 from kith.jobs import Task
@@ -43,7 +44,8 @@ from kith.timelines import tasks as timelines_tasks
 
 WHEN: dict[Happening, list[Task[..., Any]]] = {
     posts.POST_PUBLISHED: [timelines_tasks.surface_post, notifications_tasks.notify_of_post],
-    posts.POST_ARRIVED: [timelines_tasks.surface_post],
+    posts.POST_ARRIVED: [timelines_tasks.surface_post, notifications_tasks.notify_of_arrival],
+    posts.POST_JOINED: [timelines_tasks.surface_post],
     posts.POST_EDITED: [notifications_tasks.notify_of_edit, timelines_tasks.file_changed],
     posts.POST_HIDDEN: [posts_tasks.move_hidden_files],
     posts.POST_BOOSTED: [timelines_tasks.surface_post, notifications_tasks.notify_of_boost],
@@ -51,6 +53,9 @@ WHEN: dict[Happening, list[Task[..., Any]]] = {
     posts.POST_FAVOURITED: [notifications_tasks.notify_of_favourite],
     posts.POST_PLANNED: [posts_tasks.send_planned],
     posts.POST_NOT_SENT: [notifications_tasks.notify_of_unsent],
+    posts.QUOTE_ASKED: [inbound_tasks.ask_to_quote],
+    posts.QUOTE_TAKEN_OUT: [inbound_tasks.take_back_stamp],
+    posts.POLL_VOTED: [inbound_tasks.send_vote],
     posts.POLL_ENDED: [notifications_tasks.notify_of_poll_end],
     accounts.FOLLOWED: [timelines_tasks.fill_home, notifications_tasks.notify_of_follow],
     accounts.FOLLOW_REQUESTED: [notifications_tasks.notify_of_request],
@@ -79,6 +84,8 @@ WHEN: dict[Happening, list[Task[..., Any]]] = {
     moderation.REPORT_DECIDED: [moderation_tasks.tell_reporter_of_decision],
     media.MEDIA_UPLOADED: [media_tasks.prepare_media],
     media.MEDIA_READY: [posts_tasks.show_ready_file],
+    federation.POST_AWAITED: [inbound_tasks.look_for_awaited],
+    federation.QUOTE_TO_CHECK: [inbound_tasks.check_stamp],
     federation.ACTOR_KEPT: [lookup_tasks.look_at_kept],
     federation.SOUGHT: [lookup_tasks.seek_on],
     notifications.NOTICES_FOR_CLOSED_APPS: [notifications_tasks.start_pushes],

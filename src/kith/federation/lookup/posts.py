@@ -5,32 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
-from kith.accounts.models import Account
+from kith.federation.inbound.notes import receive_note
 from kith.federation.lookup.actors import actor_of, fetch_actor
 from kith.federation.lookup.fetching import SECONDS, Gone, NotFetched, TooSlow, fetch_json, is_ours, seconds_left
 from kith.federation.models import Tombstone
 from kith.posts.models import Post
 from kith.posts.queries import post_by_uri
-from kith.protocols.activitypub.model import IncomingNote
 from kith.protocols.activitypub.reading_notes import read_note
 from kith.protocols.activitypub.values import NotUnderstood, are_of_one_server
 
 _PATIENT = 60.0  # seconds for a post with all that it answers, where nobody waits
 MOST_ANCESTORS = 30  # a longer discussion begins, here, in its middle
-
-
-class Take(Protocol):
-    """Keeps a post that was fetched; None where it is not for anybody here (inbound/notes.py: receive_note)."""
-
-    def __call__(
-        self, note: IncomingNote, author: Account, *, now: datetime, is_fetched: bool = False
-    ) -> Post | None: ...
-
-
-# inbound/notes.py stands here: it asks this module what a post answers, so neither can import the other.
-TAKERS: list[Take] = []
 
 
 def post_of(uri: str, *, now: datetime, may_fetch: bool, depth: int = 0) -> Post | None:
@@ -81,7 +68,7 @@ def take_post(data: Mapping[str, Any], *, now: datetime, depth: int = 0, deadlin
             raise
         except NotFetched:
             pass  # then it begins the discussion, as far as anybody here can tell
-    return next((take(note, author.account, now=now, is_fetched=True) for take in TAKERS), None)
+    return receive_note(note, author.account, now=now, is_fetched=True)
 
 
 def _is_known(uri: str) -> bool:

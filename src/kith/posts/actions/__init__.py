@@ -6,6 +6,7 @@ from kith.posts.actions.deleting import MayNotDelete, delete_expired_posts, dele
 from kith.posts.actions.editing import MayNotEdit, edit_post
 from kith.posts.actions.files import FileMissing, show_ready_file
 from kith.posts.actions.hiding import MayNotHide, hide_post, move_hidden_files, unhide_post
+from kith.posts.actions.joining import join_answer
 from kith.posts.actions.narrowing import MayOnlyNarrow, choose_repliers, expire_post, narrow_post
 from kith.posts.actions.once import SentAlready, forget_old_keys, made_with, was_sent_from
 from kith.posts.actions.publishing import AnsweredIsGone, MayNotPost, MayNotReply, publish_post
@@ -41,7 +42,7 @@ from kith.posts.actions.restoring import (
     take_out_restored,
 )
 from kith.posts.actions.revising import revise_received_post, take_over_votes
-from kith.posts.actions.voting import AlreadyVoted, ChooseOne, MayNotVote, PollHasEnded, end_due_polls, vote
+from kith.posts.actions.voting import AlreadyVoted, ChooseOne, MayNotVote, PollHasEnded, add_vote, end_due_polls, vote
 from kith.posts.actions.waiting import (
     PROBLEMS,
     NotThen,
@@ -61,11 +62,11 @@ __all__ = [
     "MayNotChoose", "MayNotDelete", "MayNotEdit", "MayNotHide", "MayNotPin", "MayNotPost", "MayNotQuote",
     "MayNotReact", "MayNotReply", "MayNotTakeOut", "MayNotVote", "MayOnlyNarrow", "NotThen", "NothingToSay",
     "PollHasEnded", "PollNeedsChange", "QuoteStandsAlone", "QuotedIsGone", "QuotedNotNamed", "SentAlready",
-    "TooLong", "TooManyFiles", "TooManyPins", "TooManyWait", "bookmark", "boost", "choose_quoters",
+    "TooLong", "TooManyFiles", "TooManyPins", "TooManyWait", "add_vote", "bookmark", "boost", "choose_quoters",
     "choose_repliers", "delete_expired_posts", "delete_post", "discard", "edit_post", "end_due_polls",
-    "expire_post", "favourite", "forget_old_keys", "hide_post", "hold_post", "keep_draft", "let_replies_carry",
-    "made_with", "move_hidden_files", "mute_thread", "narrow_post", "own_posts_at", "pin", "plan_post",
-    "publish_post", "receive_post", "restore_post", "revise_received_post", "send", "send_due", "settle_quote",
-    "show_ready_file", "take_back", "take_out_of_quote", "take_out_restored", "take_over_votes", "unbookmark",
-    "unboost", "unfavourite", "unhide_post", "unmute_thread", "unpin", "vote", "was_sent_from",
+    "expire_post", "favourite", "forget_old_keys", "hide_post", "hold_post", "join_answer", "keep_draft",
+    "let_replies_carry", "made_with", "move_hidden_files", "mute_thread", "narrow_post", "own_posts_at", "pin",
+    "plan_post", "publish_post", "receive_post", "restore_post", "revise_received_post", "send", "send_due",
+    "settle_quote", "show_ready_file", "take_back", "take_out_of_quote", "take_out_restored", "take_over_votes",
+    "unbookmark", "unboost", "unfavourite", "unhide_post", "unmute_thread", "unpin", "vote", "was_sent_from",
 ]  # fmt: skip

@@ -7,8 +7,10 @@ from django.db import transaction
 from django.db.models import F
 
 from kith.accounts.models import Account
+from kith.jobs.announce import announce
 from kith.posts.actions.telling import tell_of_change
 from kith.posts.drafts import Draft, IncomingPost
+from kith.posts.happenings import QUOTE_ASKED, QUOTE_TAKEN_OUT
 from kith.posts.models import Mention, Origin, Post, Quote, Quoters, QuoteState, Visibility
 from kith.posts.queries import subject_for
 from kith.posts.quoting import OPEN, may_quote, quoters_of
@@ -69,12 +71,17 @@ def keep_quote(post: Post, quoted: Post, now: datetime) -> None:
 
     Its author may say otherwise this very moment: the row of what is quoted decides.
     """
-    counted = 1 if counts_as_reply(quoted, post.visibility) else 0
+    asks = not quoted.author.is_local and quoted.origin == Origin.ELSEWHERE
+    counted = 1 if counts_as_reply(quoted, post.visibility) and not asks else 0
     still = Post.objects.filter(pk=quoted.pk, hidden_at=None)
     if quoted.author_id != post.author_id:
         still = still.filter(quoters=quoted.quoters, visibility=quoted.visibility)
     if not still.update(quotes_count=F("quotes_count") + counted):
         raise MayNotQuote
+    if asks:  # what its author's server said of them is no more than that one may ask
+        Quote.objects.create(post=post, quoted=quoted, state=QuoteState.PENDING)
+        announce(QUOTE_ASKED, post_id=post.pk)
+        return
     Quote.objects.create(post=post, quoted=quoted, state=QuoteState.ACCEPTED, decided_at=now)
 
 
@@ -168,6 +175,7 @@ def take_out_of_quote(*, post: Post, by: Account, now: datetime) -> None:
         quote.save(update_fields=["state", "decided_at"])
         Post.objects.filter(pk=post.pk).update(version=F("version") + 1)
         tell_of_change(post.pk)
+        announce(QUOTE_TAKEN_OUT, post_id=post.pk)
 
 
 def choose_quoters(*, post: Post, author: Account, quoters: str) -> None:

@@ -34,16 +34,16 @@ def receive_post(
 ) -> Post:
     """Keep a post that arrived; one that is here already (the same `uri`) is returned as it is."""
     for _ in range(_TRIES):
-        known = Post.objects.filter(uri=incoming.uri).first()
-        if known is not None:
-            return known
         post = compose(author, incoming, now, answered)
         try:
             with transaction.atomic():
                 _keep(post, incoming, answered, quoted, now)
                 announce(POST_ARRIVED, post_id=post.id)
         except IntegrityError:
-            # Either it came twice at once, or the id was taken: feeds date many items to the same midnight.
+            # Either it is here already, or the id was taken: feeds date many items to the same midnight.
+            known = Post.objects.filter(uri=incoming.uri).first()
+            if known is not None:
+                return known
             continue
         return post
     raise RuntimeError(f"no free id for a post of {post.published_at:%Y-%m-%d}")

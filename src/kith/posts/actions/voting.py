@@ -8,8 +8,8 @@ from django.db.models import F
 
 from kith.accounts.models import Account
 from kith.jobs.announce import announce
-from kith.posts.happenings import POLL_ENDED
-from kith.posts.models import Poll, PollOption, PollVote, Post
+from kith.posts.happenings import POLL_ENDED, POLL_VOTED
+from kith.posts.models import Origin, Poll, PollOption, PollVote, Post
 
 _AT_ONCE = 200  # polls that one stroke of the clock ends; the next takes the rest
 
@@ -57,6 +57,33 @@ def vote(*, account: Account, poll: Poll, choices: Sequence[int], now: datetime)
         Poll.objects.filter(pk=poll.pk).update(voters_count=F("voters_count") + 1)
         # The bars are part of what everyone sees of the post.
         Post.objects.filter(pk=post.pk).update(version=F("version") + 1)
+        announce(POLL_VOTED, poll_id=poll.pk, account_id=account.pk)
+
+
+def add_vote(*, account: Account, poll: Poll, choice: str, now: datetime) -> None:
+    """Count a vote that someone on another server casts, one answer at a time, by its words.
+
+    Raises MayNotVote, PollHasEnded, AlreadyVoted, ChooseOne.
+    """
+    post = Post.objects.visible_to(account).filter(pk=poll.post_id, origin=Origin.HERE).first()
+    if post is None or post.author_id == account.id or account.is_gone:
+        raise MayNotVote
+    with transaction.atomic():
+        poll = Poll.objects.select_for_update().get(pk=poll.pk)
+        if poll.has_ended(now):
+            raise PollHasEnded
+        option = PollOption.objects.filter(poll=poll, title=choice).first()
+        if option is None:
+            raise ChooseOne
+        chosen = set(PollVote.objects.filter(option__poll=poll, account=account).values_list("option_id", flat=True))
+        if option.pk in chosen or (chosen and not poll.is_multiple):
+            raise AlreadyVoted
+        PollVote.objects.create(option=option, account=account, created_at=now)
+        PollOption.objects.filter(pk=option.pk).update(votes_count=F("votes_count") + 1)
+        if not chosen:
+            Poll.objects.filter(pk=poll.pk).update(voters_count=F("voters_count") + 1)
+        Post.objects.filter(pk=post.pk).update(version=F("version") + 1)
+        announce(POLL_VOTED, poll_id=poll.pk, account_id=account.pk)
 
 
 def end_due_polls(*, now: datetime) -> int:
