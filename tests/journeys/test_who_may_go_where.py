@@ -119,8 +119,9 @@ def addresses(resolver: Any, before: str = "") -> Iterator[str]:
     for pattern in resolver.url_patterns:
         whole = before + str(pattern.pattern)
         if isinstance(pattern, URLPattern):
-            # Apps come with a token in place of a cookie: client_api/tests has a table of their own.
-            if not hasattr(pattern.callback, "is_for_apps"):
+            # Apps come with a token in place of a cookie, servers with a signature: they have tables of their own, in
+            # client_api/tests and federation/tests.
+            if not hasattr(pattern.callback, "is_for_apps") and not hasattr(pattern.callback, "is_for_servers"):
                 yield whole or "/"
         else:
             yield from addresses(pattern, whole)

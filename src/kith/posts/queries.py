@@ -100,12 +100,10 @@ def own_post(post_id: int) -> Post | None:
     return found if found is not None and found.origin == Origin.HERE and found.author.is_local else None
 
 
-def began_here(thread_id: int) -> bool:
-    """Say whether a discussion began with a post that was written here, and that leaves this server."""
-    return bool(ready_fetch(_BEGAN_HERE, [thread_id, Origin.HERE.value]))
-
-
-_BEGAN_HERE = "SELECT 1 FROM posts_post WHERE id = %s AND origin = %s AND NOT is_local_only"
+def began_here(thread_ids: Collection[int]) -> set[int]:
+    """Return those of these discussions that began with a post that was written here, and that leaves this server."""
+    first = Post.objects.filter(id__in=thread_ids, origin=Origin.HERE, is_local_only=False)
+    return set(first.values_list("id", flat=True))
 
 
 @ready

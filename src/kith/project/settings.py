@@ -17,7 +17,6 @@ KITH_QUICK_READS = environment.QUICK_READS.is_on()
 KITH_METRICS_TOKEN = environment.METRICS_TOKEN.text()
 KITH_MAIL_IN_PATTERN = environment.mail_in_pattern()
 KITH_MAIL_IN_PLACE = environment.mail_in_place()
-KITH_PROTOCOLS: list[str] = []  # what other servers may speak with us; for nodeinfo
 KITH_TRUSTED_PROXIES = environment.trusted_proxies()
 _IS_HTTPS = KITH_ORIGIN.startswith("https://")
 
@@ -58,6 +57,7 @@ MIDDLEWARE = [
     "kith.project.compressing.compress",
     "kith.client_api.front.apps_first",
     "kith.project.middleware.guard",
+    "kith.federation.middleware.servers_first",
     "kith.project.files.serve_files",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -16,4 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kith.accounts.urls")),
     path("", include("kith.media.urls")),
     path("", include("kith.moderation.urls")),
+    path("", include("kith.federation.urls")),
 ]

@@ -118,8 +118,7 @@ def _operation(method: str, path: str, view: View) -> dict[str, Any]:
 
 def _answers(said: Operation, path: str, view: View) -> Iterator[tuple[int, dict[str, Any]]]:
     for status, schema in said.answers.items():
-        kind = said.gives_as if status < HTTPStatus.BAD_REQUEST else JSON
-        content = {} if status == HTTPStatus.NO_CONTENT else {"content": {kind: {"schema": schema} if schema else {}}}
+        content = {} if status == HTTPStatus.NO_CONTENT else {"content": {JSON: {"schema": schema} if schema else {}}}
         links = {"Link": {"description": "The pages before and after (RFC 8288)", "schema": TEXT}}
         headers = {"headers": links} if said.has_links and status == HTTPStatus.OK else {}
         yield status, {"description": HTTPStatus(status).phrase, **content, **headers}

@@ -82,7 +82,6 @@ SCHEMAS: dict[str, Schema] = {
         "required": ["posting:default:visibility", "posting:default:sensitive", "reading:expand:media"],
     },
     "Marker": shape(last_read_id=ID, version=COUNT, updated_at=TIME),
-    "Jrd": shape({"aliases": listed(TEXT)}, subject=TEXT, links=listed(ANYTHING)),
     "OEmbed": shape(
         type=TEXT, version=TEXT, title=TEXT, author_name=TEXT, author_url=ADDRESS, provider_name=TEXT,
         provider_url=ADDRESS, html=TEXT, width=COUNT, height=or_null(COUNT),

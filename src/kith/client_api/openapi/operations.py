@@ -22,7 +22,6 @@ class Operation:
     needed: tuple[str, ...] = ()  # of `asks`
     takes: Schema | None = None
     takes_as: tuple[str, ...] = (JSON,)
-    gives_as: str = JSON
     has_links: bool = False  # a list with neighbouring pages
 
     def also(self, *statuses: int) -> Operation:

@@ -6,7 +6,6 @@ from kith.client_api.openapi.operations import FORM, JSON, Operation, changes, g
 from kith.client_api.openapi.shapes import ANYTHING, COUNT, FLAG, TEXT, Schema, by_name, listed, one_of, or_null, ref
 from kith.client_api.openapi.shapes import shape as _shape
 
-_LINKS = _shape(links=listed(ANYTHING))
 _GRANT: dict[str, Schema] = {
     "grant_type": one_of("authorization_code", "client_credentials"), "client_id": TEXT, "client_secret": TEXT,
     "redirect_uri": TEXT, "code": TEXT, "code_verifier": TEXT, "scope": TEXT,
@@ -15,10 +14,6 @@ _GRANT: dict[str, Schema] = {
 
 def _form(operation: Operation) -> Operation:
     return replace(operation, takes_as=(FORM, JSON))
-
-
-def _as(kind: str, operation: Operation) -> Operation:
-    return replace(operation, gives_as=kind)
 
 
 OPERATIONS: dict[str, Operation] = {
@@ -51,11 +46,6 @@ OPERATIONS: dict[str, Operation] = {
         "A post, to be shown elsewhere", ref("OEmbed"), url=TEXT, maxwidth=COUNT, format=one_of("json")
     ).also(404, 501),
     "GET api/openapi.json": gives("This document", ANYTHING),
-    "GET .well-known/webfinger": _as(
-        "application/jrd+json", gives("A person here by their handle", ref("Jrd"), "resource", resource=TEXT)
-    ).also(404),
-    "GET .well-known/host-meta": _as("application/xrd+xml", gives("Where to ask for people", None)),
-    "GET .well-known/host-meta.json": gives("Where to ask for people", _LINKS),
     "GET .well-known/oauth-authorization-server": gives("How apps are let in (RFC 8414)", ref("OAuthServer")),
     "POST api/v1/apps": _form(
         changes(

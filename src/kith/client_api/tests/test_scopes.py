@@ -17,8 +17,8 @@ from tests.cast import NOW
 # [who may ask: any one of these scopes], then the addresses below /api/ (those with a dot, and oauth/, are whole).
 TABLE = """
 [anyone: -]
-GET .well-known/host-meta .well-known/host-meta.json .well-known/oauth-authorization-server .well-known/webfinger
-oembed openapi.json v1/custom_emojis v1/directory v1/donation_campaigns v1/instance v1/instance/activity
+GET .well-known/oauth-authorization-server oembed openapi.json v1/custom_emojis v1/directory v1/donation_campaigns
+v1/instance v1/instance/activity
 v1/instance/domain_blocks v1/instance/extended_description
 v1/instance/languages v1/instance/peers v1/instance/privacy_policy v1/instance/rules
 v1/instance/terms_of_service v1/instance/terms_of_service/:date v1/instance/translation_languages v1/peers/search

@@ -1,4 +1,4 @@
-"""How apps and other servers find what is here: emoji, people by their handle, and a post to show on another page."""
+"""How apps find what is here, and a page elsewhere a post to show: emoji, oEmbed."""
 
 from __future__ import annotations
 
@@ -11,9 +11,6 @@ from django.http import HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from kith.accounts.models import Account
-from kith.accounts.pictures import avatar_of
-from kith.accounts.queries import by_username
 from kith.client_api.door import ApiRequest, Refusal, for_anyone, json_answer, not_found, ready_answer
 from kith.client_api.entities.accounts import emoji_json
 from kith.client_api.routing import route
@@ -61,86 +58,12 @@ def oembed(request: ApiRequest) -> HttpResponse:
     return json_answer(_embedded(post, min(_WIDTH, most) if most and most > 0 else _WIDTH), headers=_FOR_ALL)
 
 
-@for_anyone()
-def webfinger(request: ApiRequest) -> HttpResponse:
-    """GET /.well-known/webfinger (RFC 7033): a person here by `acct:name@server`, or by an address of their page."""
-    resource = (request.arguments.text("resource") or "").strip()
-    if not resource:
-        raise Refusal(400, "resource is needed")
-    account = _account_called(resource)
-    if account is None or account.is_gone or account.is_feed:
-        raise not_found()
-    response = json_answer(_finger(account), headers=_FOR_ALL)
-    response["Content-Type"] = "application/jrd+json; charset=utf-8"
-    return response
-
-
-@for_anyone()
-def host_meta(request: ApiRequest) -> HttpResponse:
-    """GET /.well-known/host-meta (RFC 6415): where to ask for people."""
-    content = format_html(
-        '<?xml version="1.0" encoding="UTF-8"?>\n<XRD xmlns="http://docs.oasis-open.org/ns/xri/xrd-1.0">'
-        '<Link rel="lrdd" type="application/jrd+json" template="{}"/></XRD>\n',
-        _template(),
-    )
-    response = HttpResponse(content, content_type="application/xrd+xml; charset=utf-8")
-    response["Cache-Control"] = _FOR_ALL["Cache-Control"]
-    return response
-
-
-@for_anyone()
-def host_meta_json(request: ApiRequest) -> HttpResponse:
-    """GET /.well-known/host-meta.json"""
-    links = [{"rel": "lrdd", "type": "application/jrd+json", "template": _template()}]
-    return json_answer({"links": links}, headers=_FOR_ALL)
-
-
 def _host_of(address: str) -> str:
     """Return the host that an address names, with its port; "" for what is none."""
     try:
         return urlsplit(address).netloc.lower()
     except ValueError:
         return ""
-
-
-def _template() -> str:
-    return f"{settings.KITH_ORIGIN}/.well-known/webfinger?resource={{uri}}"
-
-
-def _account_called(resource: str) -> Account | None:
-    scheme, _, name = resource.partition(":")
-    if scheme == "acct":
-        username, at, domain = name.removeprefix("@").rpartition("@")
-        is_ours = bool(at) and domain.lower() == settings.KITH_DOMAIN.lower()
-        return by_username(username) if is_ours else None
-    if scheme not in {"http", "https"}:
-        raise Refusal(400, "resource is neither acct: nor an address")
-    if _host_of(resource) != settings.KITH_DOMAIN.lower():
-        return None
-    path = urlsplit(resource).path.rstrip("/")
-    if path.startswith("/@") and "/" not in path[2:]:
-        return by_username(path[2:])
-    return Account.objects.here().filter(uri=resource).first()
-
-
-def _finger(account: Account) -> dict[str, Any]:
-    links = [{"rel": "http://webfinger.net/rel/profile-page", "type": "text/html", "href": account.url}]
-    if "activitypub" in settings.KITH_PROTOCOLS:
-        links.append({"rel": "self", "type": "application/activity+json", "href": account.uri})
-    picture = avatar_of(account)
-    links.append({"rel": "http://webfinger.net/rel/avatar", "type": _kind_of(picture), "href": picture})
-    return {
-        "subject": f"acct:{account.username}@{settings.KITH_DOMAIN}",
-        "aliases": list(dict.fromkeys([account.url, account.uri])),
-        "links": links,
-    }
-
-
-def _kind_of(address: str) -> str:
-    ending = urlsplit(address).path.rpartition(".")[2].lower()
-    return {"webp": "image/webp", "jpg": "image/jpeg", "gif": "image/gif", "avif": "image/avif"}.get(
-        ending, "image/png"
-    )
 
 
 def _embedded(post: Post, width: int) -> dict[str, Any]:
@@ -171,7 +94,4 @@ routes = [
     route("api/v1/custom_emojis", get=custom_emojis),
     route("api/v1/peers/search", get=search_peers),
     route("api/oembed", get=oembed),
-    route(".well-known/webfinger", get=webfinger),
-    route(".well-known/host-meta", get=host_meta),
-    route(".well-known/host-meta.json", get=host_meta_json),
 ]

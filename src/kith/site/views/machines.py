@@ -94,8 +94,7 @@ def nodeinfo(request: HttpRequest, version: str) -> HttpResponse:
     told = {
         "version": version,
         "software": software,
-        # Federation adds "activitypub" here when it is built.
-        "protocols": settings.KITH_PROTOCOLS,
+        "protocols": ["activitypub"],
         "services": {"inbound": ["atom1.0", "rss2.0"], "outbound": ["atom1.0", "rss2.0"]},
         "openRegistrations": server.sign_up != SignUp.INVITATION,
         "usage": {

@@ -96,4 +96,3 @@ def _told(account: Account) -> dict[str, Any]:
     if account.attribution_domains:
         told["attributionDomains"] = account.attribution_domains
     return told
-

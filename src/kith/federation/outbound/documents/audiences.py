@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from kith.accounts.models import Account
 from kith.federation.outbound.documents import addresses
 from kith.posts.models import Post, Visibility
 from kith.protocols.activitypub.vocabulary import PUBLIC
@@ -18,7 +19,7 @@ class Audience(NamedTuple):
 
 def audience_of(post: Post) -> Audience:
     """Return to whom a post of ours (`author`, `mentions.account` fetched) is addressed; a boost names whose it is."""
-    named = [post.boost_of.author.uri] if post.boost_of else [mention.account.uri for mention in post.mentions.all()]
+    named = [post.boost_of.author.uri] if post.boost_of else [account.uri for account in named_in(post)]
     followers = addresses.followers(post.author)
     match post.visibility:
         case Visibility.PUBLIC:
@@ -28,3 +29,8 @@ def audience_of(post: Post) -> Audience:
         case Visibility.FOLLOWERS:
             return Audience([followers], named)
     return Audience(named, [])
+
+
+def named_in(post: Post) -> list[Account]:
+    """Return whom a post names (`mentions.account` fetched): people, for other servers know no websites of ours."""
+    return [mention.account for mention in post.mentions.all() if not mention.account.is_feed]

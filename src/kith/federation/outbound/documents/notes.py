@@ -10,29 +10,29 @@ import re
 from typing import Any
 
 from kith.federation.outbound.documents import addresses
-from kith.federation.outbound.documents.answers import first_answers
-from kith.federation.outbound.documents.audiences import audience_of
+from kith.federation.outbound.documents.answers import Around, around_posts
+from kith.federation.outbound.documents.audiences import audience_of, named_in
 from kith.federation.outbound.documents.parts import emoji_tags, file_document, hashtag_tag, mention_tag, without_none
 from kith.federation.outbound.documents.policies import policy_of_post
 from kith.federation.outbound.documents.quotes import quote_fields, with_quote_in_words
 from kith.federation.outbound.documents.times import moment
-from kith.posts.models import Format, Poll, Post
-from kith.posts.queries import began_here
+from kith.posts.models import Format, Origin, Poll, Post
 
 _SOURCES = {Format.PLAIN.value: "text/plain", Format.MARKDOWN.value: "text/markdown"}
 # What nobody reads in the page: “[note]: # (…)” defines a link, and some write remarks that way.
 _HIDDEN_IN_MARKDOWN = re.compile(r"^ {0,3}\[[^\]\n]+\]:", re.MULTILINE)
 
 
-def note_document(post: Post) -> dict[str, Any]:
+def note_document(post: Post, around: Around | None = None) -> dict[str, Any]:
     """Return a post that was written here (no boost), without `@context`; who may see it is asked before.
 
-    Best with its parts fetched (`loading.with_parts`); what is missing is fetched here.
+    Best with its parts fetched (`loading.with_parts`, of many at once); what is missing is fetched here.
     """
-    return lasting_part(post) | counted_part(post)
+    around = around or around_posts([post])
+    return lasting_part(post, around) | counted_part(post, around)
 
 
-def lasting_part(post: Post) -> dict[str, Any]:
+def lasting_part(post: Post, around: Around) -> dict[str, Any]:
     """Return what stays while the post's `version` does; but for a poll, whose votes are counted all the time."""
     content = with_quote_in_words(post)
     audience = audience_of(post)
@@ -44,7 +44,7 @@ def lasting_part(post: Post) -> dict[str, Any]:
         "to": audience.to,
         "cc": audience.cc,
         "published": moment(post.published_at),
-        "inReplyTo": post.in_reply_to.uri if post.in_reply_to else None,
+        "inReplyTo": _answered(post),
         "summary": post.warning or None,
         "sensitive": post.covers_media,
         "content": content,
@@ -58,43 +58,54 @@ def lasting_part(post: Post) -> dict[str, Any]:
         document["contentMap"] = {post.language: content}
     if post.format in _SOURCES and not _hides_something(post):
         document["source"] = {"content": post.source, "mediaType": _SOURCES[post.format]}
-    document |= _discussion(post) | quote_fields(post) | _title(post, content)
+    document |= _discussion(post, around) | quote_fields(post) | _title(post, content)
     if (poll := getattr(post, "poll", None)) is not None:
         document |= _question(poll)
     return document
 
 
-def counted_part(post: Post) -> dict[str, Any]:
+def counted_part(post: Post, around: Around) -> dict[str, Any]:
     """Return what changes whenever somebody thanks, passes on or answers."""
     return {
-        "replies": _replies(post),
+        "replies": _replies(post, around),
         "likes": {"id": addresses.likes(post), "type": "Collection", "totalItems": post.favourites_count},
         "shares": {"id": addresses.shares(post), "type": "Collection", "totalItems": post.boosts_count},
     }
 
 
-def _replies(post: Post) -> dict[str, Any]:
+def _replies(post: Post, around: Around) -> dict[str, Any]:
     """With what its author added at once, so that whoever fetches one part of a thread gets the others."""
     address = addresses.replies(post)
-    first = {"type": "CollectionPage", "partOf": address, "next": f"{address}?page=1", "items": first_answers(post)}
+    first = {
+        "type": "CollectionPage",
+        "partOf": address,
+        "next": f"{address}?page=1",
+        "items": around.answers.get(post.id, []),
+    }
     return {"id": address, "type": "Collection", "first": first}
 
 
 def _tags(post: Post) -> list[dict[str, Any]]:
     return [
-        *(mention_tag(mention.account) for mention in post.mentions.all()),
+        *(mention_tag(account) for account in named_in(post)),
         *(hashtag_tag(tagging.tag) for tagging in post.taggings.all()),
         *emoji_tags(post.html, post.warning, post.title),
     ]
+
+
+def _answered(post: Post) -> str | None:
+    """What it answers; not a website's item, which other servers do not find here."""
+    answered = post.in_reply_to
+    return None if answered is None or answered.origin == Origin.FEED else answered.uri
 
 
 def _hides_something(post: Post) -> bool:
     return post.format == Format.MARKDOWN and bool(_HIDDEN_IN_MARKDOWN.search(post.source))
 
 
-def _discussion(post: Post) -> dict[str, Any]:
+def _discussion(post: Post, around: Around) -> dict[str, Any]:
     """Where all of a discussion stands; of one that began elsewhere that is for the server where it did to say."""
-    if post.thread_id != post.id and not began_here(post.thread_id):
+    if post.thread_id != post.id and post.thread_id not in around.began_here:
         return {}
     address = addresses.discussion(post.thread_id)
     return {"context": address, "conversation": address}

@@ -10,6 +10,7 @@ from typing import Any
 from kith.accounts.featuring import Approval, approval_of, is_open_to_some
 from kith.accounts.models import Account
 from kith.federation.outbound.documents import addresses
+from kith.federation.outbound.documents.audiences import named_in
 from kith.posts.models import Post, Quoters, Repliers, Visibility
 from kith.protocols.activitypub.vocabulary import PUBLIC
 
@@ -36,7 +37,7 @@ def policy_of_person(account: Account) -> dict[str, Any]:
 
 
 def _repliers(post: Post) -> list[str]:
-    named = [mention.account.uri for mention in post.mentions.all()]
+    named = [account.uri for account in named_in(post)]
     match post.repliers:
         case Repliers.EVERYONE:
             return [PUBLIC]

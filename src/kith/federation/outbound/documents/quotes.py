@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.html import format_html
 
 from kith.federation.outbound.documents import addresses
-from kith.posts.models import Post, Quote, QuoteState
+from kith.posts.models import Origin, Post, Quote, QuoteState
 
 _LET_GO = {QuoteState.REJECTED, QuoteState.REVOKED}
 
@@ -22,6 +22,8 @@ def quote_fields(post: Post) -> dict[str, Any]:
         return {}
     if quote.quoted is None:
         return {"quote": {"type": "Tombstone"}}
+    if quote.quoted.origin == Origin.FEED:  # a website's item: other servers get the link in the words alone
+        return {}
     uri = quote.quoted.uri
     fields: dict[str, Any] = {"quote": uri, "quoteUri": uri, "_misskey_quote": uri}
     stamp = stamp_of(quote)
@@ -37,7 +39,9 @@ def with_quote_in_words(post: Post) -> str:
     if quote is None or quote.quoted is None:
         return post.html
     url = quote.quoted.url or quote.quoted.uri
-    return format_html('<p class="quote-inline">RE: <a href="{url}">{url}</a></p>', url=url) + post.html
+    is_told = quote.quoted.origin != Origin.FEED
+    opening = '<p class="quote-inline">' if is_told else "<p>"
+    return opening + format_html('RE: <a href="{url}">{url}</a></p>', url=url) + post.html
 
 
 def stamp_of(quote: Quote) -> str:

@@ -1,0 +1,95 @@
+"""Who asks for a document: nobody in particular, or the server and the account whose key signed the question.
+
+What anyone may see is given to who says that they are somebody; only what is for a few waits for proof. Proof is asked
+of keys that are known here: whoever may see more than others follows someone here, or was named by them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cached_property
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from kith.accounts.models import Account, DomainBlock
+from kith.federation import signing
+from kith.federation.models import RemoteActor
+from kith.foundations.ready import ready
+from kith.protocols import http_signatures
+from kith.protocols.activitypub.values import host_of
+from kith.protocols.http_signatures import BadSignature
+from kith.servers.others import is_kept_away
+
+
+class KeptAway(Exception):
+    """The question is signed by a server that gets nothing from this one."""
+
+
+class Reader:
+    """Whoever asks for a document."""
+
+    def __init__(self, request: HttpRequest, *, now: datetime) -> None:
+        self._request = request
+        self._now = now
+        self._key_id = _key_id_of(request)
+
+    @property
+    def is_signed(self) -> bool:
+        return bool(self._key_id)
+
+    @cached_property
+    def host(self) -> str:
+        return host_of(self._key_id)
+
+    @cached_property
+    def claimed(self) -> Account | None:
+        """Who they say that they are, where that is somebody known here."""
+        return self._actor.account if self._actor is not None else None
+
+    @cached_property
+    def proven(self) -> Account | None:
+        """Who they are, where their key made the signature."""
+        actor = self._actor
+        if actor is None or actor.gone_at is not None or actor.account.is_gone:
+            return None
+        headers = {name.lower(): value for name, value in self._request.headers.items()}
+        target = self._request.get_full_path()
+        method = self._request.method or "GET"
+        try:
+            claim = signing.claim(method=method, target=target, headers=headers, body=b"", now=self._now)
+            if claim is None or claim.key_id != self._key_id:
+                return None
+            claim.confirm(actor.public_pem)
+        except BadSignature:
+            return None
+        return actor.account
+
+    def refuse_kept_away(self) -> None:
+        """Raises KeptAway."""
+        if self.host and is_kept_away(self.host):
+            raise KeptAway
+
+    def is_unwelcome_to(self, account: Account) -> bool:
+        """Whether `account` wants to meet nothing of the server that asks."""
+        return bool(self.host) and DomainBlock.objects.filter(account=account, domain=self.host).exists()
+
+    @cached_property
+    def _actor(self) -> RemoteActor | None:
+        return signer_by_key(self._key_id) if self._key_id else None
+
+
+@ready
+def signer_by_key(key_id: str) -> QuerySet[RemoteActor]:
+    """Find whose key this is; `account` is fetched."""
+    return RemoteActor.objects.select_related("account").filter(key_id=key_id).order_by("pk")[:1]
+
+
+def _key_id_of(request: HttpRequest) -> str:
+    if "HTTP_SIGNATURE" not in request.META and "HTTP_SIGNATURE_INPUT" not in request.META:
+        return ""
+    try:
+        signature = http_signatures.parse({name.lower(): value for name, value in request.headers.items()})
+    except BadSignature:
+        return ""
+    return signature.key_id if signature else ""

@@ -1,0 +1,1 @@
+"""What other servers ask for: people, posts, collections, and where to find them."""
