@@ -9,3 +9,7 @@ ACTOR_KEPT = Happening("actor_kept", "account_id")
 SOUGHT = Happening("sought", "wanted")
 POST_AWAITED = Happening("post_awaited", "awaited_id")  # a post answers or quotes what is not here
 QUOTE_TO_CHECK = Happening("quote_to_check", "post_id")  # it shows a stamp, or may need none: its server is asked
+
+ARRIVED = Happening("arrived", "arrival_id")  # an activity whose signer is known
+ARRIVED_UNCHECKED = Happening("arrived_unchecked", "arrival_id")  # one whose signer has to be looked up first
+PASSED_ON = Happening("passed_on", "kind", "uri")  # a third server hints at what was written, changed or deleted

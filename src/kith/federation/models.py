@@ -80,6 +80,13 @@ class Arrival(models.Model):
     problem = models.CharField(max_length=200, blank=True)  # why it was refused or passed over; no words of people
     arrived_at = models.DateTimeField(db_index=True)
 
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["actor"], name="federation_unchecked", condition=Q(signature__isnull=False, state="waiting")
+            )
+        ]
+
     def __str__(self) -> str:
         return self.activity_id
 

@@ -82,6 +82,16 @@ def quote_stamped(uri: str) -> Quote | None:
     return Quote.objects.filter(authorization=uri).select_related("post", "quoted__author").first()
 
 
+def boost_by(account: Account, post_id: int) -> Post | None:
+    """Return by which boost somebody passed a post on."""
+    return Post.objects.filter(author=account, boost_of=post_id).first()
+
+
+def boost_at(account: Account, uri: str) -> Post | None:
+    """Return somebody's boost by its URI."""
+    return Post.objects.filter(author=account, uri=uri, boost_of__isnull=False).first()
+
+
 def post_for_its_author(post_id: int) -> Post | None:
     """Return a post with its author and what it boosts, as its author sees it; for tasks, where nobody reads."""
     found = _with_author(post_id)

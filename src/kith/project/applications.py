@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from kith.client_api.front import is_hot, reads_first
 from kith.client_api.streaming.door import AppStreams
 from kith.client_api.streaming.kind import Apps
+from kith.federation.front import deliveries_first
 from kith.live.hub import Hub
 from kith.live.pages import Pages
 from kith.live.streams import Streams
@@ -27,11 +28,13 @@ def pages() -> Application:
     """Return Django as a WSGI application; the first page does not wait for it to be read in."""
     handler = WSGIHandler()
     import_module(settings.ROOT_URLCONF)
-    return believing(in_utf8(reads_first(handler, _finish)), settings.KITH_TRUSTED_PROXIES)
+    django = in_utf8(reads_first(handler, _finish))
+    # Outside of `in_utf8`: a delivery may be signed with its content type as it was sent.
+    return believing(deliveries_first(django, _finish), settings.KITH_TRUSTED_PROXIES)
 
 
 def _finish(environ: dict[str, Any], response: HttpResponse) -> None:
-    """What apps read is counted and compressed too, though it passes no middleware."""
+    """What passes no middleware is counted and compressed too."""
     pack(response, environ.get("HTTP_ACCEPT_ENCODING", ""))
     answered[response.status_code // 100] += 1
 

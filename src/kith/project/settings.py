@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "kith.project.middleware.count_answers",
     "kith.project.compressing.compress",
+    "kith.federation.front.inboxes_first",
     "kith.client_api.front.apps_first",
     "kith.project.middleware.guard",
     "kith.federation.middleware.servers_first",

@@ -30,12 +30,14 @@ def follow(
     notifies: bool | None = None,
     languages: Sequence[str] | None = None,
     may_enter: bool = False,
+    must_ask: bool = False,
     uri: str = "",
 ) -> Follow:
     """Follow, or ask to where the other decides; where that is done already, only the choices change.
 
     Raises NotWithYourself or MayNotFollow. `may_enter` says that the caller knows this follower to belong here (the one
-    who brought a private feed): no question is asked. Of `languages` home shows posts alone; none are all.
+    who brought a private feed): no question is asked. `must_ask` says that this one is to ask whoever it is. Of
+    `languages` home shows posts alone; none are all.
     """
     if follower.pk == target.pk:
         raise NotWithYourself
@@ -48,7 +50,7 @@ def follow(
     with transaction.atomic():
         _, held = hold(follower, target)
         _refuse_where_parted(follower, held, may_enter=may_enter)
-        accepted_at = now if may_enter or not asks_first(held) else None
+        accepted_at = now if may_enter or not (must_ask or asks_first(held)) else None
         made, is_new = Follow.objects.get_or_create(
             follower=follower,
             followed=held,

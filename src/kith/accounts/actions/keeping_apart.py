@@ -26,12 +26,13 @@ class TooManyDomainBlocks(Exception):
     """Five hundred servers are blocked already."""
 
 
-def block(*, account: Account, target: Account, now: datetime) -> Block:
-    """Part the two: neither follows or sees the other. Raises NotWithYourself."""
+def block(*, account: Account, target: Account, now: datetime, uri: str = "") -> Block:
+    """Part the two: neither follows or sees the other; elsewhere the block has a `uri`. Raises NotWithYourself."""
     _refuse_self(account, target)
     with transaction.atomic():
         hold(account, target)
-        made, is_new = Block.objects.get_or_create(account=account, target=target, defaults={"created_at": now})
+        fresh = {"created_at": now, "uri": uri}
+        made, is_new = Block.objects.get_or_create(account=account, target=target, defaults=fresh)
         end_follow(account, target)
         end_follow(target, account)
         if is_new:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from kith.federation.inbound import boosts, follows, reactions
 from kith.federation.inbound.handling import Handler, Missing, PassedOver, Refused, TooEarly
 from kith.federation.models import RemoteActor
 from kith.protocols.activitypub.model import Activity
@@ -12,7 +13,19 @@ from kith.protocols.activitypub.reading_activities import object_type
 __all__ = ["DO", "SLOW", "Handler", "Missing", "PassedOver", "Refused", "TooEarly", "do", "handler_of"]
 
 # By the type of the activity and that of its object. "" stands for every object, and for one that came as an address.
-DO: dict[tuple[str, str], Handler] = {}
+DO: dict[tuple[str, str], Handler] = {
+    ("Follow", ""): follows.receive_follow,
+    ("Accept", ""): follows.receive_accept,
+    ("Reject", ""): follows.receive_reject,
+    ("Like", ""): reactions.receive_like,
+    ("EmojiReact", ""): reactions.receive_like,
+    ("Announce", ""): boosts.receive_boost,
+    ("Undo", "Follow"): follows.undo_follow,
+    ("Undo", "Accept"): follows.undo_accept,
+    ("Undo", "Like"): reactions.undo_like,
+    ("Undo", "EmojiReact"): reactions.undo_like,
+    ("Undo", "Announce"): boosts.undo_boost,
+}
 
 # Those whose handlers ask other servers themselves: they always run on the queue for slow work.
 SLOW: set[tuple[str, str]] = set()

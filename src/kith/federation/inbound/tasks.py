@@ -1,16 +1,74 @@
-"""What is done about posts of other servers, and with them, besides taking them in."""
+"""What is done with what arrived: at once where that needs only the database, slowly where other servers are asked."""
 
+import hashlib
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.utils import timezone
 
-from kith.federation.inbound import quotes
+from kith.federation.inbound import arrivals, checking, doing, passed_on, quotes
 from kith.federation.inbound.waiting import join_waiting
 from kith.federation.lookup.posts import post_of
-from kith.federation.models import Awaited
+from kith.federation.models import Arrival, Awaited
 from kith.federation.outbound import quotes as outbound_quotes
 from kith.federation.outbound import votes
-from kith.jobs import task
+from kith.jobs import Task, task
+from kith.protocols.activitypub.values import host_of
+
+_IN_A_MOMENT = timedelta(seconds=10)
+# Until then a server that gives no answer is asked again: after half a minute, two, eight, and half an hour.
+_TRIES = 5
+_FIRST_PAUSE = timedelta(seconds=30)
+
+
+@task(priority=5)
+def do_arrival(*, arrival_id: int) -> None:
+    _go_on(arrival_id, doing.do_arrival(arrival_id=arrival_id, now=timezone.now(), may_fetch=False))
+
+
+@task(queue="slow", most_attempts=3)
+def do_arrival_slowly(*, arrival_id: int) -> None:
+    _go_on(arrival_id, doing.do_arrival(arrival_id=arrival_id, now=timezone.now(), may_fetch=True))
+
+
+def _go_on(arrival_id: int, left: doing.Next) -> None:
+    if left is doing.Next.IN_A_MOMENT:
+        do_arrival.using(run_after=timezone.now() + _IN_A_MOMENT).enqueue(arrival_id=arrival_id)
+    elif left is doing.Next.SLOWLY:
+        actor = Arrival.objects.values_list("actor", flat=True).get(pk=arrival_id)
+        do_arrival_slowly.using(group_key=_group(actor), group_limit=2).enqueue(arrival_id=arrival_id)
+
+
+@task(priority=5)
+def check_later(*, arrival_id: int) -> None:
+    """Have the signer looked up, once for all that waits of them, and few of one server at a time."""
+    arrival = Arrival.objects.filter(pk=arrival_id, signature__isnull=False).first()
+    if arrival is not None:
+        _check_for(arrival.actor).enqueue(actor=arrival.actor)
+
+
+@task(queue="slow", most_attempts=3)
+def check_unchecked(*, actor: str, tried: int = 0) -> None:
+    now = timezone.now()
+    if checking.check_unchecked(actor=actor, now=now, is_last_try=tried + 1 >= _TRIES):
+        later = _check_for(actor).using(run_after=now + _FIRST_PAUSE * 4**tried)
+        later.enqueue(actor=actor, tried=tried + 1)
+
+
+@task(priority=-5)
+def look_later(*, kind: str, uri: str) -> None:
+    key = hashlib.sha256(f"{kind} {uri}".encode()).hexdigest()
+    look_at_passed_on.using(unique_key=f"passed on {key}", group_key=_group(uri)).enqueue(kind=kind, uri=uri)
+
+
+@task(queue="slow", priority=-5, most_attempts=2)
+def look_at_passed_on(*, kind: str, uri: str) -> None:
+    passed_on.look(kind=kind, uri=uri, now=timezone.now())
+
+
+@task()
+def forget_arrivals() -> None:
+    arrivals.forget_arrivals(now=timezone.now())
 
 
 @task()
@@ -55,3 +113,12 @@ def take_back_stamp(*, post_id: int) -> None:
 @task()
 def send_vote(*, poll_id: int, account_id: int) -> None:
     votes.send_vote(poll_id=poll_id, account_id=account_id, now=timezone.now())
+
+
+def _check_for(actor: str) -> Task[..., None]:
+    key = hashlib.sha256(actor.encode()).hexdigest()
+    return check_unchecked.using(unique_key=f"signer {key}", group_key=_group(actor))
+
+
+def _group(actor: str) -> str:
+    return f"host {host_of(actor)}"[:200]

@@ -17,20 +17,30 @@ class MayNotBoost(Exception):
     """The post is not for passing on: it is for a few, hidden, or out of sight."""
 
 
-def boost(*, account: Account, post: Post, now: datetime, visibility: str | None = None) -> Post:
+def boost(
+    *,
+    account: Account,
+    post: Post,
+    now: datetime,
+    visibility: str | None = None,
+    uri: str = "",
+    published_at: datetime | None = None,
+) -> Post:
     """Pass `post` on and return the boost; once only, so a second time returns the first. Raises MayNotBoost.
 
     Everyone's posts may be passed on, and one's own to one's followers. The boost of a boost is of the post itself.
+    Elsewhere it has a `uri` there, and perhaps happened a while ago.
     """
     subject = Post.objects.visible_to(account).filter(pk=post.boost_of_id or post.pk, boost_of=None).first()
     if subject is None or subject.hidden_at is not None or account.is_gone or not _may(account, subject):
         raise MayNotBoost
 
+    at = min(now, published_at or now)
     with transaction.atomic():
-        id = new_id(now)
+        id = new_id(at)
         made = Post(
             id=id,
-            uri=f"{account.uri}/boosts/{id}",
+            uri=uri or f"{account.uri}/boosts/{id}",
             author=account,
             origin=Origin.HERE if account.is_local else Origin.ELSEWHERE,
             visibility=_visibility(subject, visibility),
@@ -39,11 +49,13 @@ def boost(*, account: Account, post: Post, now: datetime, visibility: str | None
             story_id=subject.story_id,
             is_bare=subject.is_bare,
             thread_id=id,
-            published_at=now,
+            published_at=at,
         )
         # Two presses at once make one boost: the second changes nothing, and finds the first.
         Post.objects.bulk_create([made], ignore_conflicts=True)
-        kept = Post.objects.get(author=account, boost_of=subject)
+        kept = Post.objects.filter(author=account, boost_of=subject).first()
+        if kept is None:  # something else has its address
+            raise MayNotBoost
         if kept.pk == made.pk:
             Post.objects.filter(pk=subject.pk).update(boosts_count=F("boosts_count") + 1)
             announce(POST_BOOSTED, post_id=kept.id)

@@ -26,12 +26,12 @@ class TooManyPins(Exception):
     """Five posts are pinned already."""
 
 
-def favourite(*, account: Account, post: Post, now: datetime) -> Favourite:
-    """Thank for `post`. Raises MayNotReact."""
+def favourite(*, account: Account, post: Post, now: datetime, uri: str = "") -> Favourite:
+    """Thank for `post`; elsewhere the thanks have a `uri`. Raises MayNotReact."""
     subject_id = _subject_id(account, post)
     with transaction.atomic():
         kept, is_new = Favourite.objects.get_or_create(
-            account=account, post_id=subject_id, defaults={"created_at": now}
+            account=account, post_id=subject_id, defaults={"created_at": now, "uri": uri}
         )
         if is_new:
             Post.objects.filter(pk=subject_id).update(favourites_count=F("favourites_count") + 1)

@@ -1,0 +1,121 @@
+"""Somebody on another server who delivers to ours: known here or not, with a real key, by real requests."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from kith.accounts.models import Account
+from kith.federation.models import RemoteActor
+from kith.federation.tests.remote import put_actor
+from kith.protocols.http_signatures import Scheme, sign
+from kith.protocols.http_signatures.keys import new_pair
+from kith.servers.models import Server
+from tests.cast import NOW, make_account
+from tests.fake_web import FakeWeb
+
+PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
+LONG_AGO = NOW - timedelta(days=30)
+
+
+@cache
+def key_pair(number: int) -> tuple[str, str]:
+    """A private and a public key as PEM; made once for all tests."""
+    return new_pair()
+
+
+@dataclass
+class Sender:
+    """Who delivers. The `key` is a number: each stands for another key."""
+
+    username: str = "emi"
+    host: str = "elsewhere.test"
+    key: int = 0
+    serial: int = field(default=0, init=False)
+
+    @property
+    def uri(self) -> str:
+        return f"https://{self.host}/users/{self.username}"
+
+    @property
+    def followers(self) -> str:
+        return f"{self.uri}/followers"
+
+    @property
+    def account(self) -> Account:
+        return Account.objects.get(uri=self.uri)
+
+    @property
+    def actor(self) -> RemoteActor:
+        return RemoteActor.objects.select_related("account", "server").get(account__uri=self.uri)
+
+    def be_known(self, *, fetched_at: datetime = LONG_AGO, **more: Any) -> RemoteActor:
+        """Be someone whom this server knows already."""
+        server, _ = Server.objects.get_or_create(domain=self.host, defaults={"created_at": LONG_AGO})
+        return RemoteActor.objects.create(
+            account=make_account(self.username, domain=self.host),
+            server=server,
+            fetched_at=fetched_at,
+            **{
+                "type": "Person",
+                "inbox": f"{self.uri}/inbox",
+                "shared_inbox": f"https://{self.host}/inbox",
+                "followers": self.followers,
+                "featured": f"{self.uri}/collections/featured",
+                "key_id": f"{self.uri}#main-key",
+                "public_pem": key_pair(self.key)[1],
+            }
+            | more,
+        )
+
+    def stand(self, web: FakeWeb, **more: Any) -> None:
+        """Be found by whoever asks for them."""
+        key = {"id": f"{self.uri}#main-key", "owner": self.uri, "publicKeyPem": key_pair(self.key)[1]}
+        put_actor(web, self.username, host=self.host, **{"publicKey": key} | more)
+
+    def does(self, kind: str, obj: Any, **more: Any) -> dict[str, Any]:
+        """Return an activity of theirs, with an id of its own."""
+        self.serial += 1
+        return {
+            "@context": "https://www.w3.org/ns/activitystreams",
+            "id": f"{self.uri}#{kind.lower()}s/{self.serial}",
+            "type": kind,
+            "actor": self.uri,
+            "object": obj,
+        } | more
+
+    def deliver(
+        self,
+        activity: Mapping[str, Any] | bytes,
+        *,
+        inbox: str = "/inbox",
+        key: int | None = None,
+        key_id: str = "",
+        at: datetime | None = None,
+        scheme: Scheme = Scheme.CAVAGE,
+        host: str = "kith.test",
+        content_type: str = "application/activity+json",
+        **changed: str,
+    ) -> HttpResponse:
+        """Deliver, signed; `changed` are headers that are changed after that, spelt with underscores."""
+        body = activity if isinstance(activity, bytes) else json.dumps(activity).encode()
+        headers = sign(
+            scheme=scheme,
+            key_id=key_id or f"{self.uri}#main-key",
+            private_pem=key_pair(self.key if key is None else key)[0],
+            method="POST",
+            origin=f"http://{host}",
+            target=inbox,
+            body=body,
+            now=at or timezone.now(),
+        )
+        sent = headers | {name.replace("_", "-"): value for name, value in changed.items()}
+        return Client().post(inbox, body, content_type=content_type, headers=sent)  # type: ignore[return-value]
