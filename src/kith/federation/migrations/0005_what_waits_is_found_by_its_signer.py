@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('federation', '0003_where_their_pictures_are'),
+        ('federation', '0004_answers_wait_for_what_they_answer'),
     ]
 
     operations = [
