@@ -13,6 +13,7 @@ from django.test import Client
 
 from kith.accounts.models import Account, Follow, Role
 from kith.accounts.names import fold
+from kith.chats import openings
 from kith.foundations.ids import new_id
 from kith.jobs.running import run_due_jobs
 from kith.members.models import Rank, User
@@ -68,6 +69,7 @@ def open_server(monkeypatch: pytest.MonkeyPatch) -> None:
     for_ever = 1e12
     monkeypatch.setattr(servers, "_kept", (for_ever, ThisServer(is_set_up=True)))
     monkeypatch.setattr(servers, "_announcements", (for_ever, []))
+    monkeypatch.setattr(openings, "_kept", (for_ever, False))
     forget_days()
 
 

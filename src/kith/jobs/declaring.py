@@ -31,6 +31,8 @@ class Task(django_tasks.base.Task[P, T]):
     # At most `group_limit` jobs of one group run at once, however many workers there are.
     group_key: str | None = None
     group_limit: int = 1
+    # Asked when something is announced, and quick: where it says no, no job is made.
+    only_when: Callable[[], bool] | None = None
 
     def using(
         self,
@@ -65,6 +67,7 @@ def task(
     gathers_for: timedelta | None = None,
     group_key: str | None = None,
     group_limit: int = 1,
+    only_when: Callable[[], bool] | None = None,
     backend: str = DEFAULT_TASK_BACKEND_ALIAS,
 ) -> Callable[[Callable[P, T]], Task[P, T]]:
     """Make a task of a module-level function. It must be idempotent: after a crash it may run again.
@@ -72,6 +75,7 @@ def task(
     `queue`: "default" for quick work in the database, "slow" for what waits on the network or computes long (mail,
     fetches, pictures), so that it never keeps a post from its readers; "deliveries" for what goes to other servers, so
     that slow ones keep nothing else waiting. A higher `priority` (−100 to 100) goes first.
+    `only_when`: of a happening that comes often and seldom matters here, a job is made only while this says yes.
     """
 
     def declare(function: Callable[P, T]) -> Task[P, T]:
@@ -83,6 +87,7 @@ def task(
             "gathers_for": gathers_for,
             "group_key": group_key,
             "group_limit": group_limit,
+            "only_when": only_when,
         }
         made: Task[P, T] = task_backends[backend].task_class(func=function, backend=backend, **options)  # type: ignore[assignment]
         return made

@@ -8,6 +8,8 @@ from typing import Any
 
 from kith.accounts import happenings as accounts
 from kith.accounts import tasks as accounts_tasks
+from kith.chats import happenings as chats
+from kith.chats import tasks as chats_tasks
 from kith.collections import happenings as collections
 from kith.collections import tasks as collections_tasks
 from kith.federation import happenings as federation
@@ -43,9 +45,9 @@ from kith.timelines import queries as timelines
 from kith.timelines import tasks as timelines_tasks
 
 WHEN: dict[Happening, list[Task[..., Any]]] = {
-    posts.POST_PUBLISHED: [timelines_tasks.surface_post, notifications_tasks.notify_of_post],
-    posts.POST_ARRIVED: [timelines_tasks.surface_post, notifications_tasks.notify_of_arrival],
-    posts.POST_JOINED: [timelines_tasks.surface_post],
+    posts.POST_PUBLISHED: [timelines_tasks.surface_post, notifications_tasks.notify_of_post, chats_tasks.hear_post],
+    posts.POST_ARRIVED: [timelines_tasks.surface_post, notifications_tasks.notify_of_arrival, chats_tasks.hear_post],
+    posts.POST_JOINED: [timelines_tasks.surface_post, chats_tasks.hear_post],
     posts.POST_EDITED: [notifications_tasks.notify_of_edit, timelines_tasks.file_changed],
     posts.POST_HIDDEN: [posts_tasks.move_hidden_files],
     posts.POST_BOOSTED: [timelines_tasks.surface_post, notifications_tasks.notify_of_boost],
@@ -68,6 +70,7 @@ WHEN: dict[Happening, list[Task[..., Any]]] = {
         collections_tasks.part_collections,
     ],
     accounts.CREDIT_CHANGED: [links_tasks.recheck_credit],
+    chats.CHAT_CHANGED: [chats_tasks.keep_time],
     collections.FEATURED: [notifications_tasks.notify_of_featured],
     collections.COLLECTION_CHANGED: [notifications_tasks.notify_of_changed_collection],
     links.ARTICLE_WANTED: [links_tasks.read_article],
@@ -101,6 +104,8 @@ WHEN: dict[Happening, list[Task[..., Any]]] = {
 
 EVERY: list[Every] = [
     Every(timedelta(hours=1), accounts_tasks.lift_ended_mutes),
+    Every(timedelta(minutes=1), chats_tasks.keep_overdue),
+    Every(timedelta(hours=1), chats_tasks.gather_late),
     Every(timedelta(minutes=1), federation_tasks.wake_due_servers),
     Every(timedelta(hours=1), federation_tasks.sweep_outgoing),
     Every(timedelta(hours=1), inbound_tasks.forget_arrivals),
@@ -132,6 +137,7 @@ EVERY: list[Every] = [
 HEARERS: HearersByName = {
     "home": timelines.home_hearers,
     "local": everyone,
+    "chat": everyone,  # its number; the page of another chat passes over it
     "edited": nobody,
     "narrowed": nobody,
     "withdrawn": nobody,

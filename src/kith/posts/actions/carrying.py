@@ -1,8 +1,10 @@
 """Which tag the answers of a discussion carry by themselves."""
 
+from collections.abc import Collection
+
 from kith.posts.models import Post
 
 
-def let_replies_carry(*, thread_id: int, tag: str) -> None:
-    """Have what answers anything in a discussion carry `tag` from now on; with "" nothing any more."""
-    Post.objects.filter(thread_id=thread_id, boost_of=None).exclude(reply_tag=tag).update(reply_tag=tag)
+def let_replies_carry(*, thread_ids: Collection[int], tag: str) -> None:
+    """Have what answers anything in these discussions carry `tag` from now on; with "" nothing any more."""
+    Post.objects.filter(thread_id__in=thread_ids, boost_of=None).exclude(reply_tag=tag).update(reply_tag=tag)

@@ -11,7 +11,7 @@ from kith.servers.queries import this_server
 @pytest.fixture
 def asked(amara, now):
     post = publish_post(author=amara, draft=Draft(text="Q1. Who looks after you? #KithChat"), now=now)
-    let_replies_carry(thread_id=post.thread_id, tag="KithChat")
+    let_replies_carry(thread_ids=[post.thread_id], tag="KithChat")
     return post
 
 
@@ -50,7 +50,7 @@ def test_what_fills_the_whole_length_goes_without_it(asked, ben, now):
 
 def test_when_the_chat_is_over_answers_are_plain_again(asked, ben, now):
     first = answer(ben, asked, now, text="My team")
-    let_replies_carry(thread_id=asked.thread_id, tag="")
+    let_replies_carry(thread_ids=[asked.thread_id], tag="")
     asked.refresh_from_db()
     late = answer(ben, Post.objects.visible_to(ben).get(pk=first.pk), now, text="And late")
     assert not tags_of(late)

@@ -1,0 +1,23 @@
+"""Chats as pages, feeds and the clock need them."""
+
+from kith.chats.queries.answers import answer_for, answers_page, said_in
+from kith.chats.queries.lists import (
+    Sitting,
+    archive_page,
+    chats_with_tag,
+    due_ids,
+    going_on,
+    lately_over,
+    post_ids_in_chats,
+    sittings,
+    to_come,
+)
+from kith.chats.queries.numbers import Numbers, numbers_of
+from kith.chats.queries.one import Seats, acts_of, attendance_of, chat_for, chat_of_post, question_in, seats_of
+from kith.chats.queries.transcript import Section, Transcript, transcript_of
+
+__all__ = [
+    "Numbers", "Seats", "Section", "Sitting", "Transcript", "acts_of", "answer_for", "answers_page", "archive_page",
+    "attendance_of", "chat_for", "chat_of_post", "chats_with_tag", "due_ids", "going_on", "lately_over",
+    "numbers_of", "post_ids_in_chats", "question_in", "said_in", "seats_of", "sittings", "to_come", "transcript_of",
+]  # fmt: skip

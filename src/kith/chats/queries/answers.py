@@ -1,0 +1,79 @@
+"""What was said in a chat, as far as its reader may see it: the one rule of its pages, feeds and transcript."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from django.db.models import Exists, OuterRef, Q
+
+from kith.accounts.apart import on_welcome_servers
+from kith.accounts.models import Account, Block, Mute
+from kith.chats.models import Answer, Chat, Question, Quieted, Seat
+from kith.filters.models import Context
+from kith.foundations.paging import Cursor, Page, page_from, within
+from kith.posts.models import Post, Visibility
+from kith.posts.visibility import PostQuerySet
+from kith.timelines.listing import Listed, listed
+from kith.timelines.sifting import sifted
+
+Only = Literal["", "hosts"]
+
+
+def said_in(chat: Chat, viewer: Account | None, *, now: datetime) -> PostQuerySet[Post]:
+    """Return the posts of `chat` that `viewer` may see there.
+
+    Visitors see what is public; who is signed in also what is quiet, as in any discussion. What a host hid, and what
+    those say whom a host quieted, its author alone sees. Between author and host there is no block.
+    """
+    open_to_them = [Visibility.PUBLIC.value] if viewer is None else [Visibility.PUBLIC.value, Visibility.QUIET.value]
+    posts = Post.objects.visible_to(viewer).of_unlimited_to(viewer)
+    posts = posts.filter(chat_answer__chat=chat, boost_of=None, visibility__in=open_to_them)
+    quieted = Quieted.objects.filter(chat=chat, account=OuterRef("author"))
+    apart = Block.objects.filter(
+        Q(account=chat.host_id, target=OuterRef("author")) | Q(account=OuterRef("author"), target=chat.host_id)
+    )
+    stands = Q(chat_answer__hidden_at=None) & ~Q(Exists(quieted)) & ~Q(Exists(apart))
+    if viewer is None:
+        return posts.filter(stands)
+    mutes = Mute.objects.active(now).filter(account=viewer, target=OuterRef("author"))
+    return posts.filter(
+        stands | Q(author=viewer), ~Exists(mutes), Q(author=viewer) | on_welcome_servers(viewer, "author__domain")
+    )
+
+
+def answers_page(
+    chat: Chat,
+    viewer: Account | None,
+    cursor: Cursor,
+    *,
+    question: Question | None,
+    only: Only = "",
+    now: datetime,
+) -> Page[Listed]:
+    """Return the answers to a question, newest first; without one, what was said before the first."""
+
+    def fetch(cursor: Cursor) -> Page[Listed]:
+        posts = said_in(chat, viewer, now=now).filter(chat_answer__question=question)
+        if only == "hosts":
+            posts = posts.filter(by_hosts(chat))
+        rows: list[Any] = list(listed(within(posts, cursor)))
+        return page_from([Listed(*row) for row in rows], cursor, place=lambda row: row.place)
+
+    if viewer is None or not viewer.filters_version:
+        return fetch(cursor)
+    return sifted(fetch, cursor, viewer, Context.THREAD, now)
+
+
+def by_hosts(chat: Chat) -> Q:
+    """Posts of the host, of who keeps the chat too, and of its guests."""
+    seated = Seat.objects.filter(chat=chat, account=OuterRef("author"), agreed_at__isnull=False)
+    return Q(author=chat.host_id) | Q(Exists(seated))
+
+
+def answer_for(viewer: Account | None, answer_id: int, *, now: datetime) -> Answer | None:
+    """Return an answer that `viewer` may see where it stands."""
+    answer = Answer.objects.select_related("chat__host", "author").filter(pk=answer_id).first()
+    if answer is None or not Chat.objects.shown_to(viewer).filter(pk=answer.chat_id).exists():
+        return None
+    return answer if said_in(answer.chat, viewer, now=now).filter(pk=answer.post_id).exists() else None

@@ -1,0 +1,157 @@
+"""Who sees what of a chat: the page, the transcript, and what is handed on."""
+
+import pytest
+
+from kith.accounts.actions import block, mute
+from kith.accounts.models import Account, Follow
+from kith.chats.actions import come_in, hide_answer, hide_chat, quiet_person
+from kith.chats.models import Attendance
+from kith.chats.queries import chat_for, going_on, said_in, transcript_of
+from kith.posts.actions import hide_post, narrow_post
+from kith.posts.models import Post
+from tests.cast import make_account
+
+READERS = ("nobody", "host", "author", "follower", "stranger", "elsewhere")
+
+
+@pytest.fixture
+def readers(amara, ben, chidi, dee, emi, now):
+    """Amara hosts, Dora answers, Ben follows Dora, Chidi has no tie to her, Emi is elsewhere."""
+    dora = make_account("dora")
+    Follow.objects.create(follower=ben, followed=dora, created_at=now, accepted_at=now)
+    return {"nobody": None, "host": amara, "author": dora, "follower": ben, "stranger": chidi, "elsewhere": emi}
+
+
+@pytest.fixture
+def said(on, heard, readers):
+    return heard(readers["author"], on.questions.first())
+
+
+@pytest.mark.parametrize(
+    ("what", "seen_by"),
+    [
+        ("nothing", READERS),
+        ("quiet", ("host", "author", "follower", "stranger", "elsewhere")),
+        ("here only", ("host", "author", "follower", "stranger")),
+        ("narrowed to followers", ()),
+        ("narrowed to those named", ()),
+        ("hidden by moderators", ("author",)),
+        ("hidden by a host", ("author",)),
+        ("quieted by a host", ("author",)),
+        ("author limited", ("author", "follower")),
+        ("author suspended", ()),
+        ("author left", ()),
+        ("author blocks the stranger", ("nobody", "host", "author", "follower", "elsewhere")),
+        ("the stranger blocks the author", ("nobody", "host", "author", "follower", "elsewhere")),
+        ("the stranger mutes the author", ("nobody", "host", "author", "follower", "elsewhere")),
+        ("the host blocks the author", ("author",)),
+        ("deleted", ()),
+    ],
+)
+def test_who_sees_an_answer(what, seen_by, on, said, readers, at):
+    _happen(what, on, said, readers, at(20))
+    assert {name for name, who in readers.items() if said_in(on, who, now=at(20)).exists()} == set(seen_by)
+
+
+def _happen(what, chat, post, readers, now):
+    host, author, stranger = readers["host"], readers["author"], readers["stranger"]
+    people, posts = Account.objects.filter(pk=author.pk), Post.objects.filter(pk=post.pk)
+    match what:
+        case "quiet":
+            posts.update(visibility="quiet")
+        case "here only":
+            posts.update(is_local_only=True)
+        case "narrowed to followers":
+            narrow_post(post=post, author=author, visibility="followers", is_local_only=False)
+        case "narrowed to those named":
+            narrow_post(post=post, author=author, visibility="mentioned", is_local_only=False)
+        case "hidden by moderators":
+            posts.update(hidden_at=now)
+        case "hidden by a host":
+            hide_answer(answer=post.chat_answer, by=host, now=now)
+        case "quieted by a host":
+            quiet_person(chat=chat, account=author, by=host, now=now)
+        case "author limited" | "author suspended" | "author left":
+            people.update(**{f"{what.removeprefix('author ')}_at": now})
+        case "author blocks the stranger":
+            block(account=author, target=stranger, now=now)
+        case "the stranger blocks the author":
+            block(account=stranger, target=author, now=now)
+        case "the stranger mutes the author":
+            mute(account=stranger, target=author, now=now)
+        case "the host blocks the author":
+            block(account=host, target=author, now=now)
+        case "deleted":
+            posts.delete()
+
+
+@pytest.mark.parametrize(
+    ("says", "setting", "visibility", "stands"),
+    [
+        (True, False, "public", True),
+        (True, False, "quiet", False),
+        (False, True, "public", False),
+        (None, True, "public", True),
+        (None, False, "public", False),
+        (None, True, "quiet", False),
+    ],
+)
+def test_a_transcript_has_what_its_author_allows(on, said, readers, at, says, setting, visibility, stands):
+    """Their word on coming in; of who did not come in, what they said of search; and only what is public."""
+    author = readers["author"]
+    Account.objects.filter(pk=author.pk).update(is_indexable=setting)
+    Post.objects.filter(pk=said.pk).update(visibility=visibility)
+    if says is not None:
+        come_in(chat=on, account=author, keeps_answers=says, now=at(5))
+    for who in (None, readers["stranger"], readers["host"]):
+        kept = transcript_of(on, who, now=at(70))
+        assert [post.pk for section in kept.sections for post in section.posts] == ([said.pk] if stands else [])
+
+
+def test_what_is_left_out_is_counted(on, said, at):
+    assert transcript_of(on, None, now=at(70)).left_out == 1
+
+
+def test_a_change_of_mind_is_heeded_later(on, said, readers, at):
+    come_in(chat=on, account=readers["author"], keeps_answers=True, now=at(5))
+    come_in(chat=on, account=readers["author"], keeps_answers=False, now=at(90))
+    assert not transcript_of(on, None, now=at(95)).sections[0].posts
+    assert Attendance.objects.get().came_at == at(5)
+
+
+@pytest.mark.parametrize(
+    ("what", "seen_by"),
+    [
+        ("nothing", ("nobody", "host", "stranger")),
+        ("hidden", ("host",)),
+        ("host suspended", ()),
+        ("host left", ()),
+        ("host blocks the stranger", ("nobody", "host")),
+        ("the stranger blocks the host", ("nobody", "host")),
+    ],
+)
+def test_who_sees_a_chat_at_all(what, seen_by, on, amara, chidi, at):
+    readers = {"nobody": None, "host": amara, "stranger": chidi}
+    match what:
+        case "hidden":
+            hide_chat(chat=on, is_hidden=True, now=at(15))
+        case "host suspended" | "host left":
+            Account.objects.filter(pk=amara.pk).update(**{f"{what.removeprefix('host ')}_at": at(15)})
+        case "host blocks the stranger":
+            block(account=amara, target=chidi, now=at(15))
+        case "the stranger blocks the host":
+            block(account=chidi, target=amara, now=at(15))
+    assert {name for name, who in readers.items() if chat_for(who, on.pk)} == set(seen_by)
+    assert {name for name, who in readers.items() if going_on(who, now=at(15))} == set(seen_by)
+
+
+def test_the_chat_of_whom_moderators_limited_is_in_no_list_of_strangers(on, amara, ben, chidi, at):
+    Account.objects.filter(pk=amara.pk).update(limited_at=at(1))
+    assert going_on(ben, now=at(15)) == [on]
+    assert going_on(chidi, now=at(15)) == going_on(None, now=at(15)) == []
+    assert chat_for(chidi, on.pk)
+
+
+def test_moderators_hide_by_their_own_verb_too(on, said, dee, at):
+    hide_post(post=said, by=dee, now=at(20))
+    assert not said_in(on, None, now=at(20)).exists()
