@@ -37,11 +37,7 @@ def announce_each(happening: Happening, tellings: Sequence[Mapping[str, int | st
             raise WrongFacts(f"{happening} was announced with {', '.join(facts) or 'nothing'}.")
     if not connection.in_atomic_block:
         raise OutsideTransaction(f"{happening} was announced outside a transaction.")
-    tasks = [
-        wired
-        for wired in wiring().tasks_for(happening)
-        if wired.task.only_when is None or wired.task.only_when()
-    ]
+    tasks = [wired for wired in wiring().tasks_for(happening) if wired.task.only_when is None or wired.task.only_when()]
     jobs = [
         new_job(wired.task, kwargs={name: facts[name] for name in wired.facts}) for facts in tellings for wired in tasks
     ]
