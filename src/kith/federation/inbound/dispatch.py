@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from kith.federation.inbound import boosts, follows, reactions
+from kith.federation.inbound import boosts, follows, posts, quotes, reactions
 from kith.federation.inbound.handling import Handler, Missing, PassedOver, Refused, TooEarly
 from kith.federation.models import RemoteActor
 from kith.protocols.activitypub.model import Activity
 from kith.protocols.activitypub.reading_activities import object_type
+from kith.protocols.activitypub.reading_notes import NOTE_TYPES
 
 __all__ = ["DO", "SLOW", "Handler", "Missing", "PassedOver", "Refused", "TooEarly", "do", "handler_of"]
 
@@ -25,6 +26,12 @@ DO: dict[tuple[str, str], Handler] = {
     ("Undo", "Like"): reactions.undo_like,
     ("Undo", "EmojiReact"): reactions.undo_like,
     ("Undo", "Announce"): boosts.undo_boost,
+    **{("Create", kind): posts.created for kind in ("", *NOTE_TYPES)},
+    **{("Update", kind): posts.updated for kind in NOTE_TYPES},
+    **{("Delete", kind): posts.deleted for kind in ("", "Tombstone", "QuoteAuthorization", *NOTE_TYPES)},
+    ("QuoteRequest", ""): quotes.quote_requested,
+    ("Accept", "QuoteRequest"): quotes.request_accepted,
+    ("Reject", "QuoteRequest"): quotes.request_rejected,
 }
 
 # Those whose handlers ask other servers themselves: they always run on the queue for slow work.
