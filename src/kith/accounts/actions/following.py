@@ -83,12 +83,14 @@ def unfollow(*, follower: Account, target: Account) -> None:
     """Stop following `target`, or take the request back."""
     with transaction.atomic():
         hold(follower, target)
-        end_follow(follower, target)
+        end_follow(follower, target, by=follower)
 
 
 def remove_follower(*, account: Account, follower: Account) -> None:
     """Make `follower` follow `account` no longer; they are not told."""
-    unfollow(follower=follower, target=account)
+    with transaction.atomic():
+        hold(follower, account)
+        end_follow(follower, account, by=account)
 
 
 def accept_follow(*, follow: Follow, now: datetime) -> None:
@@ -103,7 +105,7 @@ def accept_follow(*, follow: Follow, now: datetime) -> None:
 
 def reject_follow(*, follow: Follow) -> None:
     """Turn down who asked, or end a follow of oneself."""
-    unfollow(follower=follow.follower, target=follow.followed)
+    remove_follower(account=follow.followed, follower=follow.follower)
 
 
 def choose_boosts(*, follower: Account, target: Account, shows_boosts: bool) -> None:
@@ -126,8 +128,8 @@ def hold(one: Account, other: Account) -> tuple[Account, Account]:
     return held[one.pk], held[other.pk]
 
 
-def end_follow(follower: Account, target: Account) -> None:
-    """Remove the follow inside a transaction that holds both; say so where there was one."""
+def end_follow(follower: Account, target: Account, *, by: Account) -> None:
+    """Remove the follow inside a transaction that holds both; say so where there was one, and who ended it."""
     found = Follow.objects.filter(follower=follower, followed=target).first()
     if found is None:
         return
@@ -136,7 +138,7 @@ def end_follow(follower: Account, target: Account) -> None:
     if was_accepted:
         _count(found, -1)
     Endorsement.objects.filter(account=follower, target=target).delete()
-    announce(UNFOLLOWED, follower_id=follower.pk, followed_id=target.pk)
+    announce(UNFOLLOWED, follower_id=follower.pk, followed_id=target.pk, by_id=by.pk, follow_id=found.pk, uri=found.uri)
 
 
 def as_kept(languages: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from kith.accounts.actions.following import NotWithYourself, end_follow, hold
-from kith.accounts.happenings import BLOCKED
+from kith.accounts.happenings import BLOCKED, UNBLOCKED
 from kith.accounts.models import Account, Block, DomainBlock, Follow, Mute, PrivateNote
 from kith.accounts.names import tidy_words
 from kith.foundations.addresses import network_host
@@ -33,8 +33,8 @@ def block(*, account: Account, target: Account, now: datetime, uri: str = "") ->
         hold(account, target)
         fresh = {"created_at": now, "uri": uri}
         made, is_new = Block.objects.get_or_create(account=account, target=target, defaults=fresh)
-        end_follow(account, target)
-        end_follow(target, account)
+        end_follow(account, target, by=account)
+        end_follow(target, account, by=account)
         if is_new:
             announce(BLOCKED, account_id=account.pk, target_id=target.pk)
     return made
@@ -42,7 +42,10 @@ def block(*, account: Account, target: Account, now: datetime, uri: str = "") ->
 
 def unblock(*, account: Account, target: Account) -> None:
     """Lift the block; follows that it ended stay ended."""
-    Block.objects.filter(account=account, target=target).delete()
+    with transaction.atomic():
+        found = Block.objects.filter(account=account, target=target).first()
+        if found is not None and Block.objects.filter(pk=found.pk).delete()[0]:
+            announce(UNBLOCKED, account_id=account.pk, target_id=target.pk, block_id=found.pk)
 
 
 def mute(
@@ -83,7 +86,7 @@ def block_domain(*, account: Account, domain: str, now: datetime) -> DomainBlock
     for follow in Follow.objects.filter(between).select_related("follower", "followed").iterator(100):
         with transaction.atomic():
             hold(follow.follower, follow.followed)
-            end_follow(follow.follower, follow.followed)
+            end_follow(follow.follower, follow.followed, by=account)
     return made
 
 

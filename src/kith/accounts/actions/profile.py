@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from kith.accounts.bios import bio_html, field_html
-from kith.accounts.happenings import CONSENT_CHANGED, CREDIT_CHANGED
+from kith.accounts.happenings import CONSENT_CHANGED, CREDIT_CHANGED, PROFILE_CHANGED
 from kith.accounts.models import Account, FeaturedTag, Featuring, Kind, Role
 from kith.accounts.names import count_characters, fold, tidy_name, tidy_words
 from kith.accounts.places import places
@@ -109,6 +109,7 @@ def change_profile(*, account: Account, draft: ProfileDraft, now: datetime) -> A
             announce(CONSENT_CHANGED, account_id=account.pk)
         if changes.get("attribution_domains", account.attribution_domains) != account.attribution_domains:
             announce(CREDIT_CHANGED, account_id=account.pk)
+        announce(PROFILE_CHANGED, account_id=account.pk)
     kept = {str(changes.get("avatar", "")), str(changes.get("header", ""))}
     for name in left_behind:
         if name and not name.startswith(PREFIX) and name not in kept:

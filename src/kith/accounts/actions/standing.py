@@ -4,8 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from kith.accounts.happenings import STANDING_CHANGED
 from kith.accounts.models import Account, Role
 from kith.design.portraits import PREFIX
+from kith.jobs.announce import announce
 from kith.live.actions import end_streams
 from kith.media.actions import forget_file
 
@@ -13,14 +15,17 @@ from kith.media.actions import forget_file
 def suspend_account(*, account: Account, now: datetime) -> None:
     """Hide the account and all it posted from everyone; nothing is deleted."""
     with transaction.atomic():
-        Account.objects.filter(pk=account.pk, suspended_at=None).update(suspended_at=now, changed_at=now)
+        if Account.objects.filter(pk=account.pk, suspended_at=None).update(suspended_at=now, changed_at=now):
+            announce(STANDING_CHANGED, account_id=account.pk)
         end_streams(account_id=account.pk)
     account.suspended_at = account.suspended_at or now
 
 
 def unsuspend_account(*, account: Account, now: datetime) -> None:
     """Show the account again, as it was."""
-    _change(account, now, suspended_at=None)
+    with transaction.atomic():
+        _change(account, now, suspended_at=None)
+        announce(STANDING_CHANGED, account_id=account.pk)
 
 
 def limit_account(*, account: Account, now: datetime) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from kith.federation.happenings import DELIVERIES_WAIT
 from kith.federation.models import Outgoing
@@ -38,7 +38,7 @@ def send(
     places = list(dict.fromkeys(inboxes))
     if not places:
         return None
-    made = Outgoing.objects.create(
+    made = Outgoing(
         activity_id=str(activity.get("id", "")),
         actor=actor,
         kind=kind,
@@ -47,9 +47,12 @@ def send(
         about=about,
         created_at=now,
     )
-    for start in range(0, len(places), _LARGEST_INSERT):
-        _add_deliveries(made, places[start : start + _LARGEST_INSERT])
-    announce_each(DELIVERIES_WAIT, [{"server_id": server_id} for server_id in dict.fromkeys(id for id, _ in places)])
+    servers = dict.fromkeys(server_id for server_id, _ in places)
+    with transaction.atomic(savepoint=False):
+        made.save(force_insert=True)
+        for start in range(0, len(places), _LARGEST_INSERT):
+            _add_deliveries(made, places[start : start + _LARGEST_INSERT])
+        announce_each(DELIVERIES_WAIT, [{"server_id": server_id} for server_id in servers])
     return made
 
 

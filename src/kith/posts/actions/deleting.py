@@ -7,10 +7,13 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
 from kith.accounts.models import Account
+from kith.jobs.announce import announce_each
 from kith.media.changing import spare_media
 from kith.posts.actions.files import give_back
 from kith.posts.actions.quoting import count_less
 from kith.posts.actions.telling import tell_of_deletion
+from kith.posts.elsewhere import all_known_elsewhere, leaves_the_house, told
+from kith.posts.happenings import POST_DELETED
 from kith.posts.models import Attachment, Bookmark, Pin, Post, Visibility
 from kith.posts.queries import is_moderator
 from kith.posts.writing import counts_as_reply
@@ -30,8 +33,13 @@ def delete_post(*, post: Post, by: Account, spares_files_until: datetime | None 
     delete_posts(posts=[post], by=by, spares_files_until=spares_files_until)
 
 
-def delete_posts(*, posts: Sequence[Post], by: Account, spares_files_until: datetime | None = None) -> None:
-    """Delete several as `delete_post` does one, all or none; what hangs on them goes at once. Raises MayNotDelete."""
+def delete_posts(
+    *, posts: Sequence[Post], by: Account, spares_files_until: datetime | None = None, were_told: bool = True
+) -> None:
+    """Delete several as `delete_post` does one, all or none; what hangs on them goes at once. Raises MayNotDelete.
+
+    Those that nobody was ever told of (`were_told` is False) are only missed by servers that met them nevertheless.
+    """
     if any(post.is_boost or (post.author_id != by.id and not is_moderator(by)) for post in posts):
         raise MayNotDelete
     with transaction.atomic():
@@ -46,6 +54,7 @@ def delete_posts(*, posts: Sequence[Post], by: Account, spares_files_until: date
         for post in kept:
             _uncount(post)
             tell_of_deletion(post)
+        _announce([post for post in kept if _is_missed(post)], were_told=were_told)
         Post.objects.filter(pk__in=[post.pk for post in kept]).delete()
 
 
@@ -59,6 +68,28 @@ def delete_expired_posts(*, now: datetime) -> int:
         delete_post(post=post, by=post.author)
         gone += 1
     return gone
+
+
+def _is_missed(post: Post) -> bool:
+    """Of who left, other servers are told once and for all."""
+    return leaves_the_house(post) and post.author.left_at is None
+
+
+def _announce(posts: Sequence[Post], *, were_told: bool) -> None:
+    if not posts:
+        return
+    known = all_known_elsewhere([post.pk for post in posts])
+    farewells: list[dict[str, int | str | None]] = [
+        {
+            "post_id": post.pk,
+            "author_id": post.author_id,
+            "visibility": post.visibility,
+            "known_to": told(known.get(post.pk, [])),
+        }
+        for post in posts
+        if were_told or post.pk in known
+    ]
+    announce_each(POST_DELETED, farewells)
 
 
 def _uncount(post: Post) -> None:

@@ -13,8 +13,10 @@ from kith.posts.actions.linking import change_links
 from kith.posts.actions.quoting import quoted_author_of, refuse_company, sees_own_quote
 from kith.posts.actions.telling import tell_of_change
 from kith.posts.drafts import Draft
-from kith.posts.happenings import POST_EDITED
+from kith.posts.elsewhere import leaves_the_house, told
+from kith.posts.happenings import POST_EDITED, POST_UNADDRESSED
 from kith.posts.models import Attachment, Origin, Poll, Post, Revision
+from kith.posts.quoting import OPEN
 from kith.posts.writing import Written, write
 
 
@@ -47,9 +49,11 @@ def edit_post(*, post: Post, author: Account, draft: Draft, now: datetime) -> Po
         _rewrite(kept, written, now)
         change_tags(kept, written.tags)
         change_links(kept, now, says_more=bool(draft.media_ids or draft.poll))
-        change_mentions(kept, _addressed(kept, written))
+        unnamed = change_mentions(kept, _addressed(kept, written))
         change_words(kept)
         announce(POST_EDITED, post_id=kept.id)
+        if unnamed and kept.visibility not in OPEN and leaves_the_house(kept):
+            announce(POST_UNADDRESSED, post_id=kept.id, account_ids=told(sorted(unnamed)))
         tell_of_change(kept.id)
     return kept
 

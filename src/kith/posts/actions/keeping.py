@@ -15,11 +15,12 @@ def keep_mentions(post: Post, account_ids: Sequence[int]) -> None:
         Mention.objects.bulk_create([Mention(post=post, account_id=account_id) for account_id in account_ids])
 
 
-def change_mentions(post: Post, account_ids: Sequence[int]) -> None:
-    """Keep exactly these; the rows of those who stay are left alone."""
+def change_mentions(post: Post, account_ids: Sequence[int]) -> set[int]:
+    """Keep exactly these, and return who is named no more; the rows of those who stay are left alone."""
     had = set(post.mentions.values_list("account_id", flat=True))
     post.mentions.exclude(account_id__in=account_ids).delete()
     keep_mentions(post, [account_id for account_id in account_ids if account_id not in had])
+    return had - set(account_ids)
 
 
 def keep_tags(post: Post, tags: Iterable[tuple[str, str]]) -> None:

@@ -6,9 +6,12 @@ from django.db import transaction
 from django.db.models import F
 
 from kith.accounts.models import Account
+from kith.jobs.announce import announce
 from kith.posts.actions.editing import MayNotEdit
 from kith.posts.actions.quoting import count_less, name_quoted
 from kith.posts.actions.telling import tell_of_narrowing
+from kith.posts.elsewhere import known_elsewhere, leaves_the_house, told
+from kith.posts.happenings import POST_CHANGED, POST_NARROWED
 from kith.posts.models import Origin, Pin, Post, Repliers, Visibility
 from kith.posts.quoting import quoters_of
 from kith.posts.writing import counts_as_reply, is_narrower_or_same
@@ -36,6 +39,7 @@ def narrow_post(*, post: Post, author: Account, visibility: str, is_local_only: 
             raise MayNotEdit
         if not is_narrower_or_same(visibility, kept.visibility):
             raise MayOnlyNarrow
+        known_to = told(known_elsewhere(kept.pk)) if leaves_the_house(kept) else None
         before, kept.visibility = kept.visibility, visibility
         kept.is_local_only = kept.is_local_only or is_local_only
         kept.quoters = quoters_of(kept.quoters, visibility)
@@ -44,14 +48,20 @@ def narrow_post(*, post: Post, author: Account, visibility: str, is_local_only: 
         _take_back_boosts(kept)
         _count_less(kept, before)
         tell_of_narrowing(kept.pk, before=before)
+        if known_to is not None:
+            announce(POST_NARROWED, post_id=kept.pk, before=before, known_to=known_to)
     return kept
 
 
 def choose_repliers(*, post: Post, author: Account, repliers: str) -> None:
     """Say who may answer `post` from now on; the answers that are there stay. Raises MayNotEdit."""
     _refuse_others(post, author)
-    if repliers in Repliers.values:
-        Post.objects.filter(pk=post.pk).exclude(repliers=repliers).update(repliers=repliers, version=F("version") + 1)
+    if repliers not in Repliers.values:
+        return
+    with transaction.atomic():
+        others = Post.objects.filter(pk=post.pk).exclude(repliers=repliers)
+        if others.update(repliers=repliers, version=F("version") + 1):
+            announce(POST_CHANGED, post_id=post.pk)
 
 
 def expire_post(*, post: Post, author: Account, at: datetime | None) -> None:

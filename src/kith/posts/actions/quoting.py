@@ -10,7 +10,7 @@ from kith.accounts.models import Account
 from kith.jobs.announce import announce
 from kith.posts.actions.telling import tell_of_change
 from kith.posts.drafts import Draft, IncomingPost
-from kith.posts.happenings import QUOTE_ASKED, QUOTE_TAKEN_OUT
+from kith.posts.happenings import POST_CHANGED, QUOTE_ASKED, QUOTE_TAKEN_OUT
 from kith.posts.models import Mention, Origin, Post, Quote, Quoters, QuoteState, Visibility
 from kith.posts.queries import subject_for
 from kith.posts.quoting import OPEN, may_quote, quoters_of
@@ -189,6 +189,7 @@ def choose_quoters(*, post: Post, author: Account, quoters: str) -> None:
         chosen = quoters_of(quoters, kept.visibility)
         if chosen != kept.quoters:
             Post.objects.filter(pk=kept.pk).update(quoters=chosen, version=F("version") + 1)
+            announce(POST_CHANGED, post_id=kept.pk)
             tell_of_change(kept.pk)
 
 

@@ -8,7 +8,7 @@ from django.db.models import F
 from kith.accounts.actions import note_changed_filters
 from kith.accounts.models import Account
 from kith.jobs.announce import announce
-from kith.posts.happenings import POST_FAVOURITED
+from kith.posts.happenings import POST_FAVOURITED, POST_PINNED, POST_UNFAVOURITED, POST_UNPINNED
 from kith.posts.models import Bookmark, Favourite, Pin, Post, ThreadMute, Visibility
 
 MOST_PINS = 5
@@ -42,11 +42,12 @@ def favourite(*, account: Account, post: Post, now: datetime, uri: str = "") -> 
 def unfavourite(*, account: Account, post: Post) -> None:
     subject_id = post.boost_of_id or post.pk
     with transaction.atomic():
-        gone, _ = Favourite.objects.filter(account=account, post_id=subject_id).delete()
-        if gone:
+        kept = Favourite.objects.filter(account=account, post_id=subject_id).first()
+        if kept is not None and Favourite.objects.filter(pk=kept.pk).delete()[0]:
             Post.objects.filter(pk=subject_id, favourites_count__gt=0).update(
                 favourites_count=F("favourites_count") - 1
             )
+            announce(POST_UNFAVOURITED, favourite_id=kept.pk, post_id=subject_id, account_id=account.pk)
 
 
 def bookmark(*, account: Account, post: Post, now: datetime) -> Bookmark:
@@ -72,11 +73,14 @@ def pin(*, account: Account, post: Post, now: datetime) -> Pin:
             if Pin.objects.filter(account=account).count() >= MOST_PINS:
                 raise TooManyPins
             kept = Pin.objects.create(account=account, post=post, created_at=now)
+            announce(POST_PINNED, post_id=post.pk)
     return kept
 
 
 def unpin(*, account: Account, post: Post) -> None:
-    Pin.objects.filter(account=account, post=post).delete()
+    with transaction.atomic():
+        if Pin.objects.filter(account=account, post=post).delete()[0]:
+            announce(POST_UNPINNED, post_id=post.pk)
 
 
 def mute_thread(*, account: Account, post: Post, now: datetime, ends_at: datetime | None = None) -> ThreadMute:

@@ -71,7 +71,7 @@ def own_posts_at(author: Account, uris: Iterable[str]) -> dict[str, int]:
 def take_out_restored(*, author: Account, brought_in: int, most: int) -> int:
     """Delete up to `most` posts of a bringing, and return how many those were; 0: none is left."""
     posts = list(Post.objects.filter(original__author=author, original__brought_in=brought_in).order_by("-id")[:most])
-    delete_posts(posts=posts, by=author)
+    delete_posts(posts=posts, by=author, were_told=False)
     return len(posts)
 
 

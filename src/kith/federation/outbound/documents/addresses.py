@@ -51,6 +51,20 @@ def featured_tags(account: Account) -> str:
     return f"{account.uri}/collections/tags"
 
 
+def of_post(author: Account, post_id: int) -> str:
+    """Return the address of a post of someone here whose row may be gone."""
+    return f"{author.uri}/posts/{post_id}"
+
+
+def of_boost(author: Account, boost_id: int) -> str:
+    return f"{author.uri}/boosts/{boost_id}"
+
+
+def of_follow(follower: Account, follow_id: int) -> str:
+    """Return the address of the activity by which someone here followed, or asked to."""
+    return f"{follower.uri}/follows/{follow_id}"
+
+
 def created(post: Post) -> str:
     """Return the address of the activity by which a post was published; a boost is its activity itself."""
     return post.uri if post.is_boost else f"{post.uri}/activity"
