@@ -12,21 +12,22 @@ from kith.posts.actions.indexing import change_words
 from kith.posts.actions.keeping import asks_the_same, change_mentions, change_tags, keep_kept_poll, spelt_tags, tally
 from kith.posts.actions.linking import change_links
 from kith.posts.actions.receiving import compose
-from kith.posts.actions.telling import tell_of_change
+from kith.posts.actions.telling import tell_of_change, tell_of_narrowing
 from kith.posts.drafts import IncomingPost, KeptPoll
 from kith.posts.happenings import POST_EDITED
 from kith.posts.models import Origin, Poll, Post
+from kith.posts.writing import is_narrower_or_same
 
 _WORDS = ("html", "title", "warning")
 _REVISABLE = ("url", "title", "html", "summary", "warning", "is_sensitive", "language")
-# What people elsewhere may choose anew. Who sees a post is said once: a wider circle would be told of it by surprise.
-_CHOSEN = ("repliers", "quoters")
+_CHOSEN = ("repliers", "quoters")  # what people elsewhere may choose anew
 
 
 def revise_received_post(*, post: Post, incoming: IncomingPost, now: datetime) -> bool:
     """Take over what changed where it came from, and say whether anything did; its place in lists stays.
 
-    How it read before is kept where its words, pictures or questions changed; more votes are no change of words.
+    How it read before is kept where its words, pictures or questions changed; more votes are no change of words. It may
+    be for fewer from then on, never for more: those who answered would be shown to people they did not write for.
     """
     with transaction.atomic():
         kept = Post.objects.select_for_update().select_related("author").get(pk=post.pk)
@@ -35,6 +36,13 @@ def revise_received_post(*, post: Post, incoming: IncomingPost, now: datetime) -
         fresh = compose(kept.author, incoming, now)
         changed = [name for name in names if getattr(kept, name) != getattr(fresh, name)]
         parts = _change_parts(kept, incoming, now) if kept.origin != Origin.FEED else _Parts()
+        was_for = kept.visibility
+        if (
+            kept.origin != Origin.FEED
+            and is_narrower_or_same(fresh.visibility, was_for)
+            and fresh.visibility != was_for
+        ):
+            changed.append("visibility")
         if not changed and not parts:
             return False
         says_something_else = parts.asks_anew or parts.other_files or bool(set(_WORDS) & set(changed))
@@ -46,7 +54,9 @@ def revise_received_post(*, post: Post, incoming: IncomingPost, now: datetime) -
             _change_what_hangs_on(kept, incoming, now)
         if says_something_else:
             announce(POST_EDITED, post_id=kept.id)
-        if says_something_else or parts.has_votes:
+        if "visibility" in changed:
+            tell_of_narrowing(kept.id, before=was_for)
+        elif says_something_else or parts.has_votes:
             tell_of_change(kept.id)
     return True
 
