@@ -1,7 +1,5 @@
 """What one follows, blocks, mutes, saved and noted, as the files that other servers take (row N16)."""
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -14,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.accounts.models import Account, Block, DomainBlock, Follow, Kind, Mute, PrivateNote
 from kith.filters.queries import filters_of
+from kith.foundations.tables import Row, csv_lines
 from kith.posts.models import Bookmark, Post, Unsent
 from kith.protocols.opml import write_opml
 from kith.reading.collecting import collections_as_opml
@@ -21,9 +20,7 @@ from kith.reading.exporting import write_markdown
 from kith.reading.queries import every_annotation, labels_about, outlines_of
 from kith.timelines.models import ListMember
 
-Row = tuple[str, ...]
 _AT_ONCE = 500
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs what begins so
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +33,9 @@ class Export:
     media_type: str = "text/csv"
 
 
-def csv_lines(rows: Iterable[Row], *, header: Row = ()) -> Iterator[str]:
-    """Write rows as CSV (RFC 4180), each cell such that no spreadsheet takes it for a formula."""
-    line = io.StringIO()
-    writer = csv.writer(line)
-    for row in (header, *rows) if header else rows:
-        writer.writerow([_harmless(cell) for cell in row])
-        yield line.getvalue()
-        line.seek(0)
-        line.truncate()
-
-
 def address_of(account: Account) -> str:
     """Return whom a line means, as every server writes it: name@server."""
     return f"{account.username}@{account.domain or settings.KITH_DOMAIN}"
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_STARTS_A_FORMULA) else cell
 
 
 def _follows(account: Account) -> Iterator[Row]:

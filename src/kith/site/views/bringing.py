@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kith.foundations.tables import csv_lines
 from kith.members import limits
 from kith.members.gate import MemberRequest, member_only
 from kith.site import imports, returning
 from kith.site.bringing.forms import BringForm
-from kith.site.exports import csv_lines
 from kith.site.models import Import, ImportKind
 
 _FILES = limits.Limit("bring-file", 20, 24 * 3600)
