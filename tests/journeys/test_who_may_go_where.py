@@ -24,7 +24,7 @@ posts/<int:post_id>/poll mail/stop/<str:token> here known tags/<str:name> @<hand
 @<handle:handle>/following @<handle:handle>/<str:id> @<handle:handle>/<str:id>/quotes invite/<str:code> people
 here/feed.<feed:kind> tags/<str:name>/feed.<feed:kind> tags/<str:name>.<feed:kind> @<handle:handle>.<feed:kind>
 @<handle:handle>/feed.<feed:kind> @<handle:handle>/<str:id>/feed.<feed:kind> feeds/<str:key>/home.<feed:kind>
-leaving/<str:code> lists/<int:list_id>/feed.<feed:kind>
+leaving/<str:code> lists/<int:list_id>/feed.<feed:kind> cpd/read/<str:key>
 """
 # What other servers send is signed by them; they have no cookie that a page of someone else could use.
 SIGNED = {"health/signature"}
@@ -84,6 +84,8 @@ settings/bring/<int:import_id>/stop settings/bring/<int:import_id>/take-out
 settings/takeout/<int:archive_id>.zip settings/takeout/<str:name> settings/leave uploads uploads/<int:file_id>
 report/post/<int:post_id> report/collection/<int:collection_id>
 report/person/<int:account_id> settings/reports
+cpd cpd/new cpd/<int:entry_id> cpd/<int:entry_id>/change cpd/<int:entry_id>/add cpd/<int:entry_id>/delete
+cpd/cpd.<str:kind> cpd/print cpd/rules cpd/shared cpd/shared/<int:share_id>/end settings/cpd
 """
 MODERATORS = """
 manage/reports manage/reports/<int:report_id> manage/reports/<int:report_id>/claim

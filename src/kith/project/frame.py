@@ -41,6 +41,7 @@ ROOMS = (
 
 OWN_PAGES = (
     ("posts:drafts", _("Drafts and planned posts"), "clock"),
+    ("cpd:index", _("Your CPD log"), "learn"),
     ("site:settings", _("Settings"), "settings"),
     ("timelines:thanked", _("What you thanked for"), "thank"),
     ("members:invitations", _("Invite someone"), "ticket"),

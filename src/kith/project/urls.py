@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kith.client_api.urls")),
     path("", include("kith.search.urls")),
     path("", include("kith.reading.urls")),
+    path("", include("kith.cpd.urls")),
     path("", include("kith.filters.urls")),
     path("", include("kith.posts.urls")),
     path("", include("kith.collections.urls")),

@@ -51,6 +51,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
             Page("notifications:hours", _("Hours on duty"), _("When nothing rings and no mail comes")),
             Page("filters:index", _("Filters"), _("Words you would rather not meet")),
             Page("filters:kept_apart", _("Muted, blocked and quiet"), _("What you hear nothing of for a while")),
+            Page("cpd:keep", _("Your CPD log"), _("Which regulator asks, and when your year begins")),
             Page("reading:feeds", _("Websites you follow"), _("Add, remove, bring a list with you or take it along")),
             Page(
                 "reading:kept:by_mail", _("Saving by mail"), _("A letter saves the pages in it"), mail_in.takes_letters

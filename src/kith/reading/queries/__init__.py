@@ -27,6 +27,7 @@ from kith.reading.queries.saved import (
     saved_page,
     saved_thing,
     shelves_of,
+    title_of_link,
 )
 from kith.reading.queries.websites import (
     Source,
@@ -45,5 +46,5 @@ __all__ = [
     "annotations_of", "annotations_page", "bookmark_of", "bookmarks_of", "count_sources", "every_annotation",
     "folders_by_name", "folders_of", "followed_feed", "item_for", "items_among", "kept_link", "label_called",
     "label_names", "labels_about", "labels_of", "outlines_of", "post_at", "river_page", "saved_page", "saved_thing",
-    "shelves_of", "source_of", "sources_of", "text_about",
+    "shelves_of", "source_of", "sources_of", "text_about", "title_of_link",
 ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""The log of professional development: what I read and attended, and what I made of it."""

@@ -1,0 +1,154 @@
+"""“Add to CPD”: what an entry says before its writer has written anything, from what they read, marked or discussed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import groupby
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kith.accounts.models import Account
+from kith.cpd.actions.writing import LONGEST_TITLE, LONGEST_WORDS, MOST_EVIDENCE
+from kith.cpd.models import Kind
+from kith.cpd.periods import Period
+from kith.foundations.ids import parse_id
+from kith.foundations.text import shorten
+from kith.links.models import Link
+from kith.links.secrecy import holds_a_key
+from kith.posts.models import Origin, Post, Visibility
+from kith.posts.queries import visible_post
+from kith.reading.exporting import plain_words, quotes_and_notes
+from kith.reading.queries import About, Annotated, bookmark_of, every_annotation, kept_link, source_of
+
+HIGHLIGHTS = "highlights"  # in the address, for all that was marked in the period of now
+_FOR_ALL = {Visibility.PUBLIC, Visibility.QUIET}
+_ROOM = LONGEST_WORDS - 2000  # for its writer's own words; one mark alone is never as long
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """An entry before it is written."""
+
+    title: str = ""
+    kind: str = ""
+    began_on: date | None = None
+    ended_on: date | None = None
+    did: str = ""
+    learned: str = ""
+    about: list[Post | Link] = field(default_factory=list)
+    is_for_all: bool = True  # else not everyone may read what it is about
+    left_out: int = 0  # things whose words found no room
+
+
+def things_named(account: Account, names: Sequence[str]) -> list[Post | Link]:
+    """Return what is named (“post:1”, “link:2”) and `account` may read, or keeps."""
+    found: list[Post | Link] = []
+    for name in names[:MOST_EVIDENCE]:
+        kind, _colon, number = name.partition(":")
+        thing_id = parse_id(number) or 0
+        thing: Post | Link | None = None
+        if kind == "post":
+            thing = visible_post(account, thing_id)
+            thing = thing.boost_of if thing is not None and thing.boost_of is not None else thing
+        elif kind == "link":
+            thing = kept_link(account, thing_id)
+        if thing is not None:
+            found.append(thing)
+    return found
+
+
+def name_of(thing: Post | Link) -> str:
+    return f"post:{thing.pk}" if isinstance(thing, Post) else f"link:{thing.final.pk}"
+
+
+def begin_with(account: Account, thing: Post | Link, *, now: datetime) -> Beginning:
+    """Begin an entry about a post, an article or a saved address, with what its reader marked and noted in it."""
+    rows = list(every_annotation(account, thing))
+    is_article = isinstance(thing, Link) or thing.origin == Origin.FEED
+    is_for_all = _is_for_all(thing)
+    began_on, ended_on = _days(account, thing, rows, now)
+    about = source_of(thing)
+    words, left_out = _fitting(quotes_and_notes(rows))
+    return Beginning(
+        # Words that were meant for few are in no title: that is what is read first, by whoever it is shared with.
+        title=shorten(about.title, LONGEST_TITLE) if is_for_all or is_article else "",
+        kind=Kind.READING if is_article else Kind.DISCUSSION,
+        began_on=began_on,
+        ended_on=ended_on,
+        did=_named(about, is_article=is_article, is_for_all=is_for_all) if is_for_all or is_article else "",
+        learned=words,
+        about=[thing],
+        is_for_all=is_for_all,
+        left_out=left_out,
+    )
+
+
+def begin_with_highlights(account: Account, period: Period) -> Beginning:
+    """Begin an entry about all that `account` marked and noted in a period."""
+    rows = [row for row in every_annotation(account) if _day(row.annotation.created_at) in period]
+    if not rows:
+        return Beginning(kind=Kind.READING)
+    parts, things = [], []
+    for place, group in groupby(rows, key=lambda row: (row.annotation.post_id, row.annotation.link_id)):
+        of_one = list(group)
+        about = of_one[0].source
+        heading = f"**{plain_words(about.title)}**, {plain_words(about.writer)}"
+        parts.append("\n\n".join([heading, *quotes_and_notes(of_one)]))
+        things.append(f"post:{place[0]}" if place[0] else f"link:{place[1]}")
+    words, left_out = _fitting(parts)
+    days = sorted(_day(row.annotation.created_at) for row in rows)
+    found = things_named(account, things)
+    return Beginning(
+        title=_("What I read and marked"),
+        kind=Kind.READING,
+        began_on=days[0],
+        ended_on=days[-1] if days[-1] != days[0] else None,
+        learned=words,
+        about=found,
+        is_for_all=all(map(_is_for_all, found)),
+        left_out=left_out + max(0, len(things) - MOST_EVIDENCE),
+    )
+
+
+def _days(account: Account, thing: Post | Link, rows: Sequence[Annotated], now: datetime) -> tuple[date, date | None]:
+    """When it was read: from the first mark to the last, or when its reader said so; a discussion, when it began."""
+    if rows:
+        days = sorted(_day(row.annotation.created_at) for row in rows)
+        return days[0], days[-1] if days[-1] != days[0] else None
+    kept = bookmark_of(account, thing)
+    if kept is not None and kept.read_at is not None:
+        return _day(kept.read_at), None
+    if isinstance(thing, Post) and thing.origin != Origin.FEED:
+        return _day(thing.published_at), None
+    return _day(now), None
+
+
+def _is_for_all(thing: Post | Link) -> bool:
+    if isinstance(thing, Link):
+        return not holds_a_key(thing.final.address)
+    return thing.visibility in _FOR_ALL and not thing.is_local_only
+
+
+def _named(about: About, *, is_article: bool, is_for_all: bool) -> str:
+    told = {"title": plain_words(about.title), "writer": plain_words(about.writer)}
+    words = _("Read “%(title)s”, %(writer)s") if is_article else _("Took part in or followed “%(title)s”, %(writer)s")
+    return words % told + (f": <{about.address}>" if is_for_all and about.address.startswith("http") else "")
+
+
+def _fitting(parts: Sequence[str]) -> tuple[str, int]:
+    """Return as many parts, whole, as leave room for one's own words, and how many there are more."""
+    kept: list[str] = []
+    length = 0
+    for part in parts:
+        length += len(part) + 2
+        if length > _ROOM:
+            break
+        kept.append(part)
+    return "\n\n".join(kept), len(parts) - len(kept)
+
+
+def _day(at: datetime) -> date:
+    return timezone.localtime(at).date()
