@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,11 +10,10 @@ from django.db.models import Count, Min, Prefetch, QuerySet
 
 from kith.accounts.models import Account
 from kith.cpd.models import Entry, Evidence, Kind, Log, Share
-from kith.cpd.periods import Period, Stand, period_before, period_with, stands
+from kith.cpd.periods import Period, Stand, period_with, stands
 from kith.cpd.regulators import NONE, Regulator, regulator
 
 ON_A_PAGE = 30
-_MOST_PERIODS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +26,6 @@ class Keeping:
 
     def period_with(self, day: date) -> Period:
         return period_with(day, self.regulator.period, self.began_on)
-
-    def periods(self, first: date, last: date) -> list[Period]:
-        """Return all periods from the one with `last` back to the one with `first`."""
-        found = [self.period_with(last)]
-        while found[-1].first > first and len(found) < _MOST_PERIODS:
-            found.append(period_before(found[-1], self.regulator.period, self.began_on))
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +133,6 @@ def shared_entries(share: Share) -> list[Entry]:
     """Return what stands at a secret address now: of what was chosen, what is still there and complete."""
     rows = Entry.objects.of(share.account).complete().filter(shares=share)
     return list(_whole(rows).order_by("began_on", "id"))
-
-
-def own_entries(account: Account, ids: Sequence[int]) -> list[Entry]:
-    return list(Entry.objects.of(account).filter(pk__in=ids))
 
 
 def _whole(entries: QuerySet[Entry]) -> QuerySet[Entry]:

@@ -26,7 +26,8 @@ class TestEachFile:
         assert one.sources or key == NONE
         assert all(source.address.startswith(("https://", "http://")) and source.title for source in one.sources)
         assert "\n" not in one.summary.strip()
-        assert (one.place or key == NONE) and one.calls_it
+        assert one.place or key == NONE
+        assert one.calls_it
 
     def test_asks_what_every_log_has(self, key):
         names = [field.name for field in regulator(key).fields]
