@@ -30,18 +30,14 @@ def revise_received_post(*, post: Post, incoming: IncomingPost, now: datetime) -
     be for fewer from then on, never for more: those who answered would be shown to people they did not write for.
     """
     with transaction.atomic():
-        kept = Post.objects.select_for_update().select_related("author").get(pk=post.pk)
+        kept = Post.objects.select_for_update(of=("self",)).select_related("author").get(pk=post.pk)
         before = revision_of(kept)
         names = _REVISABLE if kept.origin == Origin.FEED else _REVISABLE + _CHOSEN
         fresh = compose(kept.author, incoming, now)
         changed = [name for name in names if getattr(kept, name) != getattr(fresh, name)]
         parts = _change_parts(kept, incoming, now) if kept.origin != Origin.FEED else _Parts()
         was_for = kept.visibility
-        if (
-            kept.origin != Origin.FEED
-            and is_narrower_or_same(fresh.visibility, was_for)
-            and fresh.visibility != was_for
-        ):
+        if _is_narrower(fresh.visibility, was_for):
             changed.append("visibility")
         if not changed and not parts:
             return False
@@ -74,12 +70,17 @@ class _Parts:
 
 
 def _change_parts(post: Post, incoming: IncomingPost, now: datetime) -> _Parts:
-    poll = Poll.objects.filter(post=post).first()
+    poll, asked = Poll.objects.filter(post=post).first(), incoming.poll
+    asks_anew = _ask_anew(post, poll, asked, now)
     return _Parts(
         other_files=change_remote(post, incoming.attachments, now),
-        asks_anew=_ask_anew(post, poll, incoming.poll, now),
-        has_votes=poll is not None and incoming.poll is not None and tally(poll, incoming.poll, now),
+        asks_anew=asks_anew,
+        has_votes=not asks_anew and poll is not None and asked is not None and tally(poll, asked, now),
     )
+
+
+def _is_narrower(fresh: str, kept: str) -> bool:
+    return fresh != kept and is_narrower_or_same(fresh, kept)
 
 
 def _ask_anew(post: Post, poll: Poll | None, asked: KeptPoll | None, now: datetime) -> bool:
