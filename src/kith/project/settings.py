@@ -33,8 +33,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The order is that of the rooms in docs/map.md, highest first: a template or static file of a higher room wins.
 KITH_ROOMS = [
     "site", "client_api", "search", "federation", "moderation", "cpd", "chats", "reading", "timelines",
-    "notifications", "filters", "posts", "links", "collections", "members", "accounts", "media", "servers", "live", "jobs",
-    "design",
+    "notifications", "filters", "posts", "links", "collections", "members", "accounts", "media", "servers", "live",
+    "jobs", "design",
 ]  # fmt: skip
 INSTALLED_APPS = [
     *(f"kith.{room}" for room in KITH_ROOMS),
