@@ -52,7 +52,7 @@ PAGES = [
     ("/settings/password", MEMBER), ("/settings/sessions", MEMBER), ("/settings/security", MEMBER),
     ("/settings/security/app", MEMBER), ("/settings/security/passkeys", MEMBER),
     ("/settings/security/passkeys/add", MEMBER), ("/settings/apps", MEMBER),
-    ("/settings/reports", MEMBER), ("/settings/feeds", MEMBER),
+    ("/settings/reports", MEMBER), ("/settings/ended-follows", MEMBER), ("/settings/feeds", MEMBER),
     ("/settings/saving", MEMBER), ("/settings/saving", NEWCOMER),
     ("/settings/bring", MEMBER), ("/settings/takeout", MEMBER), ("/settings/leave", MEMBER),
     ("/settings/bring/{archive}", MEMBER), ("/settings/bring/{came}", MEMBER), ("/settings/bring/{came_posts}", MEMBER),

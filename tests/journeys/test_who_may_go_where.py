@@ -78,6 +78,7 @@ settings/apps settings/apps/<int:app_id>/send-away ^oauth/authorize/?$ settings/
 settings/filters/new settings/filters/<int:filter_id>
 settings/filters/<int:filter_id>/delete posts/<int:post_id>/quiet threads/<int:thread_id>/hear tags/<str:name>/quiet
 tags/<str:name>/hear stories/<int:link_id> reading/full-text settings/feeds settings/takeout settings/takeout/make
+settings/ended-follows settings/ended-follows/<int:severance_id>.csv
 settings/bring settings/bring/<int:import_id> settings/bring/<int:import_id>/begin
 settings/bring/<int:import_id>/drop settings/bring/<int:import_id>/failed.csv
 settings/bring/<int:import_id>/stop settings/bring/<int:import_id>/take-out

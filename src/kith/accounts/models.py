@@ -51,6 +51,12 @@ class AccountQuerySet(models.QuerySet["Account"]):
     def in_good_standing(self) -> Self:
         return self.filter(suspended_at=None, left_at=None)
 
+    def of_server(self, domain: str) -> Self:
+        """Everyone of another server and of its parts (`a.b.test` is one of `b.test`), by handle or by address."""
+        named = Q(domain=domain) | Q(domain__endswith=f".{domain}")
+        reached = Q(uri__startswith=f"https://{domain}/") | Q(uri__startswith=f"http://{domain}/")
+        return self.filter(named | reached).exclude(domain="")
+
     def people(self) -> Self:
         """Everyone but feeds."""
         return self.exclude(kind=Kind.FEED)
@@ -242,6 +248,17 @@ class DomainBlock(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "domain"], name="accounts_one_domain_block")]
+
+
+class Severance(models.Model):
+    """The follows of someone here that ended at once, when the moderators began to keep a whole server away."""
+
+    id = models.BigIntegerField(primary_key=True)  # foundations.ids.new_id(at)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="severances")
+    domain = models.CharField(max_length=255)
+    following = models.JSONField(default=list)  # handles, so that whoever wants can find them again from elsewhere
+    followers = models.JSONField(default=list)
+    at = models.DateTimeField()
 
 
 class FeaturedTag(models.Model):

@@ -28,6 +28,11 @@ def wake_due_servers() -> None:
 
 
 @task()
+def refuse_deliveries(*, server_id: int) -> None:
+    delivering.refuse_kept_away(server_id=server_id, now=timezone.now())
+
+
+@task()
 def sweep_outgoing() -> None:
     delivering.sweep(now=timezone.now())
 

@@ -2,5 +2,6 @@
 
 from kith.jobs.happenings import Happening
 
+SERVER_KEPT_AWAY = Happening("server_kept_away", "server_id")  # from now on; its people are hidden already
 REPORTED = Happening("reported", "report_id")
 REPORT_DECIDED = Happening("report_decided", "report_id")

@@ -31,10 +31,11 @@ TYPES: dict[str, str] = {
     Kind.SIGN_UP.value: "admin.sign_up",
     Kind.REPORT.value: "admin.report",
     Kind.WARNED.value: "moderation_warning",
+    Kind.SEVERED.value: "severed_relationships",
 }
 ALL_TYPES = tuple(dict.fromkeys(TYPES.values()))
 # Of what a closed app may want to hear: of what others know and we do not have, too, so that it finds its choice again.
-ALERTS = (*ALL_TYPES, "severed_relationships", "annual_report")
+ALERTS = (*ALL_TYPES, "annual_report")
 GROUPED_TYPES = frozenset({"favourite", "reblog", "follow", "admin.sign_up"})
 # What apps knew before they could ask for what they do not know; these need no other words.
 BASELINE_TYPES = frozenset({"mention", "status", "reblog", "follow", "follow_request", "favourite", "poll", "update"})

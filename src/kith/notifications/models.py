@@ -34,6 +34,7 @@ class Kind(models.TextChoices):
     COLLECTION_EDIT = "collection_edit", _("A collection I am in was changed")
     DECIDED = "decided", _("The moderators decided on what I reported")
     WARNED = "warned", _("The moderators decided about me")
+    SEVERED = "severed", _("Follows ended, as a whole server is kept away")
     UNSENT = "unsent", _("A post I planned could not go out")
     ARCHIVE = "archive", _("The archive I asked for is ready")
     SIGN_UP = "sign_up", _("Someone asks to join (administrators)")

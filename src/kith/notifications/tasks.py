@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.db import transaction
 from django.utils import timezone
 
-from kith.accounts.models import Follow
+from kith.accounts.models import Follow, Severance
 from kith.collections.models import Item, State
 from kith.collections.queries import tellable
 from kith.jobs import Task, task
@@ -53,6 +53,13 @@ def notify_of_boost(*, post_id: int) -> None:
     actions.notify(
         kind=Kind.BOOST, by=boost.author, to=[original.author_id], now=timezone.now(), post=original, group=group
     )
+
+
+@task()
+def notify_of_severance(*, severance_id: int) -> None:
+    severance = Severance.objects.select_related("account").filter(pk=severance_id).first()
+    if severance is not None:
+        actions.notify_of_severance(account=severance.account, now=timezone.now())
 
 
 @task()

@@ -57,6 +57,9 @@ _SENTENCES: dict[str, Callable[[int], str]] = {
     ),
     Kind.DECIDED: lambda _n: _("The moderators have looked at what you reported"),
     Kind.WARNED: lambda _n: _("The moderators have written to you about your account or a post"),
+    Kind.SEVERED: lambda _n: _(
+        "The moderators keep a server away, so you and people there no longer follow each other"
+    ),
     Kind.UNSENT: lambda _n: _("A post you planned could not go out; its words are kept"),
     Kind.ARCHIVE: lambda _n: _("The archive you asked for is ready"),
     Kind.SIGN_UP: lambda n: ngettext("{who} asks to join", "{who} ask to join", n),
@@ -69,6 +72,7 @@ _PLACES: dict[str, tuple[str, str | Promise]] = {
     Kind.UNSENT: ("/drafts", gettext_lazy("Look at it")),
     Kind.ARCHIVE: ("/settings/takeout", gettext_lazy("Fetch it")),
     Kind.WARNED: ("/settings/reports", gettext_lazy("Read what they wrote")),
+    Kind.SEVERED: ("/settings/ended-follows", gettext_lazy("See who that was")),
     Kind.DECIDED: ("/settings/reports", gettext_lazy("See what they decided")),
 }
 

@@ -24,12 +24,12 @@ def server_of(domain: str, *, now: datetime) -> Server:
 
 def is_kept_away(domain: str) -> bool:
     """Say whether moderators keep a server away, itself or the one that it is a part of."""
-    return Server.objects.filter(domain__in=_with_parents(domain), limit=Limit.SUSPENDED).exists()
+    return Server.objects.filter(domain__in=with_parents(domain), limit=Limit.SUSPENDED).exists()
 
 
 def kept_away(domains: Collection[str]) -> set[str]:
     """Return those of `domains` that are kept away, in one query."""
-    parents = {domain: _with_parents(domain) for domain in domains}
+    parents = {domain: with_parents(domain) for domain in domains}
     asked = {each for these in parents.values() for each in these}
     away = set(Server.objects.filter(domain__in=asked, limit=Limit.SUSPENDED).values_list("domain", flat=True))
     return {domain for domain, these in parents.items() if away.intersection(these)}
@@ -38,7 +38,22 @@ def kept_away(domains: Collection[str]) -> set[str]:
 def rejects_media(domain: str) -> bool:
     """Say whether pictures and sounds of a server are neither fetched nor shown."""
     unwanted = Q(limit=Limit.SUSPENDED) | Q(rejects_media=True)
-    return Server.objects.filter(unwanted, domain__in=_with_parents(domain)).exists()
+    return Server.objects.filter(unwanted, domain__in=with_parents(domain)).exists()
+
+
+def standing_from(*domains: str) -> dict[str, datetime]:
+    """Return what limits of a server mean for an account of it: since when it is limited, or hidden.
+
+    `domains` are that of its handle, and that of its address where it is another. The moments are those of the
+    decisions, so that whoever takes one back finds this account with the others.
+    """
+    whole = {each for domain in domains for each in with_parents(domain)}
+    limited = Server.objects.filter(domain__in=whole).exclude(limit=Limit.NONE).order_by("-limited_at")
+    return {
+        "suspended_at" if each.is_kept_away else "limited_at": each.limited_at
+        for each in limited
+        if each.limited_at is not None
+    }
 
 
 def heard_from(server: Server, *, now: datetime) -> None:
@@ -48,8 +63,8 @@ def heard_from(server: Server, *, now: datetime) -> None:
         server.heard_at = now
 
 
-def _with_parents(domain: str) -> list[str]:
-    """Return `a.b.test`, `b.test`, `test`: who is kept away takes its parts along."""
+def with_parents(domain: str) -> list[str]:
+    """Return `a.b.test`, `b.test`, `test`: who is limited or kept away takes its parts along."""
     name = domain.lower()
     host = name.rpartition(":")[0] if ":" in name and not name.endswith("]") else name
     parts = host.split(".")

@@ -5,6 +5,7 @@ from django.utils import timezone
 from kith.accounts.models import Account, Follow
 from kith.jobs import task
 from kith.posts.queries import post_for_its_author
+from kith.servers.models import Server
 from kith.timelines import actions
 from kith.timelines.actions import trending
 from kith.timelines.models import List
@@ -44,6 +45,13 @@ def clear_homes_of_blocked(*, account_id: int, target_id: int) -> None:
     actions.clear_from_home(owner_id=account_id, author_id=target_id)
     actions.clear_from_home(owner_id=target_id, author_id=account_id)
     actions.part_lists(account_id=account_id, target_id=target_id)
+
+
+@task()
+def clear_homes_of_server(*, server_id: int) -> None:
+    server = Server.objects.filter(pk=server_id).first()
+    if server is not None and server.is_kept_away:
+        actions.clear_homes_of_server(domain=server.domain)
 
 
 @task()

@@ -28,6 +28,14 @@ from kith.accounts.actions.keeping_apart import (
     unblock_domain,
     unmute,
 )
+from kith.accounts.actions.of_servers import (
+    follows_with,
+    hide_people_of,
+    limit_people_of,
+    sever_follows,
+    show_people_of,
+    unlimit_people_of,
+)
 from kith.accounts.actions.profile import (
     NoSuchPlace,
     NotADrawnPortrait,
@@ -69,15 +77,20 @@ __all__ = [
     "endorse",
     "feature_tag",
     "follow",
+    "follows_with",
+    "hide_people_of",
     "keep_private_note",
     "lift_ended_mutes",
     "limit_account",
+    "limit_people_of",
     "mute",
     "note_changed_filters",
     "other_server",
     "refuse_suggestion",
     "reject_follow",
     "remove_follower",
+    "sever_follows",
+    "show_people_of",
     "suspend_account",
     "unblock",
     "unblock_domain",
@@ -86,6 +99,7 @@ __all__ = [
     "unfeature_tag",
     "unfollow",
     "unlimit_account",
+    "unlimit_people_of",
     "unmute",
     "unsuspend_account",
 ]

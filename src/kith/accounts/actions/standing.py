@@ -1,6 +1,7 @@
 """Standing: what moderators decide about an account. Why, and by whom, is kept where decisions are made."""
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.db import transaction
 
@@ -10,32 +11,37 @@ from kith.design.portraits import PREFIX
 from kith.jobs.announce import announce
 from kith.live.actions import end_streams
 from kith.media.actions import forget_file
+from kith.servers.others import standing_from
 
 
 def suspend_account(*, account: Account, now: datetime) -> None:
     """Hide the account and all it posted from everyone; nothing is deleted."""
+    is_new = account.suspended_at is None or not account.is_local
     with transaction.atomic():
-        if Account.objects.filter(pk=account.pk, suspended_at=None).update(suspended_at=now, changed_at=now):
+        shown = Account.objects.filter(pk=account.pk)
+        # Who is hidden with a whole server is from now on hidden for a reason of their own, too.
+        shown = shown.filter(suspended_at=None) if account.is_local else shown
+        if shown.update(suspended_at=now, changed_at=now):
             announce(STANDING_CHANGED, account_id=account.pk)
         end_streams(account_id=account.pk)
-    account.suspended_at = account.suspended_at or now
+    account.suspended_at = now if is_new else account.suspended_at
 
 
 def unsuspend_account(*, account: Account, now: datetime) -> None:
-    """Show the account again, as it was."""
+    """Show the account again, as it was; of a server that is kept away nobody is shown."""
     with transaction.atomic():
-        _change(account, now, suspended_at=None)
+        _change(account, now, suspended_at=_with_its_server(account, "suspended_at"))
         announce(STANDING_CHANGED, account_id=account.pk)
 
 
 def limit_account(*, account: Account, now: datetime) -> None:
     """Show the account to its followers only, and let it decide on no new one by itself."""
-    _change(account, now, limited_at=account.limited_at or now)
+    _change(account, now, limited_at=(account.limited_at or now) if account.is_local else now)
 
 
 def unlimit_account(*, account: Account, now: datetime) -> None:
-    """Show the account to everyone again."""
-    _change(account, now, limited_at=None)
+    """Show the account to everyone again; one of a limited server stays limited with it."""
+    _change(account, now, limited_at=_with_its_server(account, "limited_at"))
 
 
 def cover_account(*, account: Account, now: datetime) -> None:
@@ -71,6 +77,13 @@ def leave_the_name(*, account: Account, now: datetime) -> None:
             last_posted_on=None, left_at=account.left_at or now, changed_at=now,
         )  # fmt: skip
     account.refresh_from_db()
+
+
+def _with_its_server(account: Account, standing: str) -> datetime | None:
+    """Return since when an account is limited, or hidden, with the whole of its server; None where it isn't."""
+    if account.is_local:
+        return None
+    return standing_from(account.domain, urlsplit(account.uri).netloc).get(standing)
 
 
 def _change(account: Account, now: datetime, **standing: datetime | None) -> None:

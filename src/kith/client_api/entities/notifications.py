@@ -18,13 +18,14 @@ from kith.client_api.entities.accounts import Known
 from kith.client_api.entities.collections import collections_by_id
 from kith.client_api.entities.plain import time_text
 from kith.client_api.entities.reports import reports_told, warning_json
+from kith.client_api.entities.severances import severance_json
 from kith.client_api.entities.statuses import statuses_with
 from kith.foundations.ids import time_of
 from kith.notifications.for_apps import BASELINE_TYPES, GROUPED_TYPES, TYPES, key_of
 from kith.notifications.models import Kind
 from kith.notifications.queries import Joined, Told
 
-_REPORT, _WARNED = Kind.REPORT.value, Kind.WARNED.value
+_REPORT, _WARNED, _SEVERED = Kind.REPORT.value, Kind.WARNED.value, Kind.SEVERED.value
 
 
 class _Partial(msgspec.Struct):
@@ -152,13 +153,15 @@ def _posts_of(rows: Iterable[Told]) -> list[int]:
 
 def _further(rows: Iterable[Told], viewer: Account) -> dict[int, bytes]:
     """Return, by notice, what only few have: the report, the decision or the collection that it is about."""
-    few = [row for row in rows if row.kind in {_REPORT, _WARNED} or row.collection_id is not None]
+    few = [row for row in rows if row.kind in {_REPORT, _WARNED, _SEVERED} or row.collection_id is not None]
     collections = collections_by_id(viewer, {row.collection_id for row in few if row.collection_id is not None})
     reports = reports_told(viewer, {row.by_id for row in few if row.kind == _REPORT})
     found = {row.id: b',"report":' + reports[row.by_id] for row in few if row.kind == _REPORT and row.by_id in reports}
     for row in few:
         if row.kind == _WARNED:
             found[row.id] = b',"moderation_warning":' + msgspec.json.encode(warning_json(viewer, row.id))
+        elif row.kind == _SEVERED:
+            found[row.id] = b',"event":' + msgspec.json.encode(severance_json(viewer, row.id))
         elif row.collection_id in collections:
             found[row.id] = b',"collection":' + collections[row.collection_id]
     return found
@@ -183,6 +186,7 @@ def _fallbacks() -> dict[str, str]:
     return {
         _REPORT: _("%(who)s reported something"),
         _WARNED: _("The moderators have written to you about your account or a post"),
+        _SEVERED: _("The moderators keep a server away, so you and people there no longer follow each other"),
         Kind.SIGN_UP.value: _("%(who)s asks to join"),
         Kind.QUOTE.value: _("%(who)s quoted you"),
         Kind.QUOTED_EDIT.value: _("%(who)s changed a post you quoted"),

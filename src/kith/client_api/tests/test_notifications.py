@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from kith.accounts.actions import follow
-from kith.accounts.models import Account
+from kith.accounts.actions import follow, sever_follows
+from kith.accounts.models import Account, Follow
 from kith.filters.actions import FilterDraft, Keyword, make_filter
 from kith.foundations.ids import new_id
 from kith.members.models import User
@@ -203,6 +203,22 @@ def test_a_filter_of_the_reader_stands_beside_the_post(app, amara, ben):
     (found,) = app.get("/api/v1/notifications").json()
 
     assert [each["filter"]["title"] for each in found["status"]["filtered"]] == ["Weather"]
+
+
+def test_who_lost_follows_with_a_server_hears_of_it(app, amara, emi, run_jobs):
+    Follow.objects.create(follower=amara, followed=emi, created_at=NOW, accepted_at=NOW)
+    sever_follows(domain="elsewhere.test", now=NOW)
+    run_jobs()
+
+    (found,) = app.get("/api/v1/notifications?types[]=severed_relationships&supported_types[]=mention").json()
+
+    event = found["event"]
+    assert (event["type"], event["target_name"], event["purged"]) == ("domain_block", "elsewhere.test", False)
+    assert (event["following_count"], event["followers_count"]) == (1, 0)
+    assert event["created_at"] == "2026-11-17T19:10:00.000Z"
+    assert "keep a server away" in found["fallback"]["title"]
+    (line,) = app.get("/api/v2/notifications").json()["notification_groups"]
+    assert (line["type"], line["event"]) == ("severed_relationships", event)
 
 
 def test_who_was_decided_about_hears_of_it(app, amara, ben, dee, run_jobs):

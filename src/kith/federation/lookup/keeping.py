@@ -18,7 +18,8 @@ from kith.foundations.ids import new_id
 from kith.foundations.text import on_one_line, shorten
 from kith.jobs.announce import announce
 from kith.protocols.activitypub.model import IncomingActor
-from kith.servers.others import server_of
+from kith.protocols.activitypub.values import host_of
+from kith.servers.others import server_of, standing_from
 
 _TRIES = 3
 _MOST_FIELDS = 16
@@ -61,6 +62,7 @@ def _account(incoming: IncomingActor, username: str, domain: str, now: datetime)
     fresh["left_at"] = ((known and known.left_at) or now) if incoming.is_suspended else None
     if known is None:
         # By the time of arrival: many servers tell only the day on which somebody joined.
+        fresh |= standing_from(domain, host_of(incoming.id))
         return Account.objects.create(id=new_id(now), created_at=min(incoming.published or now, now), **fresh)
     changed = [name for name, value in fresh.items() if getattr(known, name) != value]
     for name in changed:

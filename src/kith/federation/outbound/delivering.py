@@ -11,7 +11,7 @@ from enum import Enum
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kith.federation import signing
 from kith.federation.models import Delivery, Outgoing, RemoteActor
@@ -19,6 +19,7 @@ from kith.federation.outbound import trying
 from kith.foundations.http import Fetched, FetchFailed, NotAllowed
 from kith.protocols.activitypub.vocabulary import ACCEPT, ACTIVITY_JSON
 from kith.servers.models import Server
+from kith.servers.others import is_kept_away
 
 _AT_ONCE = 20  # lines that are read together
 _SECONDS = 10.0  # for one answer: many servers wait for few threads
@@ -44,7 +45,7 @@ def deliver_some(*, server_id: int, now: datetime) -> bool:
     if server is None:
         return False
     waiting = Delivery.objects.filter(server=server, state=_State.WAITING)
-    if server.is_kept_away:
+    if is_kept_away(server.domain):
         _settle(waiting, _State.REFUSED, now=now)
         return False
     if trying.is_dead(server, now=now):
@@ -57,6 +58,14 @@ def deliver_some(*, server_id: int, now: datetime) -> bool:
         if not _deliver(delivery, server, now=now):
             return False
     return len(some) == _AT_ONCE or any(delivery.refusals < _MOST_REFUSALS for delivery in some)
+
+
+def refuse_kept_away(*, server_id: int, now: datetime) -> None:
+    """Send nothing more of what waits for a server that moderators keep away, nor for its parts."""
+    server = Server.objects.filter(pk=server_id).first()
+    if server is not None and server.is_kept_away:
+        them = Server.objects.filter(Q(pk=server.pk) | Q(domain__endswith=f".{server.domain}"))
+        _settle(Delivery.objects.filter(server__in=them, state=_State.WAITING), _State.REFUSED, now=now)
 
 
 def hold_back(about: str, *, inboxes: set[tuple[int, str]] | None = None) -> None:

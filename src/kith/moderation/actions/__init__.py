@@ -31,11 +31,21 @@ from kith.moderation.actions.reporting import (
     sort_report,
 )
 from kith.moderation.actions.reviewing import NothingLikeThat, review_trend
+from kith.moderation.actions.servers import (
+    Losses,
+    MayNotLimitServers,
+    bring_limits,
+    free_server,
+    limit_server,
+    losses_with,
+)
 
 __all__ = [
     "AlreadyDecided",
     "Deed",
+    "Losses",
     "MayNotActOn",
+    "MayNotLimitServers",
     "MayNotReportYourself",
     "NeedsWords",
     "NotAMember",
@@ -43,10 +53,14 @@ __all__ = [
     "NothingToHide",
     "TooManyReports",
     "act_on_account",
+    "bring_limits",
     "claim_report",
     "decide_report",
+    "free_server",
     "let_go_of_report",
     "let_member_in",
+    "limit_server",
+    "losses_with",
     "record",
     "remark_on_report",
     "reopen_report",

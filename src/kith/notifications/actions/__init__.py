@@ -40,6 +40,7 @@ from kith.notifications.actions.telling import (
     notify_of_featured,
     notify_of_post,
     notify_of_quoted_edit,
+    notify_of_severance,
     notify_of_unsent,
     notify_of_warning,
     notify_reporter_of_decision,
@@ -51,7 +52,7 @@ __all__ = [
     "dismiss_line", "dismiss_requests", "follow_changed_zones", "forget_between", "go_away", "go_off_duty",
     "is_stopped", "keep_hours", "keepers", "let_in_whom_one_follows", "mark_read", "notify",
     "notify_keepers_of_report", "notify_of_changed_collection", "notify_of_featured", "notify_of_post",
-    "notify_of_quoted_edit", "notify_of_unsent",
-    "notify_of_warning", "notify_reporter_of_decision", "push", "resume_mail", "send_notices", "settle_request",
+    "notify_of_quoted_edit", "notify_of_severance", "notify_of_unsent", "notify_of_warning",
+    "notify_reporter_of_decision", "push", "resume_mail", "send_notices", "settle_request",
     "stop_mail", "subscribe", "try_mail_again", "unsubscribe", "withdraw", "withdraw_requests",
 ]  # fmt: skip

@@ -22,7 +22,7 @@ from kith.posts.actions.quoting import quoted_author_of
 from kith.posts.models import Post
 
 _PEOPLE_TOLD_AT_ONCE = 500
-_OF_ONESELF = (Kind.POLL, Kind.DECIDED, Kind.WARNED, Kind.UNSENT, Kind.ARCHIVE)
+_OF_ONESELF = (Kind.POLL, Kind.DECIDED, Kind.WARNED, Kind.SEVERED, Kind.UNSENT, Kind.ARCHIVE)
 _EDITS_JOINED_FOR = timedelta(hours=1)  # whoever corrects a word three times changed it once
 # What happens within this time is one letter.
 JOINED_FOR = timedelta(minutes=2)
@@ -102,6 +102,11 @@ def notify_reporter_of_decision(*, reporter: Account, now: datetime) -> None:
 def notify_of_warning(*, account: Account, now: datetime) -> None:
     """Tell `account` that the moderators wrote to them; not who of them. Each letter rings, the bell keeps one line."""
     _notify_again(kind=Kind.WARNED, by=account, to=[account.id], now=now)
+
+
+def notify_of_severance(*, account: Account, now: datetime) -> None:
+    """Tell `account` that follows of theirs ended with a whole server. Each rings, the bell keeps one line."""
+    _notify_again(kind=Kind.SEVERED, by=account, to=[account.id], now=now)
 
 
 def notify_of_featured(*, item: Item, now: datetime) -> None:

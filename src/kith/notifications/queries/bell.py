@@ -24,7 +24,7 @@ _NOTICES_A_LINE = 4
 _SHOWN_PEOPLE = 5
 _NEVER_GROUPED = (
     Kind.FOLLOW_REQUEST, Kind.REPLY, Kind.MENTION, Kind.QUOTE, Kind.SIGN_UP, Kind.REPORT, Kind.DECIDED, Kind.UNSENT,
-    Kind.ARCHIVE, Kind.WARNED, Kind.FEATURED, Kind.FEATURE_ASKED, Kind.COLLECTION_EDIT,
+    Kind.ARCHIVE, Kind.WARNED, Kind.SEVERED, Kind.FEATURED, Kind.FEATURE_ASKED, Kind.COLLECTION_EDIT,
 )  # fmt: skip
 
 
@@ -33,7 +33,7 @@ _ICONS = {
     Kind.FAVOURITE: "thank", Kind.POLL: "poll", Kind.EDIT: "edit", Kind.POST: "write", Kind.SIGN_UP: "person",
     Kind.REPORT: "flag", Kind.DECIDED: "flag", Kind.WARNED: "flag", Kind.UNSENT: "clock", Kind.ARCHIVE: "save",
     Kind.QUOTE: "quote", Kind.QUOTED_EDIT: "edit", Kind.FEATURED: "people", Kind.FEATURE_ASKED: "people",
-    Kind.COLLECTION_EDIT: "edit",
+    Kind.COLLECTION_EDIT: "edit", Kind.SEVERED: "server",
 }  # fmt: skip
 
 

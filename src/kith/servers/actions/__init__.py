@@ -8,6 +8,7 @@ from kith.servers.actions.announcing import (
     put_away,
     tell_of_turn,
 )
+from kith.servers.actions.limiting import Limits, keep_limits, limits_of
 from kith.servers.actions.publishing import AlreadyHolds, InThePast, publish_document, withdraw_document
 from kith.servers.actions.reacting import NotAnEmoji, TooManyReactions, react_to_announcement, take_reaction_back
 from kith.servers.actions.server import (
@@ -25,6 +26,7 @@ from kith.servers.actions.server import (
 __all__ = [
     "AlreadyHolds",
     "InThePast",
+    "Limits",
     "NotAnEmoji",
     "ServerChanges",
     "TooManyReactions",
@@ -36,6 +38,8 @@ __all__ = [
     "change_this_server",
     "end_announcement",
     "forget_reader",
+    "keep_limits",
+    "limits_of",
     "move_rule_up",
     "note_changed_emoji",
     "open_this_server",

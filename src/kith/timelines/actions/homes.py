@@ -21,6 +21,7 @@ _NEW_FOLLOW_BRINGS = 30
 _NEW_VISIT_AFTER = timedelta(minutes=30)
 _KEPT_IN_ANY_CASE = timedelta(days=60)
 _MOST_OF_OLD = 800
+_AUTHORS_AT_ONCE = 500
 
 
 @transaction.atomic
@@ -178,6 +179,15 @@ def clear_from_home(*, owner_id: int, author_id: int) -> None:
     """Take what `author_id` published and passed on out of the home of `owner_id`."""
     theirs = HomeEntry.objects.filter(owner_id=owner_id, post__author_id=author_id)
     HomeEntry.objects.filter(owner_id=owner_id, post_id__in=theirs.values("post_id")).delete()
+
+
+def clear_homes_of_server(*, domain: str) -> None:
+    """Take what people of a whole server published and passed on out of every home; nobody here follows them now."""
+    theirs = list(Account.objects.of_server(domain).values_list("id", flat=True))
+    for start in range(0, len(theirs), _AUTHORS_AT_ONCE):
+        some = theirs[start : start + _AUTHORS_AT_ONCE]
+        entries = HomeEntry.objects.filter(post__author_id__in=some)
+        HomeEntry.objects.filter(post_id__in=entries.values("post_id")).delete()
 
 
 def trim_homes(*, now: datetime) -> int:
