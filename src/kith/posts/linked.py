@@ -10,6 +10,8 @@ from kith.posts.models import Origin, Post
 MOST_LINKS = 10
 # Reads what a cleaner wrote: attributes always in double quotes.
 _LINK = re.compile(r'<a((?: [a-z]+="[^"]*")*)>')
+# “RE: address”, for those who know no quotes: what it leads to is shown as a quote, or not at all.
+_QUOTED = re.compile(r'<(p|span) class="quote-inline">.*?</\1>', re.DOTALL)
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
 _NAMES_SOMEONE = {"mention", "hashtag", "u-url"}
 
@@ -24,6 +26,8 @@ def addresses_of(post: Post) -> list[str]:
 def addresses_in(words: str) -> list[str]:
     """Return the addresses in the HTML of a post, each once."""
     found: dict[str, None] = {}
+    if "quote-inline" in words:
+        words = _QUOTED.sub("", words)
     for link in _LINK.finditer(words):
         attributes = dict(_ATTRIBUTE.findall(link[1]))
         address = html.unescape(attributes.get("href", ""))
