@@ -14,6 +14,7 @@ from kith.federation.lookup.actors import actor_of, refresh
 from kith.federation.lookup.fetching import NotFetched
 from kith.federation.lookup.posts import post_of
 from kith.federation.models import Arrival, RemoteActor
+from kith.federation.outbound import trying
 from kith.protocols.activitypub.model import Activity
 from kith.protocols.activitypub.parsing import parsed
 from kith.protocols.activitypub.reading_activities import read_activity
@@ -60,6 +61,8 @@ def do_arrival(*, arrival_id: int, now: datetime, may_fetch: bool) -> Next:
     else:
         settle(arrival, Arrival.State.DONE)
         heard_from(signer.server, now=now)
+        if signer.server.failing_since is not None:
+            trying.heard_from(server_id=signer.server_id)
     return Next.NOTHING
 
 

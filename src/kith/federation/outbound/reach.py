@@ -17,17 +17,20 @@ from kith.federation.outbound.sending import Place
 from kith.federation.outbound.trying import DEAD_AFTER
 from kith.foundations.ready import ANY_OF, as_value, ready_cursor, vendor
 
+# Itself, or the server that it is a part of.
+_IS_WELCOME = """NOT EXISTS (SELECT 1 FROM servers_server away WHERE away."limit" = 'suspended'
+    AND (away.domain = server.domain OR server.domain LIKE '%%.' || away.domain))"""
 _SHARED = "CASE WHEN actor.shared_inbox <> '' THEN actor.shared_inbox ELSE actor.inbox END"
 
 # `{people}` selects ids of accounts; who of them is here has no row as an actor.
-_INBOXES = """
-SELECT DISTINCT actor.server_id, {inbox}
-FROM ({people}) person
+_INBOXES = f"""
+SELECT DISTINCT actor.server_id, {{inbox}}
+FROM ({{people}}) person
 JOIN federation_remoteactor actor ON actor.account_id = person.id
 JOIN servers_server server ON server.id = actor.server_id
 JOIN accounts_account account ON account.id = person.id
-WHERE actor.gone_at IS NULL AND server."limit" <> 'suspended'
-"""
+WHERE actor.gone_at IS NULL AND {_IS_WELCOME}
+"""  # noqa: S608 - constants
 # Whom our moderators suspended hears nothing new.
 _IN_TOUCH = "AND account.suspended_at IS NULL AND (server.failing_since IS NULL OR server.failing_since > %s)"
 
@@ -66,11 +69,11 @@ UNION ALL
 SELECT quoted.author_id FROM told JOIN posts_quote quote ON quote.post_id = told.id
 JOIN posts_post quoted ON quoted.id = quote.quoted_id WHERE told.visibility IN ('public', 'quiet')
 """
-_RELAYS = """
+_RELAYS = f"""
 SELECT relay.server_id, relay.inbox FROM federation_relay relay
 JOIN servers_server server ON server.id = relay.server_id
-WHERE relay.state = 'accepted' AND server."limit" <> 'suspended'
-"""
+WHERE relay.state = 'accepted' AND {_IS_WELCOME}
+"""  # noqa: S608 - constants
 _FOR_RELAYS = "AND EXISTS (SELECT 1 FROM told WHERE visibility = 'public' AND boost_of_id IS NULL)"
 _OF_POST = f"{_TOLD} {_INBOXES.format(inbox=_SHARED, people=_AUDIENCE)} {_IN_TOUCH} UNION {_RELAYS} {_FOR_RELAYS}"
 
@@ -106,7 +109,7 @@ def inboxes_of(
 def inboxes_of_relays() -> list[Place]:
     """Return where public posts are passed on to everyone else."""
     with connection.cursor() as cursor:
-        cursor.execute(_RELAYS)
+        cursor.execute(_RELAYS, [])
         return _places(cursor.fetchall())
 
 
@@ -117,7 +120,8 @@ def inboxes_of_everyone() -> list[Place]:
         cursor.execute(
             f"SELECT actor.server_id, COALESCE({shared}, MIN(actor.inbox))"  # noqa: S608 - constants
             " FROM federation_remoteactor actor JOIN servers_server server ON server.id = actor.server_id"
-            " WHERE actor.gone_at IS NULL AND server.\"limit\" <> 'suspended' GROUP BY actor.server_id"
+            f" WHERE actor.gone_at IS NULL AND {_IS_WELCOME} GROUP BY actor.server_id",
+            [],
         )
         return _places(cursor.fetchall())
 
