@@ -25,6 +25,7 @@ posts/<int:post_id>/poll mail/stop/<str:token> here known tags/<str:name> @<hand
 here/feed.<feed:kind> tags/<str:name>/feed.<feed:kind> tags/<str:name>.<feed:kind> @<handle:handle>.<feed:kind>
 @<handle:handle>/feed.<feed:kind> @<handle:handle>/<str:id>/feed.<feed:kind> feeds/<str:key>/home.<feed:kind>
 leaving/<str:code> lists/<int:list_id>/feed.<feed:kind> cpd/read/<str:key>
+from-elsewhere/<int:file_id>/<str:key>
 """
 # What other servers send is signed by them; they have no cookie that a page of someone else could use.
 SIGNED = {"health/signature"}

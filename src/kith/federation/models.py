@@ -44,6 +44,11 @@ class RemoteActor(models.Model):
     # Where their pictures are; Account.avatar and Account.header name our copies, while we have any.
     avatar_url = models.CharField(max_length=_ADDRESS, blank=True, default="", db_default="")
     header_url = models.CharField(max_length=_ADDRESS, blank=True, default="", db_default="")
+    # What those copies were made of, how many bytes they are, and when: they go again as other copies do.
+    avatar_copied = models.CharField(max_length=_ADDRESS, blank=True, default="", db_default="")
+    header_copied = models.CharField(max_length=_ADDRESS, blank=True, default="", db_default="")
+    copied_bytes = models.PositiveIntegerField(default=0, db_default=0)
+    copied_at = models.DateTimeField(null=True)
     is_memorial = models.BooleanField(default=False, db_default=False)
     fetched_at = models.DateTimeField()
     looked_round_at = models.DateTimeField(null=True)  # when counts, pins and the latest posts were last asked for

@@ -134,7 +134,7 @@ def prepare_media(*, file: MediaFile) -> None:
     try:
         if sort is None:
             raise pictures.Unreadable
-        changes = _picture(original, content, sort) if sort.kind == Kind.IMAGE else _recording(original, content, sort)
+        changes = (made_of_picture if sort.kind == Kind.IMAGE else made_of_recording)(original, content, sort)
     except pictures.Unreadable:
         changes = {"state": State.FAILED, "problem": BROKEN}
     except pictures.TooLarge:
@@ -258,7 +258,8 @@ def forget_all_of(file: MediaFile) -> None:
         transaction.on_commit(lambda: places.originals().delete(file.original))
 
 
-def _picture(token: str, content: bytes, sort: Sort) -> dict[str, object]:
+def made_of_picture(token: str, content: bytes, sort: Sort) -> dict[str, object]:
+    """Return what a row says of a picture that was made clean and stored. Raises pictures.Unreadable, TooLarge."""
     made = pictures.prepare_picture(BytesIO(content), sort)
     return {
         "state": State.READY,
@@ -271,11 +272,12 @@ def _picture(token: str, content: bytes, sort: Sort) -> dict[str, object]:
         "height": made.whole.height,
         "preview_width": made.preview.width,
         "preview_height": made.preview.height,
-        "size": len(made.whole.content),
+        "size": len(made.whole.content) + len(made.preview.content),
     }
 
 
-def _recording(token: str, content: bytes, sort: Sort) -> dict[str, object]:
+def made_of_recording(token: str, content: bytes, sort: Sort) -> dict[str, object]:
+    """Return what a row says of a recording that was made clean and stored. Raises CanNotBeMadeClean."""
     made = cleaning.clean(content, sort)
     is_seen = made.has_picture
     content_type = sort.content_type if is_seen else sort.content_type.replace("video/", "audio/")

@@ -6,7 +6,7 @@ behind, and apps and other servers get what they expect. Cards are kept by `revi
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 
 from django.core.files.storage import default_storage
@@ -22,6 +22,8 @@ from kith.servers.queries import this_server
 MOST = 500
 MOST_BYTES = 512_000
 SIDE = 96
+_SEEN_FOR = timedelta(days=365)
+_FORGOTTEN_AT_ONCE = 500
 _NAME = re.compile(r"[a-z0-9_]{2,40}")
 _WRITTEN = re.compile(r":([a-z0-9_]{2,40}):", re.IGNORECASE)
 _TAG = re.compile(r"(<(?:[^<>\"]|\"[^\"]*\")*>)")
@@ -96,6 +98,16 @@ def emoji_here() -> Mapping[str, str]:
         rows = Emoji.objects.filter(domain="").order_by("name").values_list("name", "file")
         _kept = (now_at, {name: default_storage.url(file) for name, file in rows})
     return _kept[1]
+
+
+def forget_unseen_emoji(*, now: datetime) -> int:
+    """Forget emoji of other servers that no words named for a year, and return how many."""
+    unseen = list(Emoji.objects.exclude(domain="").filter(seen_at__lt=now - _SEEN_FOR)[:_FORGOTTEN_AT_ONCE])
+    for emoji in unseen:
+        with transaction.atomic():
+            emoji.delete()
+            forget_file(name=emoji.file)
+    return len(unseen)
 
 
 def with_emoji(html: str, known: Mapping[str, str]) -> str:

@@ -29,6 +29,11 @@ class MediaFile(models.Model):
     file = models.CharField(max_length=200, blank=True)  # a name in the default storage
     preview = models.CharField(max_length=200, blank=True)
     remote_url = models.URLField(max_length=2000, blank=True)
+    # Of what lies on another server (media/copies.py): readers get a copy of ours, made when somebody is to see it.
+    is_copied = models.BooleanField(default=False, db_default=False)
+    copied_at = models.DateTimeField(null=True)  # when the copy that is here was made
+    ask_again_at = models.DateTimeField(null=True)  # it could not be had: not before then
+    failures = models.PositiveSmallIntegerField(default=0, db_default=0)
     content_type = models.CharField(max_length=100, blank=True)
     description = models.CharField(max_length=1500, blank=True)
     focus_x = models.FloatField(default=0.0)  # −1 left … 1 right
@@ -44,13 +49,22 @@ class MediaFile(models.Model):
     spare_until = models.DateTimeField(null=True)  # not swept before: its post was deleted, perhaps to be written anew
     created_at = models.DateTimeField()
 
+    class Meta:
+        indexes = [models.Index(fields=["copied_at"], name="media_copies", condition=models.Q(copied_at__isnull=False))]
+
 
 class Emoji(models.Model):
-    """A small picture with a name, of this server (`domain` empty) or, one day, of another."""
+    """A small picture with a name, of this server (`domain` empty) or of another.
+
+    One of another server has its place in the storage before it was fetched, so that what shows it never changes.
+    """
 
     name = models.CharField(max_length=60)  # small letters, digits and _
     domain = models.CharField(max_length=255, blank=True, default="")
     file = models.CharField(max_length=200, blank=True)  # a name in the default storage
+    remote_url = models.CharField(max_length=2000, blank=True, default="", db_default="")
+    fetched_at = models.DateTimeField(null=True)  # of another server: when it was tried last
+    seen_at = models.DateTimeField(null=True)  # of another server: the last day on which words named it
     created_at = models.DateTimeField()
 
     class Meta:

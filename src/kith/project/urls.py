@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kith.members.urls")),
     path("", include("kith.accounts.urls")),
     path("", include("kith.media.urls")),
+    path("", include("kith.federation.lookup.urls")),
     path("", include("kith.moderation.urls")),
     path("", include("kith.federation.urls")),
 ]

@@ -52,6 +52,7 @@ WHEN: dict[Happening, list[Task[..., Any]]] = {
         federation_tasks.tell_of_post,
     ],
     posts.POST_ARRIVED: [timelines_tasks.surface_post, notifications_tasks.notify_of_arrival, chats_tasks.hear_post],
+    posts.FILES_ARRIVED: [lookup_tasks.fetch_files_of],
     posts.POST_JOINED: [timelines_tasks.surface_post, chats_tasks.hear_post],
     posts.POST_EDITED: [
         notifications_tasks.notify_of_edit,
@@ -128,6 +129,7 @@ WHEN: dict[Happening, list[Task[..., Any]]] = {
     federation.QUOTE_TO_CHECK: [inbound_tasks.check_stamp],
     federation.ACTOR_KEPT: [lookup_tasks.look_at_kept],
     federation.SOUGHT: [lookup_tasks.seek_on],
+    federation.FILE_WANTED: [lookup_tasks.ask_for_file],
     notifications.NOTICES_FOR_CLOSED_APPS: [notifications_tasks.start_pushes],
     site.ARCHIVE_ASKED: [site_tasks.make_archive],
     site.IMPORT_CONFIRMED: [site_tasks.do_import],
@@ -143,6 +145,7 @@ EVERY: list[Every] = [
     Every(timedelta(minutes=1), federation_tasks.wake_due_servers),
     Every(timedelta(hours=1), federation_tasks.sweep_outgoing),
     Every(timedelta(hours=1), inbound_tasks.forget_arrivals),
+    Every(timedelta(hours=1), lookup_tasks.sweep_copies),
     Every(timedelta(hours=1), filters_tasks.forget_what_ended),
     Every(timedelta(minutes=15), links_tasks.look_again_at_failed),
     Every(timedelta(hours=1), media_tasks.sweep_unused),

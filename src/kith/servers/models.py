@@ -40,6 +40,9 @@ class ThisServer(models.Model):
     banner_description = models.CharField(max_length=300, blank=True, default="", db_default="")
     largest_upload = models.PositiveSmallIntegerField(default=40, db_default=40)  # MB, up to the ceiling of media
     addresses_kept_for = models.PositiveSmallIntegerField(default=30, db_default=30)  # days; whence people signed in
+    # Copies of pictures and sounds of other servers: days they are kept, and the room they may take in all, in GB.
+    copies_kept_for = models.PositiveSmallIntegerField(default=7, db_default=7)
+    room_for_copies = models.PositiveSmallIntegerField(default=5, db_default=5)
     emoji_revision = models.PositiveIntegerField(default=0, db_default=0)  # goes up when a custom emoji changes (media)
     # Until someone owns the server, the first-run page is the only page (site room).
     is_set_up = models.BooleanField(default=False)

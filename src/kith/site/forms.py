@@ -93,6 +93,22 @@ class ServerForm(forms.ModelForm[ThisServer]):
         max_value=365,
         initial=30,
     )
+    copies_kept_for = forms.IntegerField(
+        label=gettext_lazy("Days that copies of other servers’ pictures are kept"),
+        help_text=gettext_lazy(
+            "Afterwards they are fetched again when somebody opens the post. What people saved or pinned keeps its own."
+        ),
+        min_value=1,
+        max_value=365,
+        initial=7,
+    )
+    room_for_copies = forms.IntegerField(
+        label=gettext_lazy("Room that those copies may take, in GB"),
+        help_text=gettext_lazy("When it is full the oldest copies go; with 0 none are kept, and pictures are links."),
+        min_value=0,
+        max_value=10_000,
+        initial=5,
+    )
     default_language = forms.ChoiceField(
         label=gettext_lazy("Language of this place"),
         help_text=gettext_lazy("For feeds, and for posts that say nothing else."),
@@ -117,7 +133,8 @@ class ServerForm(forms.ModelForm[ThisServer]):
         model = ThisServer
         fields = (
             "name", "summary", "about", "contact_email", "sign_up", "sign_up_question", "members_may_invite",
-            "post_length", "default_language", "largest_upload", "addresses_kept_for", "banner_description",
+            "post_length", "default_language", "largest_upload", "addresses_kept_for", "copies_kept_for",
+            "room_for_copies", "banner_description",
         )  # fmt: skip
         labels = {
             "name": gettext_lazy("Name of this place"),

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from kith.client_api.entities.plain import stored
+from kith.client_api.entities.plain import absolute, stored
+from kith.media.copies import door_of
 from kith.media.models import Kind, MediaFile, State
 
 
 def media_json(file: MediaFile) -> dict[str, Any]:
     """One file. While it is being prepared it has no `url` yet; apps ask again."""
     is_ready = file.state == State.READY
-    address = stored(file.file) if is_ready and file.file else (file.remote_url or None)
+    address = stored(file.file) if is_ready and file.file else _elsewhere(file)
     preview = stored(file.preview) if is_ready and file.preview else (address if file.kind == Kind.IMAGE else None)
+    if preview and not file.file and door_of(file):
+        preview += "?small"
+    # What is only linked is of no kind to apps: they would load it from where it lies, and be seen there.
+    is_shown = bool(file.file or door_of(file)) if file.is_copied else bool(address)
     return {
         "id": str(file.pk),
-        "type": file.kind if address or not is_ready else Kind.UNKNOWN.value,
+        "type": file.kind if is_shown or not is_ready else Kind.UNKNOWN.value,
         "url": address,
         "preview_url": preview,
         "remote_url": file.remote_url or None,
@@ -25,6 +30,11 @@ def media_json(file: MediaFile) -> dict[str, Any]:
         "description": file.description or None,
         "blurhash": file.blurhash or None,
     }
+
+
+def _elsewhere(file: MediaFile) -> str | None:
+    """Return where what is not here is had: from a door of ours, or as a link to where it lies."""
+    return absolute(door_of(file)) or file.remote_url or None
 
 
 def _meta(file: MediaFile) -> dict[str, Any]:

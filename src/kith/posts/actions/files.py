@@ -7,9 +7,11 @@ from django.db.models import F
 
 from kith.accounts.models import Account
 from kith.foundations.ids import new_id
+from kith.jobs.announce import announce
 from kith.media.models import Kind, MediaFile, State
 from kith.posts.drafts import Draft, IncomingFile
-from kith.posts.models import Attachment, Post
+from kith.posts.happenings import FILES_ARRIVED
+from kith.posts.models import Attachment, Origin, Post
 
 
 class FileMissing(Exception):
@@ -69,12 +71,13 @@ def show_ready_file(*, media_id: int) -> None:
 
 
 def attach_remote(post: Post, incoming: Sequence[IncomingFile], now: datetime) -> list[MediaFile]:
-    """Put the files of a post that arrived into it, and return them; they stay where they are."""
+    """Put the files of a post that arrived into it, and return them; they stay where they are, or are copied."""
     if not incoming:
         return []
     files = _remote_files(post, incoming, now)
     MediaFile.objects.bulk_create(files)
     _hang(post, files)
+    _call_for_copies(post, files)
     return files
 
 
@@ -98,7 +101,14 @@ def change_remote(post: Post, incoming: Sequence[IncomingFile], now: datetime) -
     Attachment.objects.filter(post=post).delete()
     give_back([file.pk for file in known.values()])
     _hang(post, files)
+    _call_for_copies(post, files)
     return True
+
+
+def _call_for_copies(post: Post, files: Sequence[MediaFile]) -> None:
+    """Have the files of another server copied; those of websites are, once somebody looks at them."""
+    if post.origin == Origin.ELSEWHERE and any(file.is_copied and not file.file for file in files):
+        announce(FILES_ARRIVED, post_id=post.id)
 
 
 def _as_seen(file: MediaFile) -> tuple[str, str, float, float]:
@@ -119,6 +129,7 @@ def _remote_files(post: Post, incoming: Sequence[IncomingFile], now: datetime) -
             kind=_kind(file.content_type),
             state=State.READY,
             remote_url=file.url,
+            is_copied=post.origin == Origin.ELSEWHERE or file.content_type.startswith("image/"),
             content_type=file.content_type[:100],
             description=file.description[:1500],
             width=file.width,

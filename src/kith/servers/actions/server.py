@@ -37,6 +37,8 @@ class ServerChanges:
     banner_description: str | None = None
     largest_upload: int | None = None
     addresses_kept_for: int | None = None
+    copies_kept_for: int | None = None
+    room_for_copies: int | None = None
     is_set_up: bool | None = None
 
 

@@ -24,6 +24,8 @@ SETTINGS = {
     "default_language": "en",
     "largest_upload": "5",
     "addresses_kept_for": "7",
+    "copies_kept_for": "3",
+    "room_for_copies": "2",
     "banner_description": "",
 }
 
