@@ -33,7 +33,8 @@ def servers_first(get_response: View) -> View:
         is_page = path.startswith("/@")
         found = None
         if is_page:
-            if wants_document(request.META.get("HTTP_ACCEPT", "")):
+            # Of people elsewhere there is a page here, and a document there.
+            if "@" not in path[2:] and wants_document(request.META.get("HTTP_ACCEPT", "")):
                 found = _resolved(_pages, path)
         elif path.startswith(_OURS):
             found = _resolved(_documents, path.removesuffix("/"))

@@ -9,13 +9,12 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from kith.accounts.models import Account, DomainBlock
 from kith.federation import signing
+from kith.federation.inbound.signers import signer_by_key
 from kith.federation.models import RemoteActor
-from kith.foundations.ready import ready
 from kith.protocols import http_signatures
 from kith.protocols.activitypub.values import host_of
 from kith.protocols.http_signatures import BadSignature
@@ -77,12 +76,6 @@ class Reader:
     @cached_property
     def _actor(self) -> RemoteActor | None:
         return signer_by_key(self._key_id) if self._key_id else None
-
-
-@ready
-def signer_by_key(key_id: str) -> QuerySet[RemoteActor]:
-    """Find whose key this is; `account` is fetched."""
-    return RemoteActor.objects.select_related("account").filter(key_id=key_id).order_by("pk")[:1]
 
 
 def _key_id_of(request: HttpRequest) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from kith.accounts.models import Account
 from kith.accounts.queries import is_shown
@@ -112,7 +112,7 @@ def own_post(post_id: int) -> Post | None:
 
 def began_here(thread_ids: Collection[int]) -> set[int]:
     """Return those of these discussions that began with a post that was written here, and that leaves this server."""
-    first = Post.objects.filter(id__in=thread_ids, origin=Origin.HERE, is_local_only=False)
+    first = Post.objects.filter(id__in=thread_ids, thread_id=F("id"), origin=Origin.HERE, is_local_only=False)
     return set(first.values_list("id", flat=True))
 
 

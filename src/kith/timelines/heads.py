@@ -16,7 +16,7 @@ from kith.design.portraits import PREFIX
 from kith.foundations.html import to_text
 from kith.foundations.text import on_one_line, shorten
 from kith.media.models import Kind, MediaFile
-from kith.posts.models import Attachment, Post
+from kith.posts.models import Attachment, Origin, Post
 from kith.timelines.words import beginning_of, title_of
 
 _LONGEST = 200
@@ -31,6 +31,7 @@ class Head:
     description: str
     address: str  # whole
     creator: str  # `@name@server`, or nothing: a website writes nothing itself
+    document: str = ""  # what other servers read in place of the page; nothing where it is not ours to tell
     username: str = ""
     picture: str = ""  # a whole address
     picture_description: str = ""
@@ -48,6 +49,7 @@ def head_of_post(post: Post) -> Head:
         description=post.warning or post.summary or beginning_of(post, _LONGEST),
         address=post.url if post.author.domain else f"{settings.KITH_ORIGIN}/{post.author.handle}/{post.id}",
         creator="" if post.author.is_feed else _whole_handle(post.author),
+        document=post.uri if post.origin == Origin.HERE and post.author.is_local else "",
         picture=_whole(media.preview or media.file) if media else "",
         picture_description=media.description if media else "",
         published_at=post.published_at,
@@ -64,6 +66,7 @@ def head_of_profile(account: Account) -> Head:
         description=shorten(on_one_line(to_text(account.bio_html)), _LONGEST),
         address=account.url if account.domain else f"{settings.KITH_ORIGIN}/{account.handle}",
         creator="" if account.is_feed else _whole_handle(account),
+        document=account.uri if account.is_local and not account.is_feed else "",
         username=_whole_handle(account).removeprefix("@"),
         picture=_whole(account.avatar) if has_picture else "",
         picture_description=account.avatar_description,

@@ -1,14 +1,34 @@
-"""Whom the tests of this room share: Emi, as somebody who delivers from another server."""
+"""What the tests of this room share: Emi, as somebody who delivers from another server, and a memory that is empty."""
 
 import pytest
 
 from kith.federation.inbound import rates
+from kith.federation.outbound.documents import ready
 from kith.federation.tests.senders import Sender
+from kith.media import emoji
+from kith.media.models import Emoji
+from kith.servers import queries as servers
+from kith.servers.models import ThisServer
+from tests.cast import NOW
 
 
 @pytest.fixture(autouse=True)
 def counts_begin_anew():
     rates.forget_counts()
+
+
+@pytest.fixture(autouse=True)
+def documents_are_written_anew():
+    """Another test may have had the same ids."""
+    ready.forget_documents()
+
+
+@pytest.fixture
+def kitten(db, monkeypatch):
+    """A custom emoji of this server, `:kitten:`."""
+    monkeypatch.setattr(servers, "_kept", (1e12, ThisServer(is_set_up=True, emoji_revision=1)))
+    monkeypatch.setattr(emoji, "_kept", None)
+    return Emoji.objects.create(name="kitten", file="emoji/aa/aa.png", created_at=NOW)
 
 
 @pytest.fixture

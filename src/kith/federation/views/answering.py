@@ -25,7 +25,8 @@ _KIND = f"{ACTIVITY_JSON}; charset=utf-8"
 # Long enough for a burst of servers behind one proxy, short enough for what is taken back.
 _KEPT_FOR = "public, max-age=180"
 _FOR_WHO_ASKED = "private, no-store"
-_SAFETY = {
+_ON_ALL = {
+    "Vary": "Accept",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; form-action 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -55,7 +56,7 @@ def for_servers(view: View) -> View:
             response["Allow"] = "GET, HEAD"
         else:
             response = _answer(view, request, names)
-        for name, value in _SAFETY.items():
+        for name, value in _ON_ALL.items():
             response[name] = value
         return response
 
@@ -75,7 +76,7 @@ def ready_document(request: HttpRequest, content: bytes, *, is_open: bool = True
     tag = f'"{blake2b(content, digest_size=12).hexdigest()}"'
     if tag in request.META.get("HTTP_IF_NONE_MATCH", ""):
         response = HttpResponse(status=304)
-        response["Cache-Control"], response["Vary"] = _KEPT_FOR, "Accept"
+        response["Cache-Control"] = _KEPT_FOR
         del response["Content-Type"]
     else:
         response = _response(content, _KEPT_FOR)
@@ -110,5 +111,4 @@ def _answer(view: View, request: HttpRequest, names: dict[str, Any]) -> HttpResp
 def _response(content: bytes, kept: str) -> HttpResponse:
     response = HttpResponse(content, content_type=_KIND)
     response["Cache-Control"] = kept
-    response["Vary"] = "Accept"
     return response

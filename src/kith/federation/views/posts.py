@@ -52,9 +52,9 @@ def created(request: HttpRequest, reader: Reader, name: str, post_id: int) -> Ht
 
 @for_servers
 def announced(request: HttpRequest, reader: Reader, name: str, post_id: int) -> HttpResponse:
-    """How a post was passed on; a browser is led to the page of who did."""
+    """How a post was passed on; a browser is led on to its page."""
     if wants_page(request):
-        return redirect(f"/@{name}")
+        return redirect(f"/@{name}/{post_id}")
     found = _found(reader, name, post_id, "boosts")
     return document(request, activity_document(found.post), is_open=found.is_open)
 

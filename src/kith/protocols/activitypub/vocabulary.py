@@ -42,6 +42,7 @@ TERMS: Final[dict[str, Any]] = {
     "canReply": {"@id": "gts:canReply", "@type": "@id"},
     "canLike": {"@id": "gts:canLike", "@type": "@id"},
     "canAnnounce": {"@id": "gts:canAnnounce", "@type": "@id"},
+    "canFeature": {"@id": "https://w3id.org/fep/7aa9#canFeature", "@type": "@id"},
     "automaticApproval": {"@id": "gts:automaticApproval", "@type": "@id"},
     "manualApproval": {"@id": "gts:manualApproval", "@type": "@id"},
     "quote": {"@id": "https://w3id.org/fep/044f#quote", "@type": "@id"},

@@ -49,7 +49,7 @@ def stamp_of(quote: Quote) -> str:
     quoted = quote.quoted
     if quote.state != QuoteState.ACCEPTED or quoted is None or quoted.author_id == quote.post.author_id:
         return ""
-    return addresses.authorization(quote, quoted) if quoted.author.is_local else ""
+    return addresses.authorization(quote, quoted) if quoted.author.is_local else quote.authorization
 
 
 def stamp_document(quote: Quote) -> dict[str, Any]:
