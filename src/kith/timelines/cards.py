@@ -33,7 +33,7 @@ from kith.posts.models import Attachment, Origin, Post, Repliers
 from kith.posts.queries import Reactions, reactions_of
 from kith.posts.quoting import Asked, quotable
 from kith.posts.replying import repliable
-from kith.posts.shortening import in_two
+from kith.posts.shortening import LONG, in_two
 from kith.posts.showing import ShownPoll, deeds_context, polls_for, preview_of, stories_of
 from kith.timelines import queries
 from kith.timelines.conversations import answering_lines, forget_conversations
@@ -235,6 +235,8 @@ def _make_card(page: _Page, row: Listed) -> _Pieces | None:
     media = [attachment.media for attachment in post.attachments.all()]
     is_subject = page.in_discussion and not page.size
     folded = None if is_subject or post.title else in_two(post.html)
+    # An article from another server is read on its own page here; one of a website in the room for reading.
+    is_whole = post.origin == Origin.ELSEWHERE and (is_subject or len(post.html) < LONG)
     slots = _SLOTS
     if post.expires_at is not None:
         slots = slots | {"goes": mark_safe(f"{_MARK}goes{post.expires_at.timestamp():.0f}-")}  # noqa: S308
@@ -242,6 +244,7 @@ def _make_card(page: _Page, row: Listed) -> _Pieces | None:
         {
             "post": post,
             "folded": folded,
+            "is_whole": is_whole,
             "media": media,
             "preview": None if media or row.voters_count is not None else preview_of(post),
             "minutes": _minutes(post) if post.origin == Origin.FEED else 0,

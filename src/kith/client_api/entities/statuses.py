@@ -15,6 +15,7 @@ import msgspec
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from kith.accounts.addresses import page_of
 from kith.accounts.models import Account
 from kith.client_api.entities.accounts import Known, account_json, accounts_by_id, acct_of, emoji_in
 from kith.client_api.entities.cards import card_of
@@ -255,7 +256,7 @@ def _render(post: Post) -> bytes:
             "content": content_of(post),
             "reblog": None,
             "media_attachments": [media_json(attachment.media) for attachment in post.attachments.all()],
-            "mentions": [mention_json(mention.account) for mention in post.mentions.all()],
+            "mentions": [_named_json(post, mention.account) for mention in post.mentions.all()],
             "tags": [named_tag_json(tagging.tag.name) for tagging in post.taggings.all()],
             "emojis": emoji_in(post.html, post.warning, post.title),
             "card": card_of(post),
@@ -267,10 +268,17 @@ def _render(post: Post) -> bytes:
 def content_of(post: Post) -> str:
     """Return what apps show of a post: its words; of a website's item, what it is called and what it is about."""
     if post.origin != Origin.FEED:
-        return post.html
+        return format_html("<p><strong>{}</strong></p>", post.title) + post.html if post.title else post.html
     words = post.title or post.url
     title = format_html('<p><a href="{}" rel="nofollow noopener noreferrer">{}</a></p>', post.url, words)
     return title + (format_html("<p>{}</p>", post.summary) if post.summary else SafeString())
+
+
+def _named_json(post: Post, account: Account) -> dict[str, Any]:
+    """Apps open somebody's page in themselves where the link in the words is the `url` given here: in what came from
+    another server, links to people lead to their pages of this one."""
+    named = mention_json(account)
+    return named | {"url": page_of(account)} if post.origin == Origin.ELSEWHERE else named
 
 
 def mention_json(account: Account) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 
+from kith.accounts.addresses import page_of
 from kith.accounts.models import Account
 from kith.foundations.html import as_text_html, clean_foreign, to_text, without_pictures
 from kith.foundations.tags import tag_name
@@ -42,11 +43,6 @@ def summary_of(note: IncomingNote) -> str:
     if not note.title:
         return ""
     return shorten(on_one_line(to_text(note.summary) or to_text(note.content)), _SUMMARY)
-
-
-def page_of(account: Account) -> str:
-    """Return the page of this server about somebody."""
-    return account.url if account.is_local else f"{settings.KITH_ORIGIN}/{account.handle}"
 
 
 def _led_here(anchor: re.Match[str], known: Mapping[str, Account], tags: Collection[str]) -> str:

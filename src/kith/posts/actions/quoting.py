@@ -129,6 +129,8 @@ def settle_quote(
             _uncount(quote.quoted)
         Post.objects.filter(pk=post.pk).update(version=F("version") + 1)
         tell_of_change(post.pk)
+        if post.origin == Origin.HERE and quote.state == QuoteState.ACCEPTED:
+            announce(POST_CHANGED, post_id=post.pk)  # with the stamp, which other servers ask for
     return True
 
 
