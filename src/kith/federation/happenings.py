@@ -14,4 +14,6 @@ QUOTE_TO_CHECK = Happening("quote_to_check", "post_id")  # it shows a stamp, or 
 
 ARRIVED = Happening("arrived", "arrival_id")  # an activity whose signer is known
 ARRIVED_UNCHECKED = Happening("arrived_unchecked", "arrival_id")  # one whose signer has to be looked up first
+ACTOR_GONE = Happening("actor_gone", "account_id")  # somebody of another server deleted their account
+ACTOR_MOVED = Happening("actor_moved", "account_id", "to_id")  # they go on as another, and both say so
 PASSED_ON = Happening("passed_on", "kind", "uri")  # a third server hints at what was written, changed or deleted

@@ -32,6 +32,7 @@ class Kind(models.TextChoices):
     FEATURED = "featured", _("Someone puts me into a collection")
     FEATURE_ASKED = "feature_asked", _("Someone asks to put me into a collection")
     COLLECTION_EDIT = "collection_edit", _("A collection I am in was changed")
+    MOVED = "moved", _("Someone I follow goes on under another account")
     DECIDED = "decided", _("The moderators decided on what I reported")
     WARNED = "warned", _("The moderators decided about me")
     SEVERED = "severed", _("Follows ended, as a whole server is kept away")

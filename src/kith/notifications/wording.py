@@ -55,6 +55,11 @@ _SENTENCES: dict[str, Callable[[int], str]] = {
         "{who} changed the collection “{collection}”, in which you are",
         n,
     ),
+    Kind.MOVED: lambda n: ngettext(
+        "{who} is the new account of someone you followed, so you follow it now",
+        "{who} are the new accounts of people you followed, so you follow them now",
+        n,
+    ),
     Kind.DECIDED: lambda _n: _("The moderators have looked at what you reported"),
     Kind.WARNED: lambda _n: _("The moderators have written to you about your account or a post"),
     Kind.SEVERED: lambda _n: _(

@@ -118,6 +118,8 @@ WHEN: dict[Happening, list[Task[..., Any]]] = {
     members.LETTER_WRITTEN: [members_tasks.send_letter],
     federation.ARRIVED: [inbound_tasks.do_arrival],
     federation.ARRIVED_UNCHECKED: [inbound_tasks.check_later],
+    federation.ACTOR_GONE: [inbound_tasks.erase_gone],
+    federation.ACTOR_MOVED: [inbound_tasks.move_followers],
     federation.PASSED_ON: [inbound_tasks.look_later],
     federation.DELIVERIES_WAIT: [federation_tasks.deliver],
     moderation.REPORTED: [moderation_tasks.tell_keepers_of_report],

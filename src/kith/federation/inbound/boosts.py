@@ -11,13 +11,12 @@ from kith.federation.inbound.gone import forget_before_it_comes, refuse_what_was
 from kith.federation.inbound.handling import Missing, PassedOver, Refused
 from kith.federation.lookup.posts import post_of
 from kith.federation.models import RemoteActor
-from kith.federation.outbound.documents.addresses import is_ours
+from kith.federation.outbound.documents.addresses import is_ours, local_post
 from kith.posts.actions import MayNotBoost, boost, unboost
 from kith.posts.models import Post, Visibility
 from kith.posts.queries import boost_at, boost_by
 from kith.protocols.activitypub.model import Activity
 from kith.protocols.activitypub.vocabulary import PUBLIC
-from kith.servers.models import Limit
 
 
 def receive_boost(activity: Activity, signer: RemoteActor, now: datetime) -> None:
@@ -31,7 +30,7 @@ def pass_on(activity: Activity, uri: str, signer: RemoteActor, now: datetime) ->
         raise Refused("it names no post")
     visibility = _visibility(activity, signer)
     refuse_what_was_undone(activity.id)
-    post = post_of(uri, now=now, may_fetch=False)
+    post = local_post(uri) if is_ours(uri) else post_of(uri, now=now, may_fetch=False)
     if post is None:
         if is_ours(uri) or not is_followed_here(signer):
             raise PassedOver("nobody here wants it")
@@ -86,5 +85,3 @@ def _refuse_unwanted(post: Post, signer: RemoteActor) -> None:
             raise Refused("the two keep apart")
     elif not is_followed_here(signer):
         raise PassedOver("nobody here reads who passes it on")
-    if signer.server.limit == Limit.LIMITED and not is_followed_here(signer):
-        raise PassedOver("their server is limited, and nobody here reads them")

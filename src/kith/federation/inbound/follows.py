@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Protocol
 
 from django.db import transaction
 
@@ -12,11 +12,17 @@ from kith.accounts.models import Account, Follow
 from kith.federation.inbound.arrivals import is_on_its_way
 from kith.federation.inbound.handling import PassedOver, Refused, TooEarly
 from kith.federation.models import RemoteActor
+from kith.federation.outbound import activities
 from kith.federation.outbound.documents.addresses import local_account
 from kith.federation.outbound.sending import send
 from kith.protocols.activitypub.model import Activity
 from kith.protocols.activitypub.reading_activities import inner_activity
-from kith.servers.models import Limit
+
+
+class Say(Protocol):
+    """Says yes or no to a follow."""
+
+    def __call__(self, follow: activities.Activity, followed: Account, now: datetime) -> activities.Activity: ...
 
 
 def receive_follow(activity: Activity, signer: RemoteActor, now: datetime) -> None:
@@ -24,18 +30,18 @@ def receive_follow(activity: Activity, signer: RemoteActor, now: datetime) -> No
     target = local_account(activity.object_id)
     if target is None:
         raise PassedOver("whom it is about is not here")
-    is_limited = signer.account.limited_at is not None or signer.server.limit == Limit.LIMITED
     with transaction.atomic():
         try:
-            made = follow(follower=signer.account, target=target, now=now, uri=activity.id, must_ask=is_limited)
+            must_ask = signer.account.limited_at is not None  # then whoever they follow decides
+            made = follow(follower=signer.account, target=target, now=now, uri=activity.id, must_ask=must_ask)
         except MayNotFollow:
-            _answer("Reject", activity.id, target, signer, now)
+            _answer(activities.reject, activity.id, target, signer, now)
             return
         if activity.id and made.uri != activity.id:
             # They forgot, or never heard our answer; it is the new request that it must name.
             Follow.objects.filter(pk=made.pk).update(uri=activity.id)
         if made.accepted_at is not None:
-            _answer("Accept", activity.id, target, signer, now)
+            _answer(activities.accept, activity.id, target, signer, now)
 
 
 def receive_accept(activity: Activity, signer: RemoteActor, now: datetime) -> None:
@@ -101,13 +107,6 @@ def _of_ours(activity: Activity, signer: RemoteActor) -> Follow:
     return found
 
 
-def _answer(kind: str, follow_id: str, target: Account, signer: RemoteActor, now: datetime) -> None:
-    asked = {"id": follow_id, "type": "Follow", "actor": signer.account.uri, "object": target.uri}
-    activity: dict[str, Any] = {
-        "id": f"{target.uri}#{kind.lower()}s/follows/{signer.account.pk}/{now.timestamp():.0f}",
-        "type": kind,
-        "actor": target.uri,
-        "to": [signer.account.uri],
-        "object": asked if follow_id else {name: value for name, value in asked.items() if name != "id"},
-    }
-    send(activity, actor=target.uri, kind=kind, inboxes=[(signer.server_id, signer.inbox)], now=now)
+def _answer(say: Say, follow_id: str, target: Account, signer: RemoteActor, now: datetime) -> None:
+    activity = say(activities.follow_as(signer.account, target, follow_id), target, now)
+    send(activity, actor=target.uri, kind=activity["type"], inboxes=[(signer.server_id, signer.inbox)], now=now)

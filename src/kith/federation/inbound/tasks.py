@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 from django.utils import timezone
 
-from kith.federation.inbound import arrivals, checking, doing, passed_on, quotes
+from kith.accounts.models import Account
+from kith.federation.inbound import arrivals, checking, doing, leaving, moving, passed_on, quotes
 from kith.federation.inbound.waiting import join_waiting
 from kith.federation.lookup.posts import post_of
 from kith.federation.models import Arrival, Awaited
@@ -64,6 +65,22 @@ def look_later(*, kind: str, uri: str) -> None:
 @task(queue="slow", priority=-5, most_attempts=2)
 def look_at_passed_on(*, kind: str, uri: str) -> None:
     passed_on.look(kind=kind, uri=uri, now=timezone.now())
+
+
+@task(queue="slow", unique_key="erase-gone-{account_id}")
+def erase_gone(*, account_id: int) -> None:
+    """Erase a little of somebody who is gone, and come back for the rest, so that nobody else waits for all of it."""
+    account = Account.objects.filter(pk=account_id).exclude(domain="").first()
+    if account is not None and not leaving.erase_some(account=account, now=timezone.now()):
+        erase_gone.enqueue(account_id=account_id)
+
+
+@task(unique_key="move-{account_id}-{to_id}")
+def move_followers(*, account_id: int, to_id: int) -> None:
+    """Have a few of those who followed somebody follow their new account, and come back for the rest."""
+    people = Account.objects.in_bulk([account_id, to_id])
+    if len(people) == 2 and not moving.move_some(account=people[account_id], to=people[to_id], now=timezone.now()):
+        move_followers.enqueue(account_id=account_id, to_id=to_id)
 
 
 @task()

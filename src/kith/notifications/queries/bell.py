@@ -33,7 +33,7 @@ _ICONS = {
     Kind.FAVOURITE: "thank", Kind.POLL: "poll", Kind.EDIT: "edit", Kind.POST: "write", Kind.SIGN_UP: "person",
     Kind.REPORT: "flag", Kind.DECIDED: "flag", Kind.WARNED: "flag", Kind.UNSENT: "clock", Kind.ARCHIVE: "save",
     Kind.QUOTE: "quote", Kind.QUOTED_EDIT: "edit", Kind.FEATURED: "people", Kind.FEATURE_ASKED: "people",
-    Kind.COLLECTION_EDIT: "edit", Kind.SEVERED: "server",
+    Kind.COLLECTION_EDIT: "edit", Kind.MOVED: "follow", Kind.SEVERED: "server",
 }  # fmt: skip
 
 
