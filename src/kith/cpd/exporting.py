@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -84,10 +83,10 @@ def as_json(keeping: Keeping, period: Period, entries: Sequence[Entry], besides:
     return json.dumps(document, ensure_ascii=False, indent=1)
 
 
-def as_markdown(regulator: Regulator, period: Period, entries: Sequence[Entry], besides: Besides) -> str:
+def as_markdown(regulator: Regulator, period: Period | None, entries: Sequence[Entry], besides: Besides) -> str:
     """Return a text that reads as it is: each entry with its questions as headings."""
-    span = days_in_figures(period.first, period.last)
-    parts = [f"# {plain_words(_title(regulator))}: {span}\n"]
+    span = f": {days_in_figures(period.first, period.last)}" if period is not None else ""
+    parts = [f"# {plain_words(_title(regulator))}{span}\n"]
     for entry in entries:
         parts.append(f"## {plain_words(entry.title)}\n")
         for field in fields_of(regulator, [entry]):
@@ -99,35 +98,6 @@ def as_markdown(regulator: Regulator, period: Period, entries: Sequence[Entry], 
             else:
                 parts.append(f"**{plain_words(field.column)}**: {plain_words(told)}\n")
     return "\n".join(parts)
-
-
-def whole_log(keeping: Keeping, entries: Sequence[Entry], addresses: Mapping[int, str]) -> str:
-    """Return everything, drafts too, for another Kith; `addresses` of evidence by its id."""
-    document: dict[str, Any] = {
-        "cpd_regulator": keeping.regulator.key if keeping.is_chosen else None,
-        "cpd_began_on": keeping.began_on.isoformat() if keeping.began_on else None,
-        "cpd_entries": [
-            {
-                "title": entry.title,
-                "kind": entry.kind,
-                "began_on": entry.began_on.isoformat(),
-                "ended_on": entry.ended_on.isoformat() if entry.ended_on else None,
-                "minutes": entry.minutes,
-                "words": entry.words,
-                "topics": entry.topics,
-                "with_peer": entry.is_with_peer,
-                "complete": entry.is_complete,
-                "evidence": [
-                    {"said": each.said} if each.said else {"address": addresses[each.pk]}
-                    for each in entry.evidence.all()
-                    if each.said or each.pk in addresses
-                ],
-                "created_at": entry.created_at.isoformat(),
-            }
-            for entry in entries
-        ],
-    }
-    return json.dumps(document, ensure_ascii=False, indent=1)
 
 
 def file_name(period: Period, ending: str) -> str:

@@ -39,7 +39,9 @@ class EntryForm(forms.Form):
         error_messages={"required": _("Choose a day; about right is right enough.")},
     )
     ended_on = forms.DateField(
-        label=_("Last day"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs=_DAY)
+        label=_("Last day, if it took more than one"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs=_DAY),
     )
     hours = forms.IntegerField(label=_("Hours"), required=False, min_value=0, max_value=_MOST_HOURS, widget=_NUMBER)
     minutes = forms.IntegerField(label=_("Minutes"), required=False, min_value=0, max_value=59, widget=_NUMBER)

@@ -9,12 +9,12 @@ from datetime import date
 from kith.cpd.periods import Period
 from kith.cpd.queries import Mark
 
-WIDTH, HEIGHT = 728, 96
+WIDTH, HEIGHT = 728, 68
 _PLACES = 52
 _STEP = WIDTH // _PLACES
 _THICK = 12  # of a book that lies
-_MOST_IN_A_PILE = 6
-_LINE = 88  # where they stand
+_MOST_IN_A_PILE = 4
+_LINE = 60  # where they stand
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import groupby
 
@@ -70,7 +70,7 @@ def begin_with(account: Account, thing: Post | Link, *, now: datetime) -> Beginn
     is_article = isinstance(thing, Link) or thing.origin == Origin.FEED
     is_for_all = _is_for_all(thing)
     began_on, ended_on = _days(account, thing, rows, now)
-    about = source_of(thing)
+    about = _about(account, thing)
     words, left_out = _fitting(quotes_and_notes(rows))
     return Beginning(
         # Words that were meant for few are in no title: that is what is read first, by whoever it is shared with.
@@ -94,7 +94,7 @@ def begin_with_highlights(account: Account, period: Period) -> Beginning:
     parts, things = [], []
     for place, group in groupby(rows, key=lambda row: (row.annotation.post_id, row.annotation.link_id)):
         of_one = list(group)
-        about = of_one[0].source
+        about = _without_keys(of_one[0].source)
         heading = f"**{plain_words(about.title)}**, {plain_words(about.writer)}"
         parts.append("\n\n".join([heading, *quotes_and_notes(of_one)]))
         things.append(f"post:{place[0]}" if place[0] else f"link:{place[1]}")
@@ -124,6 +124,21 @@ def _days(account: Account, thing: Post | Link, rows: Sequence[Annotated], now: 
     if isinstance(thing, Post) and thing.origin != Origin.FEED:
         return _day(thing.published_at), None
     return _day(now), None
+
+
+def _about(account: Account, thing: Post | Link) -> About:
+    about = source_of(thing)
+    if isinstance(thing, Link) and not thing.final.title:
+        kept = bookmark_of(account, thing)
+        about = replace(about, title=kept.title) if kept is not None and kept.title else about
+    return _without_keys(about)
+
+
+def _without_keys(about: About) -> About:
+    """An address that is for one reader stands in no words that may be shared one day, not as a title either."""
+    if not holds_a_key(about.address):
+        return about
+    return replace(about, title=about.writer if about.title in about.address else about.title, address="")
 
 
 def _is_for_all(thing: Post | Link) -> bool:

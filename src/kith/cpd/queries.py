@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -105,6 +105,13 @@ def first_day(account: Account) -> date | None:
 def own_entry(account: Account, entry_id: int) -> Entry | None:
     """Return one's own entry with what stands beside it; nobody else's is there."""
     return _whole(Entry.objects.of(account)).filter(pk=entry_id).first()
+
+
+def same_entry(account: Account, title: str, began_on: date, words: Mapping[str, str]) -> Entry | None:
+    """Return the entry that says just this, if it is there already."""
+    told = {name: text for name, text in words.items() if text}
+    rows = Entry.objects.of(account).filter(title=title, began_on=began_on)
+    return next((row for row in rows if row.words == told), None)
 
 
 def lately_written(account: Account, *, limit: int = 12) -> list[Entry]:

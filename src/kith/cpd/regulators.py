@@ -113,7 +113,7 @@ class Regulator(Described, frozen=True):
 def regulators() -> dict[str, Regulator]:
     """Return all of them by key, by place and name; who has none comes last."""
     read = [_read(path) for path in FOLDER.glob("*.toml")]
-    return {each.key: each for each in sorted(read, key=lambda each: (not each.is_one, each.name))}
+    return {each.key: each for each in sorted(read, key=lambda each: (not each.is_one, each.place, each.name))}
 
 
 def regulator(key: str) -> Regulator:

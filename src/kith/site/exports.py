@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kith.accounts.models import Account, Block, DomainBlock, Follow, Kind, Mute, PrivateNote
+from kith.cpd.archiving import log_for_another_kith, log_to_read
 from kith.filters.queries import filters_of
 from kith.foundations.tables import Row, csv_lines
 from kith.posts.models import Bookmark, Post, Unsent
@@ -189,6 +190,8 @@ EXPORTS = (
     ),
     Export(_("Highlights and notes"), "highlights.md", _highlights, "text/markdown"),
     Export(_("Highlights and notes, for another Kith"), "highlights.json", _marks, "application/json"),
+    Export(_("Your CPD log, drafts too"), "cpd.md", log_to_read, "text/markdown"),
+    Export(_("Your CPD log, for another Kith"), "cpd.json", log_for_another_kith, "application/json"),
     Export(_("Lists of people"), "lists.csv", _csv(_lists)),
     Export(_("Filters"), "custom_filters.json", _filters, "application/json"),
     Export(_("Drafts and planned posts"), "drafts.json", _drafts, "application/json"),

@@ -53,6 +53,7 @@ class ImportKind(models.TextChoices):
     WEBSITES = "websites", "Websites you follow"
     SAVED = "saved", "All you saved, with folders and tags"
     MARKS = "marks", "Highlights and notes"
+    LEARNING = "learning", "Your CPD log"
     NOTES = "notes", "Your notes about people"
     POSTS = "posts", "Your posts"
     PROFILE = "profile", "What your profile says"

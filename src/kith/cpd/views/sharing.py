@@ -34,7 +34,7 @@ _JUST_MADE = "cpd-share"  # in the session, from the press of the button to the 
 def shares(request: MemberRequest) -> HttpResponse:
     """Choose entries and make an address for them; and the addresses there are, when they were opened."""
     keeping = queries.keeping_of(request.account)
-    form = ShareForm(request.POST if request.method == "POST" else None)
+    form = ShareForm(request.POST if request.method == "POST" else None, initial={"signed": request.account.name})
     ticked = [number for each in request.POST.getlist("entry") if (number := parse_id(each)) is not None]
     if request.method == "POST" and form.is_valid() and _made(request, form, ticked):
         return redirect("cpd:shares")

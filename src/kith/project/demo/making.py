@@ -24,6 +24,7 @@ from kith.project.demo.dating import date_the_bells, leave_last_night
 from kith.project.demo.drafting import leave_unsent
 from kith.project.demo.gathering import gather
 from kith.project.demo.keeping import keep
+from kith.project.demo.learning import learn
 from kith.project.demo.ordering import put_in_order
 from kith.project.demo.reaching import settle_amara
 from kith.project.demo.script import Line, Person
@@ -83,6 +84,7 @@ def make_demo(*, now: datetime, say: Callable[[str], None]) -> Demo:
     settle_amara(accounts=demo.accounts, now=now)
     demo.posts.append(leave_unsent(amara=demo.accounts["amara"], now=now))
     put_in_order(accounts=demo.accounts, now=now)
+    learn(accounts=demo.accounts, now=now)
     return demo
 
 

@@ -19,8 +19,8 @@ class BringForm(forms.Form):
     file = forms.FileField(
         label=_("The file"),
         help_text=_(
-            "Your whole archive from Kith or Mastodon (.zip, .tar.gz), or one list: a .csv file, .json for filters and "
-            "highlights, .opml for websites."
+            "Your whole archive from Kith or Mastodon (.zip, .tar.gz), or one list: a .csv file, .json for filters, "
+            "highlights and a CPD log, .opml for websites."
         ),
         widget=forms.FileInput(attrs={"class": "input", "accept": _ACCEPTED}),
         error_messages={"required": _("Choose the file first."), "empty": _("There is nothing in this file.")},

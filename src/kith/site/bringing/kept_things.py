@@ -62,7 +62,7 @@ def posts_at(account: Account, addresses: Sequence[str]) -> dict[str, int]:
 def _save(account: Account, line: ImportLine, now: datetime) -> None:
     address, title, folder, labels, saved, read = line.cells
     saved_at, read_at = moment(saved) or now, moment(read)
-    about = _thing(account, address, now)
+    about = thing_meant(account, address, now)
     was_so = bookmark_of(account, about) is not None
     if isinstance(about, Post):
         kept = bookmark(account=account, post=about, now=min(saved_at, now))
@@ -85,8 +85,11 @@ def _save(account: Account, line: ImportLine, now: datetime) -> None:
         raise WasSo
 
 
-def _thing(account: Account, address: str, now: datetime) -> Post | Link:
-    """What an address means: first a post of one's own that came along, then what any page would open."""
+def thing_meant(account: Account, address: str, now: datetime) -> Post | Link:
+    """Return what an address means: first a post of one's own that came along, then what any page would open.
+
+    Raises LineRefused.
+    """
     own = own_posts_at(account, [address]).get(address)
     post = Post.objects.visible_to(account).filter(pk=own).first() if own is not None else None
     if post is not None:
@@ -128,7 +131,7 @@ def _all_saved(account: Account) -> set[Key]:
 
 def _mark(account: Account, line: ImportLine, now: datetime) -> None:
     told = _told(line)
-    about = _thing(account, line.cells[0], now)
+    about = thing_meant(account, line.cells[0], now)
     at = min(moment(told.get("created_at")) or now, now)
     exact, prefix, suffix, note = (tidy_words(str(told.get(part) or "")) for part in _OF_A_MARK)
     place = (exact, prefix[-100:], suffix[:100])

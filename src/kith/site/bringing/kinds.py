@@ -41,6 +41,7 @@ from kith.posts.actions.reacting import MayNotReact
 from kith.posts.models import Bookmark, Post
 from kith.site.bringing.doing import Doing, Key, LineRefused, moment
 from kith.site.bringing.kept_things import MARKS, SAVED, WEBSITES
+from kith.site.bringing.learning import LEARNING
 from kith.site.models import ImportKind, ImportLine
 from kith.timelines.actions.lists import (
     LONGEST_TITLE,
@@ -297,5 +298,6 @@ KINDS: dict[ImportKind, Doing] = {
     ),
     ImportKind.SAVED: SAVED,
     ImportKind.MARKS: MARKS,
+    ImportKind.LEARNING: LEARNING,
     ImportKind.WEBSITES: WEBSITES,
 }

@@ -30,6 +30,7 @@ _LISTS = {
     ImportKind.SAVED: "saved.csv",
     ImportKind.BOOKMARKS: "bookmarks.csv",
     ImportKind.MARKS: "highlights.json",
+    ImportKind.LEARNING: "cpd.json",
     ImportKind.WEBSITES: "websites.opml",
 }
 _PICTURES = {ImportKind.AVATAR: "icon", ImportKind.HEADER: "image"}

@@ -199,10 +199,15 @@ def _of_json(text: str, said: str) -> tuple[ImportKind, list[Line]]:
     raise NotThisFile(_("This file holds something else than filters. Of an archive, bring the lists inside."))
 
 
-_IN_JSON = ((ImportKind.FILTERS, "custom_filters", "title"), (ImportKind.MARKS, "highlights", "address"))
+_IN_JSON = (
+    (ImportKind.FILTERS, "custom_filters", "title"),
+    (ImportKind.MARKS, "highlights", "address"),
+    (ImportKind.LEARNING, "cpd_entries", "title"),
+)
 _OF_OTHER_FILES = {
     ImportKind.FILTERS: lambda: _("Filters come as a file that ends in .json; this is another one."),
     ImportKind.MARKS: lambda: _("Highlights come as a file that ends in .json; this is another one."),
+    ImportKind.LEARNING: lambda: _("A CPD log comes as a file that ends in .json; this is another one."),
     ImportKind.WEBSITES: lambda: _("Websites come as a file that ends in .opml; this is another one."),
 }
 
