@@ -8,25 +8,25 @@ answer, byte for byte (project/tests/test_applications.py).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
-from typing import Any
 
-from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest, get_path_info
-from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.http.request import split_domain_port, validate_host
 from django.http.response import ResponseHeaders
 
 from kith.client_api.door import CROSS_ORIGIN, error, put_on
 from kith.client_api.routing import answer
 from kith.client_api.urls import ROUTER
-from kith.foundations.ready import this_connection, vendor
+from kith.foundations.before import (
+    Application,
+    Environ,
+    Finish,
+    StartResponse,
+    is_our_host,
+    mend_connection,
+    nothing_more,
+)
 
 View = Callable[[HttpRequest], HttpResponseBase]
-Environ = dict[str, Any]
-Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
-Finish = Callable[[Environ, HttpResponse], None]
 
 _SAFETY = ResponseHeaders(
     {
@@ -53,19 +53,19 @@ def apps_first(get_response: View) -> View:
     return middleware
 
 
-def reads_first(django: Application, finish: Finish = lambda environ, response: None) -> Application:
+def reads_first(django: Application, finish: Finish = nothing_more) -> Application:
     """Wrap Django: what apps read is answered before it, all else by it. `finish` is the last to hold such an answer.
 
     It does what the middlewares outside of `apps_first` do to the others.
     """
 
-    def answer_or_hand_on(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def answer_or_hand_on(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] != "GET" or not environ["PATH_INFO"].startswith("/api/"):
             return django(environ, start_response)
         found = ROUTER.find(get_path_info(environ))  # as Django reads it: bytes of UTF-8 stand there, each as a letter
-        if found is None or not _is_our_host(environ.get("HTTP_HOST", "")):
+        if found is None or not is_our_host(environ.get("HTTP_HOST", "")):
             return django(environ, start_response)
-        _mend_connection()
+        mend_connection()
         response = answer(found, WSGIRequest(environ))
         if response.streaming:
             return django(environ, start_response)
@@ -79,13 +79,6 @@ def reads_first(django: Application, finish: Finish = lambda environ, response: 
     return answer_or_hand_on
 
 
-@lru_cache(maxsize=64)
-def _is_our_host(host: str) -> bool:
-    """As Django's own check; whoever asks for another host goes the longer way."""
-    domain, _ = split_domain_port(host)
-    return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
-
-
 def is_hot(path: str) -> bool:
     """Say whether `path` is among what apps read most often: short answers, each by a few indexed questions."""
     return path.startswith(_HOT) and path.rstrip("/").rpartition("/")[2] not in _LONG
@@ -97,12 +90,6 @@ _HOT = (
 )  # fmt: skip
 # Beneath these, and seldom asked for.
 _LONG = {"history", "source", "card", "quotes", "reblogged_by", "favourited_by", "requests", "policy"}
-
-
-def _mend_connection() -> None:
-    """What Django does before each request, where there is something to do: a connection that broke is opened anew."""
-    if this_connection().errors_occurred or vendor() == "postgresql":
-        close_old_connections()
 
 
 def _nothing_here() -> HttpResponse:

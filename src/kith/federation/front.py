@@ -8,25 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache
-from typing import Any
 
-from django.conf import settings
 from django.core.handlers.wsgi import get_path_info
-from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.http.request import split_domain_port, validate_host
 from django.utils import timezone
 
 from kith.accounts.queries import by_username
 from kith.federation.inbound.door import Posted, TurnedAway, take
-from kith.foundations.ready import this_connection, vendor
+from kith.foundations.before import (
+    Application,
+    Environ,
+    Finish,
+    StartResponse,
+    is_our_host,
+    mend_connection,
+    nothing_more,
+)
 from kith.protocols.activitypub.parsing import MOST_BYTES
 
 View = Callable[[HttpRequest], HttpResponseBase]
-Environ = dict[str, Any]
-Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
-Finish = Callable[[Environ, HttpResponse], None]
 
 _PERSONAL = re.compile(r"/users/([A-Za-z0-9_]{1,30})/inbox/?")
 _SHARED = {"/inbox", "/inbox/", "/actor/inbox", "/actor/inbox/"}
@@ -51,15 +51,15 @@ def inboxes_first(get_response: View) -> View:
     return middleware
 
 
-def deliveries_first(django: Application, finish: Finish = lambda environ, response: None) -> Application:
+def deliveries_first(django: Application, finish: Finish = nothing_more) -> Application:
     """Wrap Django: what is for an inbox is answered before it. `finish` is the last to hold such an answer."""
 
-    def answer_or_hand_on(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def answer_or_hand_on(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] != "POST" or not environ["PATH_INFO"].rstrip("/").endswith("/inbox"):
             return django(environ, start_response)
-        if not _is_inbox(get_path_info(environ)) or not _is_our_host(environ.get("HTTP_HOST", "")):
+        if not _is_inbox(get_path_info(environ)) or not is_our_host(environ.get("HTTP_HOST", "")):
             return django(environ, start_response)
-        _mend_connection()
+        mend_connection()
         response = answer(environ, environ["wsgi.input"].read)
         finish(environ, response)
         start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
@@ -111,16 +111,3 @@ def _refuse_for_nobody(path: str) -> None:
 
 def _is_inbox(path: str) -> bool:
     return path in _SHARED or _PERSONAL.fullmatch(path) is not None
-
-
-@lru_cache(maxsize=64)
-def _is_our_host(host: str) -> bool:
-    """As Django's own check; whoever asks for another host goes the longer way, and is refused there."""
-    domain, _ = split_domain_port(host)
-    return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
-
-
-def _mend_connection() -> None:
-    """What Django does before each request, where there is something to do: a connection that broke is opened anew."""
-    if this_connection().errors_occurred or vendor() == "postgresql":
-        close_old_connections()

@@ -1,12 +1,45 @@
 """Addresses that other servers ask for. The pages of people and posts are documents too, for who asks so."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from kith.accounts.creating import MOST_LETTERS
 from kith.federation.views import actors, collections, finding, posts
+from kith.foundations.ids import parse_id
+
+
+class Username:
+    """The name of someone here. Websites have other letters in theirs, but no documents."""
+
+    regex = f"[A-Za-z0-9_]{{1,{MOST_LETTERS}}}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class Id:
+    """An id that some row can have."""
+
+    regex = "[0-9]{1,19}"
+
+    def to_python(self, value: str) -> int:
+        number = parse_id(value)
+        if number is None:
+            raise ValueError(value)
+        return number
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
+register_converter(Username, "username")
+register_converter(Id, "id")
 
 app_name = "federation"
-_SOMEONE = "users/<str:name>"
-_POST = f"{_SOMEONE}/posts/<int:post_id>"
+_SOMEONE = "users/<username:name>"
+_POST = f"{_SOMEONE}/posts/<id:post_id>"
 
 urlpatterns = [
     path(_SOMEONE, actors.actor, name="actor"),
@@ -15,15 +48,15 @@ urlpatterns = [
     path(f"{_POST}/replies", posts.replies, name="replies"),
     path(f"{_POST}/likes", posts.likes, name="likes"),
     path(f"{_POST}/shares", posts.shares, name="shares"),
-    path(f"{_SOMEONE}/boosts/<int:post_id>", posts.announced, name="announced"),
-    path(f"{_SOMEONE}/quote_authorizations/<int:quote_id>", posts.stamp, name="stamp"),
+    path(f"{_SOMEONE}/boosts/<id:post_id>", posts.announced, name="announced"),
+    path(f"{_SOMEONE}/quote_authorizations/<id:quote_id>", posts.stamp, name="stamp"),
     path(f"{_SOMEONE}/outbox", collections.outbox, name="outbox"),
     path(f"{_SOMEONE}/followers", collections.followers, name="followers"),
     path(f"{_SOMEONE}/following", collections.following, name="following"),
     path(f"{_SOMEONE}/collections/featured", collections.featured, name="featured"),
     path(f"{_SOMEONE}/collections/tags", collections.tags, name="tags"),
     path("actor", actors.server, name="server"),
-    path("discussions/<int:thread_id>", collections.discussion, name="discussion"),
+    path("discussions/<id:thread_id>", collections.discussion, name="discussion"),
     path("emoji/<str:name>", actors.emoji, name="emoji"),
     path(".well-known/webfinger", finding.webfinger, name="webfinger"),
     path(".well-known/host-meta", finding.host_meta, name="host_meta"),
@@ -31,6 +64,6 @@ urlpatterns = [
 ]
 # Tried only where a document is asked for.
 pages = [
-    path("@<str:name>", actors.actor),
-    path("@<str:name>/<int:post_id>", posts.note),
+    path("@<username:name>", actors.actor),
+    path("@<username:name>/<id:post_id>", posts.note),
 ]

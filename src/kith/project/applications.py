@@ -13,6 +13,7 @@ from kith.client_api.front import is_hot, reads_first
 from kith.client_api.streaming.door import AppStreams
 from kith.client_api.streaming.kind import Apps
 from kith.federation.front import deliveries_first
+from kith.federation.middleware import documents_first
 from kith.live.hub import Hub
 from kith.live.pages import Pages
 from kith.live.streams import Streams
@@ -28,7 +29,7 @@ def pages() -> Application:
     """Return Django as a WSGI application; the first page does not wait for it to be read in."""
     handler = WSGIHandler()
     import_module(settings.ROOT_URLCONF)
-    django = in_utf8(reads_first(handler, _finish))
+    django = documents_first(in_utf8(reads_first(handler, _finish)), _finish)
     # Outside of `in_utf8`: a delivery may be signed with its content type as it was sent.
     return believing(deliveries_first(django, _finish), settings.KITH_TRUSTED_PROXIES)
 

@@ -38,7 +38,7 @@ def connections_stay_open():
     """For what is asked within the transaction of a test: outside of tests, a server closes what it finds in one."""
     signals = [request_started, request_finished]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kith.client_api.front.close_old_connections", lambda: None)
+        patch.setattr("kith.foundations.before.close_old_connections", lambda: None)
         gone = [signal for signal in signals if signal.disconnect(close_old_connections)]
         yield
     for signal in gone:

@@ -46,11 +46,11 @@ def test_each_kind_has_its_type(db, kind, type):
 
 
 def test_websites_are_nobody_to_other_servers(db):
-    make_account("example.org", kind=Kind.FEED)
+    make_account("lantern", kind=Kind.FEED)
 
-    assert ask("/users/example.org").status_code == 404
-    assert ask("/@example.org").status_code == 404
-    assert ask("/.well-known/webfinger?resource=acct:example.org@kith.test").status_code == 404
+    assert ask("/users/lantern").status_code == 404
+    assert ask("/@lantern").status_code == 404
+    assert ask("/.well-known/webfinger?resource=acct:lantern@kith.test").status_code == 404
 
 
 def test_a_profile_is_told_with_its_role_and_pronouns(amara):
