@@ -41,7 +41,7 @@ def test_a_line_end_in_an_address_ends_no_header(client, amara):
 
 def test_a_tag_in_any_letters_is_found_before_django_too(amara, monkeypatch):
     """A server hands on the bytes of an address, each as a letter (PEP 3333)."""
-    monkeypatch.setattr("kith.foundations.before.close_old_connections", lambda: None)  # this test's is in a transaction
+    monkeypatch.setattr("kith.foundations.before.close_old_connections", lambda: None)  # tests are in a transaction
     post = publish(amara, "By the sea in #Llŷn")
     asked = {
         "REQUEST_METHOD": "GET", "PATH_INFO": "/api/v1/timelines/tag/Llŷn".encode().decode("latin-1"),
