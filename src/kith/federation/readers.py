@@ -11,10 +11,11 @@ from functools import cached_property
 
 from django.http import HttpRequest
 
-from kith.accounts.models import Account, DomainBlock
+from kith.accounts.models import Account
 from kith.federation import signing
 from kith.federation.inbound.signers import signer_by_key
 from kith.federation.models import RemoteActor
+from kith.foundations.ready import ready_fetch
 from kith.protocols import http_signatures
 from kith.protocols.activitypub.values import host_of
 from kith.protocols.http_signatures import BadSignature
@@ -70,12 +71,16 @@ class Reader:
             raise KeptAway
 
     def is_unwelcome_to(self, account: Account) -> bool:
-        """Whether `account` wants to meet nothing of the server that asks."""
-        return bool(self.host) and DomainBlock.objects.filter(account=account, domain=self.host).exists()
+        """Whether `account` wants to meet nothing of the server that asks, by its own name or that of its handles."""
+        domain = self.claimed.domain if self.claimed is not None else self.host
+        return bool(self.host) and bool(ready_fetch(_UNWELCOME, [account.pk, self.host, domain]))
 
     @cached_property
     def _actor(self) -> RemoteActor | None:
         return signer_by_key(self._key_id) if self._key_id else None
+
+
+_UNWELCOME = "SELECT 1 FROM accounts_domainblock WHERE account_id = %s AND domain IN (%s, %s)"
 
 
 def _key_id_of(request: HttpRequest) -> str:

@@ -184,6 +184,18 @@ def test_who_has_left_for_good_is_gone(amara):
     assert ask("/.well-known/webfinger?resource=acct:amara@kith.test").status_code == 410
 
 
+def test_a_server_is_unwelcome_by_the_name_of_its_handles_too(amara):
+    """Handles are often of the bare domain, and people where the software runs."""
+    account = make_account("kit", domain="handles.test")
+    Account.objects.filter(pk=account.pk).update(uri="https://social.handles.test/users/kit")
+    account.refresh_from_db()
+    make_reachable(account, now=NOW)
+    DomainBlock.objects.create(account=amara, domain="handles.test", created_at=NOW)
+
+    assert ask_as(account.uri, path_of(written(amara))).status_code == 404
+    assert ask_as(account.uri, "/users/amara/outbox").status_code == 404
+
+
 def test_a_server_that_is_kept_away_learns_of_nobody(amara, others):
     for path in ("/users/amara", "/users/amara/outbox", "/.well-known/webfinger?resource=acct:amara@kith.test"):
         assert ask_as(others["kept_away"].uri, path).status_code == 403
