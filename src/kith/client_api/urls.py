@@ -33,6 +33,7 @@ from kith.client_api.views import (
     push,
     quoting,
     reacting,
+    refreshing,
     relations,
     reports,
     scheduled,
@@ -48,7 +49,7 @@ _SUBJECTS = (
     about_posts, accounts, admin_accounts, admin_reports, admin_trends, announcements, apart, collections,
     conversations, describing, discovery, filters, finding_people, instance, joining, kept, lists, media, not_here,
     notification_requests, notifications, oauth, old_filters, polls, preferences, profile, push, quoting, reacting,
-    relations, reports, scheduled, search, statuses, tags, timelines, trends, writing,
+    refreshing, relations, reports, scheduled, search, statuses, tags, timelines, trends, writing,
 )  # fmt: skip
 
 ROUTER = Router(route for subject in _SUBJECTS for route in subject.routes)

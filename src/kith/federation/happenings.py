@@ -7,6 +7,8 @@ DELIVERIES_WAIT = Happening("deliveries_wait", "server_id")  # something is on i
 ACTOR_KEPT = Happening("actor_kept", "account_id")
 # A member waits no longer for what is at an address, or has a handle, of another server: it is looked for meanwhile.
 SOUGHT = Happening("sought", "wanted")
+# Somebody opened a post of another server, and its answers were not asked for lately.
+ANSWERS_WANTED = Happening("answers_wanted", "gathering_id")
 # Somebody waits for a picture or sound of another server that could not be had at once.
 FILE_WANTED = Happening("file_wanted", "media_id")
 POST_AWAITED = Happening("post_awaited", "awaited_id")  # a post answers or quotes what is not here

@@ -184,3 +184,15 @@ class Relay(models.Model):
 
     def __str__(self) -> str:
         return self.inbox
+
+
+class Gathering(models.Model):
+    """A look for answers to a post of another server, where it was written (row V21)."""
+
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="gathering")
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)  # while it goes on, apps are told to come back
+    found = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.pk}"

@@ -92,6 +92,15 @@ def boost_at(account: Account, uri: str) -> Post | None:
     return Post.objects.filter(author=account, uri=uri, boost_of__isnull=False).first()
 
 
+def is_open_elsewhere(post_id: int) -> bool:
+    """Say whether a post was written on another server, for everyone; asked of every discussion that is opened."""
+    return bool(ready_fetch(_OPEN_ELSEWHERE, [post_id]))
+
+
+_OPEN_ELSEWHERE = """SELECT id FROM posts_post
+WHERE id = %s AND origin = 'elsewhere' AND visibility IN ('public', 'quiet') AND boost_of_id IS NULL"""
+
+
 def post_for_its_author(post_id: int) -> Post | None:
     """Return a post with its author and what it boosts, as its author sees it; for tasks, where nobody reads."""
     found = _with_author(post_id)

@@ -96,7 +96,7 @@ class ServerForm(forms.ModelForm[ThisServer]):
     copies_kept_for = forms.IntegerField(
         label=gettext_lazy("Days that copies of other servers’ pictures are kept"),
         help_text=gettext_lazy(
-            "Afterwards they are fetched again when somebody opens the post. What people saved or pinned keeps its own."
+            "Afterwards they are fetched again when somebody opens the post. What people saved keeps its own."
         ),
         min_value=1,
         max_value=365,

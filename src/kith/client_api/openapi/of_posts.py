@@ -64,6 +64,9 @@ SCHEMAS: dict[str, Schema] = {
         preview_url=or_null(ADDRESS), remote_url=or_null(ADDRESS), meta=ANYTHING, description=or_null(TEXT),
         blurhash=or_null(TEXT),
     ),
+    "AsyncRefresh": shape(
+        async_refresh=shape(id=ID, status=one_of("running", "finished"), result_count=or_null(COUNT)),
+    ),
     "Poll": shape(
         {"voted": FLAG, "own_votes": listed(COUNT)},
         id=ID, expires_at=or_null(TIME), expired=FLAG, multiple=FLAG, votes_count=COUNT, voters_count=or_null(COUNT),

@@ -41,7 +41,7 @@ OPERATIONS: dict[str, Operation] = {
     "GET api/v1/annual_reports/:year/state": gives("Whether there is a report", _shape(state=TEXT)),
     "POST api/v1/annual_reports/:year/read": gives("Nothing"),
     "POST api/v1/annual_reports/:year/generate": gives("Nothing"),
-    "GET api/v1_alpha/async_refreshes/:key": gives("Nothing: all is there at once", ANYTHING),
+    "GET api/v1_alpha/async_refreshes/:key": gives("Whether more answers still come in", ref("AsyncRefresh")),
     "GET api/oembed": gives(
         "A post, to be shown elsewhere", ref("OEmbed"), url=TEXT, maxwidth=COUNT, format=one_of("json")
     ).also(404, 501),

@@ -1,6 +1,6 @@
 """What apps ask of servers like this one and that isn't here: answered in its right shape, so that no app stumbles.
 
-https://docs.joinmastodon.org/methods/annual_reports/, …/async_refreshes/ and …/donation_campaigns/
+https://docs.joinmastodon.org/methods/annual_reports/, and …/donation_campaigns/
 """
 
 from __future__ import annotations
@@ -41,12 +41,6 @@ def annual_report_read(request: ApiRequest, year: str) -> HttpResponse:
     raise not_found()
 
 
-@for_members("read")
-def async_refresh(request: ApiRequest, key: str) -> HttpResponse:
-    """GET /api/v1_alpha/async_refreshes/:key: what is asked for is there at once, so nothing refreshes."""
-    raise not_found()
-
-
 routes = [
     route("api/v1/donation_campaigns", get=donation_campaigns),
     route("api/v1/annual_reports", get=annual_reports),
@@ -54,5 +48,4 @@ routes = [
     route("api/v1/annual_reports/:year/state", get=annual_report_state),
     route("api/v1/annual_reports/:year/read", post=annual_report_read),
     route("api/v1/annual_reports/:year/generate", post=annual_report_read),
-    route("api/v1_alpha/async_refreshes/:key", get=async_refresh),
 ]

@@ -11,7 +11,10 @@ from kith.client_api.door import ApiRequest, for_anyone, not_found, ready_answer
 from kith.client_api.entities.statuses import status_json, statuses_by_place
 from kith.client_api.routing import route
 from kith.client_api.views import writing
+from kith.federation.lookup.gathering import is_going_on, look_for_answers
 from kith.timelines.queries import listed_posts, thread_of
+
+_AGAIN_IN = 5  # seconds after which an app may ask whether answers of other servers have come
 
 
 @for_anyone("read:statuses")
@@ -37,7 +40,12 @@ def context(request: ApiRequest, id: int) -> HttpResponse:
     above = len(found.ancestors)
     ancestors = [status for place, status in statuses.items() if place < above]
     descendants = [status for place, status in statuses.items() if place >= above]
-    return ready_answer(b'{"ancestors":%b,"descendants":%b}' % (joined(ancestors), joined(descendants)))
+    answer = ready_answer(b'{"ancestors":%b,"descendants":%b}' % (joined(ancestors), joined(descendants)))
+    if reader is not None:
+        look = look_for_answers(rows[0].subject_id, now=now)
+        if look is not None and is_going_on(look, now=now):
+            answer["Mastodon-Async-Refresh"] = f'id="{look.pk}", retry={_AGAIN_IN}, result_count={look.found}'
+    return answer
 
 
 routes = [

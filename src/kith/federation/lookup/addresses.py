@@ -51,8 +51,8 @@ def at_address(url: str, *, now: datetime, deadline: float = SECONDS) -> Account
         except NotUnderstood as problem:
             raise NotFetched("What was there is nobody's account.") from problem
     if type_of(data) in _ACTIVITIES:
-        return fetch_post(id_of(data.get("object")), now=now, deadline=seconds_left(ends_at))
-    return take_post(data, now=now, deadline=seconds_left(ends_at))
+        return fetch_post(id_of(data.get("object")), now=now, deadline=seconds_left(ends_at), waits=True)
+    return take_post(data, now=now, deadline=seconds_left(ends_at), waits=True)
 
 
 def known_at(url: str) -> Account | Post | None:

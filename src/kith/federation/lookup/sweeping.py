@@ -35,10 +35,8 @@ def sweep_copies(*, now: datetime) -> None:
 
 
 def _unused(copies: QuerySet[MediaFile]) -> QuerySet[MediaFile]:
-    """Leave out files of posts that somebody here saved or pinned."""
-    kept = Attachment.objects.filter(media=OuterRef("pk")).filter(
-        Q(post__bookmarks__isnull=False) | Q(post__pin__isnull=False)
-    )
+    """Leave out files of posts that somebody here saved."""
+    kept = Attachment.objects.filter(media=OuterRef("pk"), post__bookmarks__isnull=False)
     return copies.filter(~Exists(kept))
 
 
@@ -61,7 +59,7 @@ def _drop_unwanted() -> None:
 
 
 def _make_room(now: datetime) -> None:
-    """Let the oldest go until there is room again: first what nobody saved or pinned."""
+    """Let the oldest go until there is room again: first what nobody saved."""
     most = this_server().room_for_copies * _A_GIGABYTE
     over = bytes_of_all_copies()
     if over <= most:

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from kith.federation.lookup import asking, files, portraits, surroundings, sweeping
-from kith.federation.models import RemoteActor
+from kith.federation.lookup import asking, files, gathering, opening, portraits, surroundings, sweeping
+from kith.federation.models import Gathering, RemoteActor
 from kith.jobs import task
 from kith.media.models import MediaFile
 from kith.protocols.activitypub.values import host_of
@@ -66,6 +66,31 @@ def fetch_file(*, media_id: int) -> None:
     file = MediaFile.objects.filter(pk=media_id).first()
     if file is not None:
         files.fetch_file(file=file, now=timezone.now())
+
+
+@task()
+def begin_gathering(*, post_id: int) -> None:
+    """Have answers looked for to a post that somebody opened."""
+    gathering.look_for_answers(post_id, now=timezone.now())
+
+
+@task()
+def call_gatherer(*, gathering_id: int) -> None:
+    for look in Gathering.objects.select_related("post").filter(pk=gathering_id):
+        group = f"host {host_of(look.post.uri)}"
+        gather.using(unique_key=f"gather {look.pk}", group_key=group, group_limit=2).enqueue(gathering_id=look.pk)
+
+
+@task(queue="slow", most_attempts=1)
+def gather(*, gathering_id: int) -> None:
+    look = Gathering.objects.select_related("post").filter(pk=gathering_id).first()
+    if look is not None:
+        gathering.gather(gathering=look, now=timezone.now())
+
+
+@task(queue="slow", most_attempts=1)
+def see_to_person(*, account_id: int) -> None:
+    opening.see_to_person(account_id=account_id, now=timezone.now())
 
 
 @task(queue="slow")

@@ -1,5 +1,6 @@
 """What one person does with a post: thank for it, save it, keep it at the top, hear no more of it. All idempotent."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -81,6 +82,16 @@ def unpin(*, account: Account, post: Post) -> None:
     with transaction.atomic():
         if Pin.objects.filter(account=account, post=post).delete()[0]:
             announce(POST_UNPINNED, post_id=post.pk)
+
+
+def match_pins(*, account: Account, posts: Sequence[Post], now: datetime) -> None:
+    """Show on top of the page of somebody of another server what they keep there, and nothing else."""
+    kept = [post for post in posts if post.author_id == account.pk and not post.is_boost][:MOST_PINS]
+    with transaction.atomic():
+        Pin.objects.filter(account=account).exclude(post__in=kept).delete()
+        Pin.objects.bulk_create(
+            [Pin(account=account, post=post, created_at=now) for post in kept], ignore_conflicts=True
+        )
 
 
 def mute_thread(*, account: Account, post: Post, now: datetime, ends_at: datetime | None = None) -> ThreadMute:

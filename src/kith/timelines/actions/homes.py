@@ -22,6 +22,7 @@ _NEW_VISIT_AFTER = timedelta(minutes=30)
 _KEPT_IN_ANY_CASE = timedelta(days=60)
 _MOST_OF_OLD = 800
 _AUTHORS_AT_ONCE = 500
+_STILL_NEWS = timedelta(days=1)  # what came later was fetched, not sent: apps put what they are told of on top
 
 
 @transaction.atomic
@@ -44,7 +45,8 @@ def surface_post(*, post: Post, now: datetime) -> int:
     if post.author.is_on_a_list:
         put_into_lists(post=post, now=now)
     # What comes from elsewhere may have a hearer though nobody here follows its author: in a list of all that is known.
-    if reached or post.origin == Origin.ELSEWHERE:
+    is_news = post.origin != Origin.ELSEWHERE or now - post.published_at < _STILL_NEWS
+    if is_news and (reached or post.origin == Origin.ELSEWHERE):
         tell("home", about=post.id)
     if reached and _is_for_local(post):
         tell("local", about=post.id)

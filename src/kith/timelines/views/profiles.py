@@ -20,6 +20,7 @@ from kith.filters.models import Context
 from kith.foundations.paging import cursor_from
 from kith.media.emoji import revision as emoji_revision
 from kith.timelines import queries
+from kith.timelines.actions import note_opened_person
 from kith.timelines.feed_links import feed_links, may_offer_feed
 from kith.timelines.heads import head_of_profile
 from kith.timelines.own_parts import PARTS, part_shown, what_is_shown
@@ -53,6 +54,8 @@ def profile(request: HttpRequest, handle: str) -> HttpResponse:
     )  # fmt: skip
     if viewer is None:
         context["head"] = head_of_profile(account)
+    else:
+        note_opened_person(account)
     if may_offer_feed(account):
         context["feeds"] = feed_links(f"/{account.handle}", f"?show={show}" if show else "")
     return render(request, "timelines/profile.html", context)

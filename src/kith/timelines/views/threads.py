@@ -24,6 +24,7 @@ from kith.posts.models import Visibility
 from kith.posts.queries import visible_post
 from kith.posts.replying import may_reply
 from kith.timelines import queries
+from kith.timelines.actions import note_opened_thread
 from kith.timelines.cards import render_posts
 from kith.timelines.composing import compose_form
 from kith.timelines.feed_links import feed_links, may_offer_feed
@@ -70,6 +71,8 @@ def thread(request: HttpRequest, handle: str, id: str) -> HttpResponse:
         context["title"] = ""  # what is folded does not stand over the page
     if viewer is None:
         context["head"] = head_of_post(subject)
+    else:
+        note_opened_thread(subject)
     if subject.visibility in _OPEN and not subject.is_local_only and may_offer_feed(subject.author):
         context["feeds"] = feed_links(f"/{subject.author.handle}/{subject.id}")
     response = render(request, "timelines/thread.html", context)
