@@ -15,7 +15,8 @@ from kith.members.models import Rank, User
 from tests.cast import make_member
 
 ANYONE = """
-/ about manifest.webmanifest service-worker.js offline language/<str:code> rules privacy health health/signature metrics
+/ about about/servers manifest.webmanifest service-worker.js offline language/<str:code> rules privacy health
+health/signature metrics
 .well-known/nodeinfo nodeinfo/<str:version> terms terms/<day:day> privacy/<day:day> first/<str:token> search
 reading/<int:post_id> posts/<int:post_id>/history
 lists/<int:list_id> lists/<int:list_id>/people collections collections/<int:collection_id>
@@ -92,6 +93,8 @@ cpd/cpd.<str:kind> cpd/print cpd/rules cpd/shared cpd/shared/<int:share_id>/end 
 MODERATORS = """
 manage/reports manage/reports/<int:report_id> manage/reports/<int:report_id>/claim
 manage/reports/<int:report_id>/let_go manage/reports/<int:report_id>/remark manage/reports/<int:report_id>/decide
+manage/servers manage/servers/new manage/servers/list.csv manage/servers/bring manage/servers/bring/begin
+manage/servers/<str:domain> manage/servers/<str:domain>/limit manage/servers/<str:domain>/free
 manage/reports/<int:report_id>/take_back manage/log manage/trends manage/trends/<str:kind>/<int:subject_id>
 """
 ADMINISTRATORS = """

@@ -7,6 +7,7 @@ from kith.client_api.views import (
     about_posts,
     accounts,
     admin_accounts,
+    admin_domains,
     admin_reports,
     admin_trends,
     announcements,
@@ -46,8 +47,9 @@ from kith.client_api.views import (
 )
 
 _SUBJECTS = (
-    about_posts, accounts, admin_accounts, admin_reports, admin_trends, announcements, apart, collections,
-    conversations, describing, discovery, filters, finding_people, instance, joining, kept, lists, media, not_here,
+    about_posts, accounts, admin_accounts, admin_domains, admin_reports, admin_trends, announcements, apart,
+    collections, conversations, describing, discovery, filters, finding_people, instance, joining, kept, lists, media,
+    not_here,
     notification_requests, notifications, oauth, old_filters, polls, preferences, profile, push, quoting, reacting,
     refreshing, relations, reports, scheduled, search, statuses, tags, timelines, trends, writing,
 )  # fmt: skip

@@ -22,6 +22,8 @@ _WORDS: tuple[tuple[str, str | Promise], ...] = (
     ("write:lists", _("Change your lists and filters")),
     ("push", _("Send you notices while it is closed")),
     ("admin:read:accounts", _("See what keepers of this server see of its members")),
+    ("admin:read:domain_blocks", _("See what keepers of this server decided about other servers")),
+    ("admin:write:domain_blocks", _("Limit other servers, and keep them away")),
     ("admin:write:accounts", _("Do what keepers of this server may do to its members")),
 )
 

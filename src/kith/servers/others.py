@@ -47,6 +47,31 @@ def rejects_media(domain: str) -> bool:
     return Server.objects.filter(unwanted, domain__in=with_parents(domain)).exists()
 
 
+def limited_in_public() -> list[Server]:
+    """Return those that are limited or kept away, as anyone may read of them: kept away first, then by name."""
+    return list(Server.objects.exclude(limit=Limit.NONE).order_by("-limit", "domain"))
+
+
+def shown_name(server: Server) -> str:
+    """Return a server's name as the public list has it: of one that is hidden only the first and last letters."""
+    if not server.hides_name:
+        return server.domain
+    shown = len(server.domain) // 4
+    middle = range(shown + 1, len(server.domain) - shown)
+    return "".join("*" if place in middle and sign != "." else sign for place, sign in enumerate(server.domain))
+
+
+def met() -> list[str]:
+    """Return the names of all servers that we have met and do not keep away."""
+    return list(Server.objects.exclude(limit=Limit.SUSPENDED).order_by("domain").values_list("domain", flat=True))
+
+
+def met_that_begin(letters: str, most: int) -> list[str]:
+    """Return some of them by how their names begin."""
+    found = Server.objects.exclude(limit=Limit.SUSPENDED).filter(domain__startswith=letters.lower())
+    return list(found.order_by("domain").values_list("domain", flat=True)[:most])
+
+
 def standing_from(*domains: str) -> dict[str, datetime]:
     """Return what limits of a server mean for an account of it: since when it is limited, or hidden.
 

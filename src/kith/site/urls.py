@@ -63,6 +63,7 @@ register_converter(Paper, "paper")
 urlpatterns = [
     path("", front.front, name="front"),
     path("about", front.about, name="about"),
+    path("about/servers", front.servers, name="servers"),
     path("rules", front.rules, name="rules"),
     path("privacy", documents.document, {"kind": "privacy"}, name="privacy"),
     path("privacy/<day:day>", documents.document, {"kind": "privacy"}, name="privacy"),

@@ -14,6 +14,7 @@ from kith.client_api.openapi.shapes import (
     Schema,
     by_name,
     listed,
+    one_of,
     or_null,
     ref,
     shape,
@@ -28,6 +29,7 @@ _LIMITS = {
     ),
     "polls": shape(max_options=COUNT, max_characters_per_option=COUNT, min_expiration=COUNT, max_expiration=COUNT),
 }  # fmt: skip
+_SEVERITY = one_of("noop", "silence", "suspend")
 _APPLICATION = {
     "id": ID, "name": TEXT, "website": or_null(TEXT), "scopes": listed(TEXT), "redirect_uris": listed(TEXT),
     "redirect_uri": TEXT,
@@ -54,6 +56,11 @@ SCHEMAS: dict[str, Schema] = {
         urls=shape(streaming_api=TEXT), stats=by_name(COUNT), thumbnail=or_null(ADDRESS), languages=listed(TEXT),
         registrations=FLAG, approval_required=FLAG, invites_enabled=FLAG, configuration=shape(**_LIMITS),
         contact_account=or_null(ref("Account")), rules=listed(ref("Rule")),
+    ),
+    "DomainBlock": shape(domain=TEXT, digest=TEXT, severity=_SEVERITY, comment=or_null(TEXT)),
+    "AdminDomainBlock": shape(
+        id=ID, domain=TEXT, digest=TEXT, created_at=TIME, severity=_SEVERITY, reject_media=FLAG, reject_reports=FLAG,
+        private_comment=or_null(TEXT), public_comment=or_null(TEXT), obfuscate=FLAG,
     ),
     "Rule": shape(id=ID, text=TEXT, hint=TEXT, translations=by_name(shape(text=TEXT, hint=TEXT))),
     "Week": shape(week=DIGITS, statuses=DIGITS, logins=DIGITS, registrations=DIGITS),

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kith.client_api.openapi.operations import FORM, JSON, Operation, changes, gives
+from kith.client_api.openapi.operations import FORM, JSON, Operation, changes, gives, pages
 from kith.client_api.openapi.shapes import ANYTHING, COUNT, FLAG, TEXT, Schema, by_name, listed, one_of, or_null, ref
 from kith.client_api.openapi.shapes import shape as _shape
 
@@ -16,19 +16,34 @@ def _form(operation: Operation) -> Operation:
     return replace(operation, takes_as=(FORM, JSON))
 
 
+_SEVERITY = one_of("noop", "silence", "suspend")
+_LIMITS = {
+    "domain": TEXT, "severity": _SEVERITY, "reject_media": FLAG, "reject_reports": FLAG, "private_comment": TEXT,
+    "public_comment": TEXT, "obfuscate": FLAG,
+}  # fmt: skip
+
 OPERATIONS: dict[str, Operation] = {
     "GET api/v2/instance": gives("This server", ref("Instance")),
     "GET api/v1/instance": gives("This server, as it was told once", ref("V1Instance")),
     "GET api/v1/instance/rules": gives("The rules of this server", listed(ref("Rule"))),
     "GET api/v1/instance/peers": gives("The servers this one has met", listed(TEXT)),
     "GET api/v1/instance/activity": gives("How busy the last twelve weeks were", listed(ref("Week"))),
-    "GET api/v1/instance/domain_blocks": gives("The servers this one keeps away", listed(ANYTHING)),
+    "GET api/v1/instance/domain_blocks": gives("The servers this one limits or keeps away", listed(ref("DomainBlock"))),
     "GET api/v1/instance/extended_description": gives("About this server", ref("Page")),
     "GET api/v1/instance/privacy_policy": gives("What this server does with what it knows", ref("Page")),
     "GET api/v1/instance/terms_of_service": gives("The terms that hold", ref("TermsOfService")).also(404),
     "GET api/v1/instance/terms_of_service/:date": gives("The terms of a day", ref("TermsOfService")),
     "GET api/v1/instance/languages": gives("The languages of the pages", listed(_shape(code=TEXT, name=or_null(TEXT)))),
     "GET api/v1/instance/translation_languages": gives("What is translated here", by_name(listed(TEXT))),
+    "GET api/v1/admin/domain_blocks": pages("Servers that are limited or kept away", ref("AdminDomainBlock")),
+    "POST api/v1/admin/domain_blocks": changes("Decide about a server", ref("AdminDomainBlock"), "domain", **_LIMITS),
+    "GET api/v1/admin/domain_blocks/:id": gives("A limited server", ref("AdminDomainBlock")),
+    "PUT api/v1/admin/domain_blocks/:id": changes("Decide anew about a server", ref("AdminDomainBlock"), **_LIMITS),
+    "DELETE api/v1/admin/domain_blocks/:id": gives("Let a server in again"),
+    "GET api/v1/admin/domain_allows": gives("Nothing: no server is let in by name", listed(ANYTHING)),
+    "POST api/v1/admin/domain_allows": changes("Nothing: every server is let in that is not kept away", domain=TEXT),
+    "GET api/v1/admin/domain_allows/:id": gives("Nothing", ANYTHING).also(404),
+    "DELETE api/v1/admin/domain_allows/:id": gives("Nothing").also(404),
     "GET api/v1/custom_emojis": gives("The emoji of this server", listed(ref("CustomEmoji"))),
     "GET api/v1/announcements": gives("What everyone is told", listed(ref("Announcement")), with_dismissed=FLAG),
     "POST api/v1/announcements/:id/dismiss": gives("Put an announcement away"),

@@ -46,6 +46,10 @@ GET v1/admin/trends/links v1/admin/trends/links/publishers v1/admin/trends/statu
 POST v1/admin/dimensions v1/admin/measures v1/admin/retention
 [members: admin:read:accounts]
 GET v1/admin/accounts v1/admin/accounts/:id v2/admin/accounts
+[members: admin:read:domain_allows]
+GET v1/admin/domain_allows v1/admin/domain_allows/:id
+[members: admin:read:domain_blocks]
+GET v1/admin/domain_blocks v1/admin/domain_blocks/:id
 [members: admin:read:reports]
 GET v1/admin/reports v1/admin/reports/:id
 [members: admin:write]
@@ -56,6 +60,13 @@ DELETE v1/admin/accounts/:id
 POST v1/admin/accounts/:id/action v1/admin/accounts/:id/approve v1/admin/accounts/:id/enable
 v1/admin/accounts/:id/reject v1/admin/accounts/:id/unsensitive v1/admin/accounts/:id/unsilence
 v1/admin/accounts/:id/unsuspend
+[members: admin:write:domain_allows]
+DELETE v1/admin/domain_allows/:id
+POST v1/admin/domain_allows
+[members: admin:write:domain_blocks]
+DELETE v1/admin/domain_blocks/:id
+POST v1/admin/domain_blocks
+PUT v1/admin/domain_blocks/:id
 [members: admin:write:reports]
 POST v1/admin/reports/:id/assign_to_self v1/admin/reports/:id/reopen v1/admin/reports/:id/resolve
 v1/admin/reports/:id/unassign

@@ -19,12 +19,14 @@ from kith.foundations.text import shorten
 from kith.media.emoji import emoji_here, revision
 from kith.posts.models import Post, Visibility
 from kith.search.queries import find
+from kith.servers.others import met_that_begin
 from kith.servers.queries import this_server
 
 _FOR_ALL = {"Cache-Control": "public, max-age=60"}
 _A_DAY = 86_400
 _LONGEST_TITLE = 80
 _WIDTH = 400
+_LONGEST_NAME, _MOST_PEERS = 255, 10
 _emoji: Kept[bytes] = Kept(2)
 
 
@@ -39,8 +41,9 @@ def custom_emojis(request: ApiRequest) -> HttpResponse:
 
 @for_anyone()
 def search_peers(request: ApiRequest) -> HttpResponse:
-    """GET /api/v1/peers/search: the servers this one has met whose name begins so; none yet."""
-    return ready_answer(b"[]", headers=_FOR_ALL)
+    """GET /api/v1/peers/search: the servers this one has met whose name begins so."""
+    letters = (request.arguments.text("q") or "").strip()[:_LONGEST_NAME]
+    return json_answer(met_that_begin(letters, _MOST_PEERS) if letters else [], headers=_FOR_ALL)
 
 
 @for_anyone()

@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from kith.client_api.door import ApiRequest, for_anyone, json_answer, not_found, ready_answer
 from kith.client_api.entities.activity import activity
+from kith.client_api.entities.domain_blocks import domain_block
 from kith.client_api.entities.instance import instance_v1, instance_v2, rules_now
 from kith.client_api.entities.plain import time_text
 from kith.client_api.routing import route
 from kith.foundations.html import from_markdown
 from kith.servers.documents import Versions, versions_of
 from kith.servers.models import Document, DocumentKind
+from kith.servers.others import limited_in_public, met
 from kith.servers.queries import this_server
 
 _FOR_ALL = {"Cache-Control": "public, max-age=60"}  # the same for everyone
@@ -42,8 +44,8 @@ def list_rules(request: ApiRequest) -> HttpResponse:
 
 @for_anyone()
 def peers(request: ApiRequest) -> HttpResponse:
-    """GET /api/v1/instance/peers: the servers this one has met; none yet."""
-    return ready_answer(b"[]", headers=_FOR_ALL)
+    """GET /api/v1/instance/peers: the servers this one has met."""
+    return json_answer(met(), headers=_FOR_ALL)
 
 
 @for_anyone()
@@ -54,8 +56,8 @@ def show_activity(request: ApiRequest) -> HttpResponse:
 
 @for_anyone()
 def domain_blocks(request: ApiRequest) -> HttpResponse:
-    """GET /api/v1/instance/domain_blocks: the servers this one keeps away; none yet."""
-    return ready_answer(b"[]", headers=_FOR_ALL)
+    """GET /api/v1/instance/domain_blocks: the servers this one limits or keeps away."""
+    return json_answer([domain_block(each) for each in limited_in_public()], headers=_FOR_ALL)
 
 
 @for_anyone()

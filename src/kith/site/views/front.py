@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from kith.foundations.html import from_markdown
 from kith.servers.models import SignUp
+from kith.servers.others import limited_in_public, shown_name
 from kith.servers.queries import rules as rules_of_this_server
 from kith.servers.queries import this_server
 
@@ -27,6 +28,16 @@ def front(request: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest) -> HttpResponse:
     server = this_server()
     return render(request, "site/about.html", {"server": server, "words": _as_html(server.about)})
+
+
+def servers(request: HttpRequest) -> HttpResponse:
+    """The other servers that moderators limit or keep away, and why; some only by a part of their name."""
+    lines = [(shown_name(each), each) for each in limited_in_public()]
+    context = {
+        "away": [line for line in lines if line[1].is_kept_away],
+        "limited": [line for line in lines if not line[1].is_kept_away],
+    }
+    return render(request, "site/servers.html", context)
 
 
 def rules(request: HttpRequest) -> HttpResponse:
