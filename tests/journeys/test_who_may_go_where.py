@@ -27,6 +27,9 @@ here/feed.<feed:kind> tags/<str:name>/feed.<feed:kind> tags/<str:name>.<feed:kin
 @<handle:handle>/feed.<feed:kind> @<handle:handle>/<str:id>/feed.<feed:kind> feeds/<str:key>/home.<feed:kind>
 leaving/<str:code> lists/<int:list_id>/feed.<feed:kind> cpd/read/<str:key>
 from-elsewhere/<int:file_id>/<str:key>
+chats chats/past chats/calendar.ics chats/feed.<feed:kind> chats/tagged/<str:name> chats/<int:chat_id>
+chats/<int:chat_id>/chat.ics chats/<int:chat_id>/feed.<feed:kind> chats/<int:chat_id>/transcript
+chats/<int:chat_id>/transcript.<str:kind>
 """
 # What other servers send is signed by them; they have no cookie that a page of someone else could use.
 SIGNED = {"health/signature"}
@@ -55,6 +58,13 @@ posts/<int:post_id>/audience posts/<int:post_id>/take_out posts/<int:post_id>/ed
 posts/<int:post_id>/vote posts/<int:post_id>/favourite posts/<int:post_id>/unfavourite posts/<int:post_id>/boost
 posts/<int:post_id>/unboost posts/<int:post_id>/bookmark posts/<int:post_id>/unbookmark posts/<int:post_id>/pin
 posts/<int:post_id>/unpin posts/<int:post_id>/mute_thread posts/<int:post_id>/unmute_thread home thanked
+chats/soon chats/new chats/<int:chat_id>/come-in chats/<int:chat_id>/go-out chats/<int:chat_id>/say
+chats/<int:chat_id>/sit chats/<int:chat_id>/leave-seat chats/<int:chat_id>/quiet chats/<int:chat_id>/change
+chats/<int:chat_id>/cancel chats/<int:chat_id>/seats chats/<int:chat_id>/seats/<int:account_id>/free
+chats/<int:chat_id>/log chats/<int:chat_id>/log/<int:act_id>/undo chats/<int:chat_id>/host/<str:what>
+chats/<int:chat_id>/questions chats/<int:chat_id>/questions/<int:question_id>/<str:what>
+chats/<int:chat_id>/people/<int:account_id>/quiet chats/answers/<int:answer_id>/move
+chats/answers/<int:answer_id>/hide posts/<int:post_id>/quiet-chat
 settings/preferences settings/sessions settings/sessions/<int:session_id>/end settings/sessions/end-others
 settings/places settings/invitations settings/invitations/<int:invitation_id>/revoke people/requests
 people/<int:account_id>/follow people/<int:account_id>/unfollow people/<int:account_id>/block
@@ -91,6 +101,7 @@ cpd cpd/new cpd/<int:entry_id> cpd/<int:entry_id>/change cpd/<int:entry_id>/add 
 cpd/cpd.<str:kind> cpd/print cpd/rules cpd/shared cpd/shared/<int:share_id>/end settings/cpd
 """
 MODERATORS = """
+chats/<int:chat_id>/hide
 manage/reports manage/reports/<int:report_id> manage/reports/<int:report_id>/claim
 manage/reports/<int:report_id>/let_go manage/reports/<int:report_id>/remark manage/reports/<int:report_id>/decide
 manage/servers manage/servers/new manage/servers/list.csv manage/servers/bring manage/servers/bring/begin
@@ -98,6 +109,7 @@ manage/servers/<str:domain> manage/servers/<str:domain>/limit manage/servers/<st
 manage/reports/<int:report_id>/take_back manage/log manage/trends manage/trends/<str:kind>/<int:subject_id>
 """
 ADMINISTRATORS = """
+manage/chats
 manage/collections/<int:collection_id>/offer
 manage/emoji manage/emoji/<int:emoji_id>/rename manage/emoji/<int:emoji_id>/remove
 manage manage/health manage/announcements manage/announcements/<int:announcement_id>

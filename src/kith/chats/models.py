@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from kith.accounts.models import Account
 from kith.accounts.queries import is_shown
@@ -261,9 +261,3 @@ def keeps(chat: Chat, account: Account | None) -> bool:
         return True
     seats = Seat.objects.filter(chat=chat, account=account, part=Part.CO_HOST, agreed_at__isnull=False)
     return bool(seats.exists())
-
-
-def keepers_of(column: str) -> Exists:
-    """Rows whose `column` names a chat's host, co-host or guest; `chat` is the row's own column."""
-    seated = Seat.objects.filter(chat=OuterRef("chat"), account=OuterRef(column), agreed_at__isnull=False)
-    return Exists(seated)

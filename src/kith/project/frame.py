@@ -34,6 +34,7 @@ _WITH_PEOPLE = frozenset({"accounts:directory", "accounts:requests", "collection
 ROOMS = (
     Room("timelines:home", _("Home"), "home", frozenset({"timelines:home"})),
     Room("timelines:local", _("Here"), "here", frozenset({"timelines:local", "timelines:known"}), True),
+    Room("chats:index", _("Chats"), "chats", frozenset({"chats"}), True),
     Room("reading:index", _("Reading"), "read", frozenset({"reading"})),
     Room("accounts:directory", _("People"), "people", _WITH_PEOPLE, True),
     Room("reading:kept:saved", _("Saved"), "save", frozenset({"reading:kept", "timelines:thanked"})),

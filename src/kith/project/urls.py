@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kith.site.urls")),
     path("", include("kith.client_api.urls")),
     path("", include("kith.search.urls")),
+    path("", include("kith.chats.urls")),
     path("", include("kith.reading.urls")),
     path("", include("kith.cpd.urls")),
     path("", include("kith.filters.urls")),

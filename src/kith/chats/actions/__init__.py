@@ -39,6 +39,7 @@ from kith.chats.actions.keeping import (
     quiet_person,
     undo,
 )
+from kith.chats.actions.permitting import name_planner, restrict_planning
 from kith.chats.actions.planning import (
     ChatDraft,
     HasBegun,
@@ -58,6 +59,6 @@ __all__ = [
     "MayNotSit", "NoMoreSeats", "NotAChat", "NotOn", "NotThere", "NotYours", "NothingWaits", "TagIsTaken",
     "TooManyToCome", "add_question", "agree_to_sit", "ask", "ask_earlier", "ask_to_sit", "begin_early", "cancel_chat",
     "change_chat", "come_in", "end_early", "extend", "gather", "gather_late", "gather_missed", "go_on", "go_out",
-    "hear", "hide_answer", "hide_chat", "hold", "keep_time", "leave_seat", "may_plan", "place_answer", "plan_chat",
-    "quiet_chat", "quiet_person", "say", "skip", "undo",
+    "hear", "hide_answer", "hide_chat", "hold", "keep_time", "leave_seat", "may_plan", "name_planner",
+    "place_answer", "plan_chat", "quiet_chat", "quiet_person", "restrict_planning", "say", "skip", "undo",
 ]  # fmt: skip

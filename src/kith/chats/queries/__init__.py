@@ -1,6 +1,7 @@
 """Chats as pages, feeds and the clock need them."""
 
-from kith.chats.queries.answers import answer_for, answers_page, said_in
+from kith.chats.models import keeps
+from kith.chats.queries.answers import Only, answer_for, answers_page, newest_of, said_in
 from kith.chats.queries.lists import (
     Sitting,
     archive_page,
@@ -14,10 +15,12 @@ from kith.chats.queries.lists import (
 )
 from kith.chats.queries.numbers import Numbers, numbers_of
 from kith.chats.queries.one import Seats, acts_of, attendance_of, chat_for, chat_of_post, question_in, seats_of
+from kith.chats.queries.permitted import is_restricted, planners
 from kith.chats.queries.transcript import Section, Transcript, transcript_of
 
 __all__ = [
-    "Numbers", "Seats", "Section", "Sitting", "Transcript", "acts_of", "answer_for", "answers_page", "archive_page",
-    "attendance_of", "chat_for", "chat_of_post", "chats_with_tag", "due_ids", "going_on", "lately_over",
-    "numbers_of", "post_ids_in_chats", "question_in", "said_in", "seats_of", "sittings", "to_come", "transcript_of",
+    "Numbers", "Only", "Seats", "Section", "Sitting", "Transcript", "acts_of", "answer_for", "answers_page",
+    "archive_page", "attendance_of", "chat_for", "chat_of_post", "chats_with_tag", "due_ids", "going_on",
+    "is_restricted", "keeps", "lately_over", "newest_of", "numbers_of", "planners", "post_ids_in_chats",
+    "question_in", "said_in", "seats_of", "sittings", "to_come", "transcript_of",
 ]  # fmt: skip

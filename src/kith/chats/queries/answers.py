@@ -65,6 +65,14 @@ def answers_page(
     return sifted(fetch, cursor, viewer, Context.THREAD, now)
 
 
+def newest_of(chat: Chat, cursor: Cursor, *, now: datetime) -> list[Listed]:
+    """Return the newest questions and answers that everyone may see."""
+    asked = Post.objects.visible_to(None).listed_to(None).filter(chat_question__chat=chat)
+    ids = Q(pk__in=asked.values("pk")) | Q(pk__in=said_in(chat, None, now=now).values("pk"))
+    rows: list[Any] = list(listed(within(Post.objects.visible_to(None).filter(ids), cursor)))
+    return [Listed(*row) for row in rows][: cursor.limit]
+
+
 def by_hosts(chat: Chat) -> Q:
     """Posts of the host, of who keeps the chat too, and of its guests."""
     seated = Seat.objects.filter(chat=chat, account=OuterRef("author"), agreed_at__isnull=False)

@@ -50,7 +50,7 @@ def profile_feed(request: HttpRequest, handle: str, kind: str) -> HttpResponseBa
             author=account,
             since=account.created_at,
         )
-    return _answer(request, page.rows, source, kind)
+    return answer_feed(request, page.rows, source, kind)
 
 
 def tag_feed(request: HttpRequest, name: str, kind: str) -> HttpResponseBase:
@@ -62,7 +62,7 @@ def tag_feed(request: HttpRequest, name: str, kind: str) -> HttpResponseBase:
     with _own_words():
         title = _("#%(tag)s at %(server)s") % {"tag": spelt, "server": this_server().name}
     page = reverse("timelines:tag", args=[spelt])
-    return _answer(request, rows, Source(page=page, title=title, since=this_server().changed_at), kind)
+    return answer_feed(request, rows, Source(page=page, title=title, since=this_server().changed_at), kind)
 
 
 def local_feed(request: HttpRequest, kind: str) -> HttpResponseBase:
@@ -72,7 +72,7 @@ def local_feed(request: HttpRequest, kind: str) -> HttpResponseBase:
     with _own_words():
         title = _("Written at %(server)s") % {"server": server.name}
     source = Source(page=reverse("timelines:local"), title=title, subtitle=server.summary, since=server.changed_at)
-    return _answer(request, rows, source, kind)
+    return answer_feed(request, rows, source, kind)
 
 
 def list_feed(request: HttpRequest, list_id: int, kind: str) -> HttpResponseBase:
@@ -83,7 +83,7 @@ def list_feed(request: HttpRequest, list_id: int, kind: str) -> HttpResponseBase
     rows = feeds.allowed(queries.list_page(None, kept, _NEWEST, now=timezone.now()).rows)
     page = reverse("timelines:list", args=[kept.pk])
     source = Source(page=page, title=kept.title, subtitle=kept.about, since=kept.created_at)
-    return _answer(request, rows, source, kind)
+    return answer_feed(request, rows, source, kind)
 
 
 def thread_feed(request: HttpRequest, handle: str, id: str, kind: str) -> HttpResponseBase:
@@ -98,7 +98,7 @@ def thread_feed(request: HttpRequest, handle: str, id: str, kind: str) -> HttpRe
     with _own_words():
         title = _("Discussion: %(title)s") % {"title": title_of(post) or post.author.name}
     source = Source(page=f"/{post.author.handle}/{post.id}", title=title, since=post.published_at)
-    return _answer(request, rows, source, kind)
+    return answer_feed(request, rows, source, kind)
 
 
 def short_feed(request: HttpRequest, handle: str, kind: str) -> HttpResponseBase:
@@ -129,7 +129,7 @@ def home_feed(request: HttpRequest, key: str, kind: str) -> HttpResponseBase:
     with _own_words():
         title = _("Home of %(name)s") % {"name": viewer.name}
     source = Source(page=reverse("timelines:home"), title=title, reader=viewer, since=viewer.created_at)
-    response = _answer(request, rows[:MOST_ENTRIES], source, kind)
+    response = answer_feed(request, rows[:MOST_ENTRIES], source, kind)
     response["Cache-Control"] = "private, no-cache"
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"
@@ -147,7 +147,8 @@ def _author(handle: str) -> Account:
     return account
 
 
-def _answer(request: HttpRequest, rows: Sequence[Listed], source: Source, kind: str) -> HttpResponseBase:
+def answer_feed(request: HttpRequest, rows: Sequence[Listed], source: Source, kind: str) -> HttpResponseBase:
+    """Return a feed of `rows`; what the reader has already is told so without a body."""
     name = feeds.name_of(rows, source, kind)
     if request.headers.get("If-None-Match"):
         known = get_conditional_response(request, etag=name)

@@ -1,13 +1,15 @@
 // Listens to /live/events and says "4 new posts" on a ribbon. It never moves what one reads: one presses, or not.
-// A list names what it waits for: <a class="new" data-live="home" data-one="1 new post" data-many="{} new posts" hidden>.
+// A list names what it waits for: <a class="new" data-live="home" data-one="1 new post" data-many="{} new posts" hidden>,
+// and where there are several of a kind, which: data-about="its number".
 const stream = document.body.dataset.stream;
 const said = document.getElementById("said");
 
 const tell = (words) => { said.textContent = words; };
 
 const ribbons = {};
-const grow = (name) => {
+const grow = (name, about) => {
   for (const ribbon of document.querySelectorAll(`.new[data-live="${name}"]`)) {
+    if (ribbon.dataset.about && ribbon.dataset.about !== about) continue;
     const many = (ribbons[name] = (ribbons[name] || 0) + 1);
     const words = many === 1 ? ribbon.dataset.one : ribbon.dataset.many.replace("{}", many);
     ribbon.querySelector("span").textContent = words;
@@ -28,11 +30,11 @@ let source;
 // What was there when the page was made, then what was heard: so a page is told what happened before its line was open,
 // and, taken out of the drawer, what it missed.
 let last = document.body.dataset.last || "";
-const hear = (name, act) => source.addEventListener(name, (event) => { last = event.lastEventId || last; act(); });
+const hear = (name, act) => source.addEventListener(name, (event) => { last = event.lastEventId || last; act(event); });
 const listen = () => {
   if (source || document.hidden) return;
   source = new EventSource(last ? `${stream}?last=${last}` : stream);
-  for (const name of ["home", "local"]) hear(name, () => grow(name));
+  for (const name of ["home", "local", "chat"]) hear(name, (event) => grow(name, JSON.parse(event.data).about));
   hear("bell", ring);
 };
 
