@@ -39,11 +39,17 @@ class Sender:
     username: str = "emi"
     host: str = "elsewhere.test"
     key: int = 0
+    path: str = ""  # of their URI, where it is not as Mastodon has it
+    key_path: str = "#main-key"
     serial: int = field(default=0, init=False)
 
     @property
     def uri(self) -> str:
-        return f"https://{self.host}/users/{self.username}"
+        return f"https://{self.host}{self.path or f'/users/{self.username}'}"
+
+    @property
+    def key_id(self) -> str:
+        return f"{self.uri}{self.key_path}"
 
     @property
     def followers(self) -> str:
@@ -60,8 +66,11 @@ class Sender:
     def be_known(self, *, fetched_at: datetime = LONG_AGO, **more: Any) -> RemoteActor:
         """Be someone whom this server knows already."""
         server, _ = Server.objects.get_or_create(domain=self.host, defaults={"created_at": LONG_AGO})
+        account = make_account(self.username, domain=self.host)
+        account.uri = self.uri
+        account.save(update_fields=["uri"])
         return RemoteActor.objects.create(
-            account=make_account(self.username, domain=self.host),
+            account=account,
             server=server,
             fetched_at=fetched_at,
             **{
@@ -70,7 +79,7 @@ class Sender:
                 "shared_inbox": f"https://{self.host}/inbox",
                 "followers": self.followers,
                 "featured": f"{self.uri}/collections/featured",
-                "key_id": f"{self.uri}#main-key",
+                "key_id": self.key_id,
                 "public_pem": key_pair(self.key)[1],
             }
             | more,
@@ -78,7 +87,7 @@ class Sender:
 
     def stand(self, web: FakeWeb, **more: Any) -> None:
         """Be found by whoever asks for them."""
-        key = {"id": f"{self.uri}#main-key", "owner": self.uri, "publicKeyPem": key_pair(self.key)[1]}
+        key = {"id": self.key_id, "owner": self.uri, "publicKeyPem": key_pair(self.key)[1]}
         put_actor(web, self.username, host=self.host, **{"publicKey": key} | more)
 
     def does(self, kind: str, obj: Any, **more: Any) -> dict[str, Any]:
@@ -109,7 +118,7 @@ class Sender:
         body = activity if isinstance(activity, bytes) else json.dumps(activity).encode()
         headers = sign(
             scheme=scheme,
-            key_id=key_id or f"{self.uri}#main-key",
+            key_id=key_id or self.key_id,
             private_pem=key_pair(self.key if key is None else key)[0],
             method="POST",
             origin=f"http://{host}",
