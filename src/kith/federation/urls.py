@@ -56,6 +56,7 @@ urlpatterns = [
     path(f"{_SOMEONE}/collections/featured", collections.featured, name="featured"),
     path(f"{_SOMEONE}/collections/tags", collections.tags, name="tags"),
     path("actor", actors.server, name="server"),
+    path("actor/outbox", collections.servers_outbox, name="servers_outbox"),
     path("discussions/<id:thread_id>", collections.discussion, name="discussion"),
     path("emoji/<str:name>", actors.emoji, name="emoji"),
     path(".well-known/webfinger", finding.webfinger, name="webfinger"),

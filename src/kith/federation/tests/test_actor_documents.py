@@ -165,6 +165,7 @@ def test_the_server_is_an_actor_too(db):
     assert told == {"@context": told["@context"]} | server_document()
     assert (told["id"], told["type"]) == ("http://kith.test/actor", "Application")
     assert told["publicKey"]["publicKeyPem"] == servers_key().public_pem
+    assert ask("/actor/outbox").json()["orderedItems"] == []
     found = ask(f"/.well-known/webfinger?resource=acct:{told['preferredUsername']}@kith.test").json()
     assert {"rel": "self", "type": "application/activity+json", "href": told["id"]} in found["links"]
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from kith.accounts.models import Account, FeaturedTag
+from kith.federation.keys import server_actor
 from kith.federation.outbound.documents import addresses
 from kith.federation.outbound.documents.activities import activity_document
 from kith.federation.outbound.documents.answers import around_posts, discussed_after
@@ -37,6 +38,12 @@ def outbox(request: HttpRequest, reader: Reader, name: str) -> HttpResponse:
     around = around_posts(found.rows)
     items = [activity_document(post, around) for post in found.rows]
     return document(request, _page(address, items, cursor, found))
+
+
+@for_servers
+def servers_outbox(request: HttpRequest, reader: Reader) -> HttpResponse:
+    """What this server itself published: nothing, but whoever reads its document looks here."""
+    return document(request, whole(f"{server_actor()}/outbox", [], is_ordered=True))
 
 
 @for_servers

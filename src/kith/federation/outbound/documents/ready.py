@@ -36,7 +36,7 @@ def note_bytes(post: Post) -> bytes:
     if post.is_quote or getattr(post, "poll", None) is not None:
         lasting = _lasting(post, around)
     else:
-        key = (post.id, post.version, post.author.changed_at, post.in_reply_to_id, revision())
+        key = (post.id, post.version, post.author.changed_at, post.in_reply_to_id, post.thread_id, revision())
         lasting = _notes.get_or_make(key, lambda: _lasting(post, around))
     return lasting[:-1] + b"," + msgspec.json.encode(counted_part(post, around))[1:]
 
