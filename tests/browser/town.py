@@ -13,6 +13,7 @@ from pytest_django import DjangoDbBlocker
 from kith.accounts.actions import ProfileDraft, change_profile, follow
 from kith.accounts.models import Account, Role
 from kith.collections.actions import CollectionDraft, make_collection, offer_to_newcomers
+from kith.cpd.actions import EntryDraft, keep_log, share_entries, write_entry
 from kith.filters.actions import FilterDraft, Keyword, make_filter, mute_tag
 from kith.jobs.running import run_due_jobs
 from kith.links.actions import link_for
@@ -147,7 +148,25 @@ def _settle(town: Town) -> Town:
     plan_post(account=ben, draft=planned, send_at=now + timedelta(days=2), now=now)
     town.numbers["draft"] = draft.pk
     _bring_archives(town, ben, walk, now)
+    _learn(town, ben, walk, now)
     return town
+
+
+def _learn(town: Town, ben: Account, walk: Post, now: datetime) -> None:
+    """Ben has a log with an entry of many parts, a draft, and an address for somebody."""
+    keep_log(account=ben, regulator="sssc-social-workers", began_on=now.date() - timedelta(days=100))
+    words = {"did": "Walked, and *listened*.", "learned": "> Does anyone else walk?\n\nThey do.", "peer": "Twice."}
+    draft = EntryDraft(
+        title="Supervision, walking: " + "Rhyddgynghrair" * 3, kind="discussion", began_on=now.date(), minutes=95,
+        words=words, topics=["rights", "protection"], is_complete=True, said=["In the blue folder", "https://care.test/x"],
+    )  # fmt: skip
+    link = link_for(address="http://care.test/a-long-and-winding-story", now=now)
+    made = write_entry(account=ben, draft=draft, about=[walk, link], now=now)
+    write_entry(account=ben, draft=EntryDraft(title="Half a thought", began_on=now.date()), now=now)
+    last_year = EntryDraft(title="Of last year", began_on=now.date() - timedelta(days=400), is_complete=True)
+    write_entry(account=ben, draft=last_year, now=now)
+    key = share_entries(account=ben, entry_ids=[made.pk], name="Llanfairpwll" * 4, lasts=7, now=now)
+    town.numbers |= {"learned": made.pk, "shared": key, "saved_link": link.pk}
 
 
 def _bring_archives(town: Town, ben: Account, walk: Post, now: datetime) -> None:
