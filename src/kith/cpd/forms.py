@@ -39,7 +39,8 @@ class EntryForm(forms.Form):
         error_messages={"required": _("Choose a day; about right is right enough.")},
     )
     ended_on = forms.DateField(
-        label=_("Last day, if it took more than one"),
+        label=_("Last day"),
+        help_text=_("If it took several."),
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs=_DAY),
     )

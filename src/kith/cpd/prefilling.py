@@ -70,7 +70,7 @@ def begin_with(account: Account, thing: Post | Link, *, now: datetime) -> Beginn
     is_article = isinstance(thing, Link) or thing.origin == Origin.FEED
     is_for_all = _is_for_all(thing)
     began_on, ended_on = _days(account, thing, rows, now)
-    about = _about(account, thing)
+    about = told_of(account, thing)
     words, left_out = _fitting(quotes_and_notes(rows))
     return Beginning(
         # Words that were meant for few are in no title: that is what is read first, by whoever it is shared with.
@@ -126,7 +126,8 @@ def _days(account: Account, thing: Post | Link, rows: Sequence[Annotated], now: 
     return _day(now), None
 
 
-def _about(account: Account, thing: Post | Link) -> About:
+def told_of(account: Account, thing: Post | Link) -> About:
+    """Return what a thing is called and who wrote it, with no address in it that is for its reader alone."""
     about = source_of(thing)
     if isinstance(thing, Link) and not thing.final.title:
         kept = bookmark_of(account, thing)

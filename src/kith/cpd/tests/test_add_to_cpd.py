@@ -143,7 +143,9 @@ def test_what_was_written_for_few_is_not_copied(browser, amara, ben, draft, is_c
 
     found = begun(browser, f"post:{post.pk}")
 
-    assert ("Open words" in found["page"]) == is_copied
+    written = " ".join(found[name] for name in ("title", "did", "learned"))
+    assert ("Open words" in written) == is_copied
+    assert ("Amara" in written) == is_copied
     assert ("Not everyone may read this" in found["page"]) != is_copied
 
 
