@@ -12,7 +12,6 @@ from django.test import Client
 from kith.cpd.models import Entry
 from kith.jobs.models import Job
 from kith.members.models import Rank, User
-from kith.site.exports import EXPORTS
 from tests.cast import make_member
 
 WORDS = "Zebrafinch"
@@ -110,10 +109,3 @@ def test_nothing_of_it_is_logged_or_put_into_a_job(browser_of, written, caplog):
     told = [record.getMessage() for record in caplog.records if not record.name.startswith("django.db")]
     assert not any(WORDS in each for each in told)
     assert WORDS not in json.dumps(list(Job.objects.values_list("arguments", flat=True)), default=str)
-
-
-def test_only_its_owners_archive_holds_it(written, amara, ben):
-    def all_of(account):
-        return "".join("".join(export.pieces(account)) for export in EXPORTS)
-
-    assert WORDS not in all_of(ben)

@@ -86,6 +86,11 @@ def test_it_can_be_read_without_a_program(amara, written):
     assert "The buses were the outcome." in text
 
 
+def test_no_archive_but_its_owners_holds_it(amara, chidi, written):
+    assert "blue folder" in "".join("".join(export.pieces(amara)) for export in EXPORTS)
+    assert "blue folder" not in "".join("".join(export.pieces(chidi)) for export in EXPORTS)
+
+
 def test_a_post_that_one_may_see_no_more_goes_not_along(amara, ben, written):
     written.hidden_at = NOW
     written.save()
