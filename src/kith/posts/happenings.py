@@ -5,6 +5,9 @@ from kith.jobs.happenings import Happening
 POST_PUBLISHED = Happening("post_published", "post_id")  # written here, replies too
 POST_ARRIVED = Happening("post_arrived", "post_id")  # from a feed or another server
 FILES_ARRIVED = Happening("files_arrived", "post_id")  # a post of another server brought pictures or sounds
+POST_TOOK_PART = Happening("post_took_part", "post_id")  # it arrived, and carries a tag or answers something
+# It arrived, and names, answers or quotes somebody here, or is of somebody of whom people asked to hear.
+POST_CONCERNS = Happening("post_concerns", "post_id")
 POST_JOINED = Happening("post_joined", "post_id")  # what it answers, on another server, has come here after it
 POST_EDITED = Happening("post_edited", "post_id")
 POST_CHANGED = Happening("post_changed", "post_id")  # not its words: who may answer or quote it

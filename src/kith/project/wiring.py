@@ -51,7 +51,9 @@ WHEN: dict[Happening, list[Task[..., Any]]] = {
         chats_tasks.hear_post,
         federation_tasks.tell_of_post,
     ],
-    posts.POST_ARRIVED: [timelines_tasks.surface_post, notifications_tasks.notify_of_arrival, chats_tasks.hear_post],
+    posts.POST_ARRIVED: [timelines_tasks.surface_post],
+    posts.POST_TOOK_PART: [chats_tasks.hear_post],
+    posts.POST_CONCERNS: [notifications_tasks.notify_of_arrival],
     posts.FILES_ARRIVED: [lookup_tasks.fetch_files_of],
     posts.POST_JOINED: [timelines_tasks.surface_post, chats_tasks.hear_post],
     posts.POST_EDITED: [

@@ -35,8 +35,10 @@ def addressed_by(note: IncomingNote, author: Account) -> Addressed | None:
     What is for everyone names whom its tags name. What is for a few names only those it is addressed to: somebody may
     stand in the words of a letter that was never meant for them.
     """
-    accounts = _accounts_at([*(uri for uri, _ in note.mentions), *note.to, *note.cc])
-    visibility = _visibility(note, followers_of(author))
+    followers = followers_of(author)
+    addresses = [*(uri for uri, _ in note.mentions), *note.to, *note.cc]
+    accounts = _accounts_at([each for each in addresses if each not in (PUBLIC, followers)])
+    visibility = _visibility(note, followers)
     uris = [uri for uri, _ in note.mentions] if visibility in _OPEN else [*note.to, *note.cc]
     named = {accounts[uri].pk: accounts[uri] for uri in uris if uri in accounts and accounts[uri].pk != author.pk}
     if visibility == Visibility.MENTIONED and not any(account.is_local for account in named.values()):
@@ -52,7 +54,7 @@ def followers_of(author: Account) -> str:
 
 
 def is_wanted(addressed: Addressed, author: Account, *, answered: Post | None, quoted: Post | None) -> bool:
-    """Say whether anybody here asked for a post: who follows its author, is named, answered or quoted in it.
+    """Say whether anybody here asked for a post of whom nobody follows: who is named, answered or quoted in it.
 
     An answer to somebody whom people here follow is wanted too, so that they find discussions whole.
     """
@@ -62,10 +64,7 @@ def is_wanted(addressed: Addressed, author: Account, *, answered: Post | None, q
     is_about_ours = any(post is not None and post.author.is_local for post in (answered, quoted))
     if addressed.is_open and is_about_ours:
         return True
-    of = {author.pk}
-    if addressed.is_open and answered is not None:
-        of.add(answered.author_id)
-    return is_followed_here(of)
+    return addressed.is_open and answered is not None and is_followed_here([answered.author_id])
 
 
 def is_followed_here(account_ids: Collection[int]) -> bool:
@@ -86,8 +85,7 @@ def _visibility(note: IncomingNote, followers: str) -> str:
 
 def _accounts_at(addresses: Collection[str]) -> dict[str, Account]:
     """Return who of these is known here, by the address that was given; websites are nobody to other servers."""
-    asked = [each for each in dict.fromkeys(addresses) if each != PUBLIC][:_MOST_ADDRESSED]
-    uris = {_uri_of(each): each for each in asked}
+    uris = {_uri_of(each): each for each in list(dict.fromkeys(addresses))[:_MOST_ADDRESSED]}
     if not uris:
         return {}
     found = Account.objects.in_good_standing().people().filter(uri__in=uris)

@@ -9,6 +9,7 @@ from django.db import transaction
 from kith.accounts.models import Account
 from kith.federation.inbound.addressing import Addressed, addressed_by, is_wanted
 from kith.federation.inbound.consent import is_allowed
+from kith.federation.inbound.standing import standing_of
 from kith.federation.inbound.translating import incoming_post
 from kith.federation.inbound.votes import receive_vote
 from kith.federation.inbound.waiting import join_waiting, see_to_quote, wait_for_answered
@@ -36,18 +37,21 @@ def receive_note(note: IncomingNote, author: Account, *, now: datetime, is_fetch
     known = found.get(note.id)
     if known is not None:
         return known if known.author_id == author.pk else None
-    if Tombstone.objects.filter(uri=note.id).exists():
-        return None
-    addressed = addressed_by(note, author)
+    standing = standing_of(note.id, author.pk)
+    addressed = None if standing.is_gone else addressed_by(note, author)
     if addressed is None:
         return None
     answered, quoted = _at(note.in_reply_to, found), _at(note.quotes, found)
     if answered is not None and not _may_answer(author, answered):
         return None
-    fetched_for_all = is_fetched and addressed.is_open
-    if not fetched_for_all and not is_wanted(addressed, author, answered=answered, quoted=quoted):
+    is_for_someone = standing.is_followed and addressed.visibility != Visibility.MENTIONED
+    is_asked_for = is_for_someone or (is_fetched and addressed.is_open)
+    if not is_asked_for and not is_wanted(addressed, author, answered=answered, quoted=quoted):
         return None
-    return _keep(note, author, addressed, answered, quoted, now)
+    post = _keep(note, author, addressed, answered, quoted, now)
+    if standing.is_awaited:
+        join_waiting(post, now=now)
+    return post
 
 
 def change_note(note: IncomingNote, author: Account, *, now: datetime) -> Post | None:
@@ -115,5 +119,4 @@ def _keep(
         post = receive_post(author=author, incoming=incoming, now=now, answered=answered, quoted=quoted)
         wait_for_answered(post, note)
         see_to_quote(post, note, quoted)
-        join_waiting(post, now=now)
     return post

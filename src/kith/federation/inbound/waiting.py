@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
+
 from kith.federation.happenings import POST_AWAITED, QUOTE_TO_CHECK
 from kith.federation.inbound.consent import is_allowed
 from kith.federation.models import Awaited
@@ -51,14 +53,13 @@ def _wait(post: Post, uri: str, *, is_quoted: bool) -> None:
 
 def join_waiting(post: Post, *, now: datetime) -> None:
     """Join what waited for `post`, which has just come: answers to its discussion, quotes with what they show."""
-    waiting = list(Awaited.objects.filter(uri=post.uri).select_related("post__author"))
-    for each in waiting:
-        if each.is_quoted:
-            _show_quoted(each.post, post, now)
-        else:
-            join_answer(answer=each.post, answered=post)
-    if waiting:
-        Awaited.objects.filter(pk__in=[each.pk for each in waiting]).delete()
+    for each in Awaited.objects.filter(uri=post.uri).select_related("post__author"):
+        with transaction.atomic():
+            if each.is_quoted:
+                _show_quoted(each.post, post, now)
+            else:
+                join_answer(answer=each.post, answered=post)
+            each.delete()
 
 
 def _show_quoted(quoting: Post, quoted: Post, now: datetime) -> None:

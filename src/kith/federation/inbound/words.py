@@ -23,6 +23,7 @@ _REL = 'rel="nofollow noopener noreferrer"'
 # These read what a cleaner wrote: attributes always in double quotes.
 _ANCHOR = re.compile(r'<a((?: [a-z]+="[^"]*")*)>(.*?)</a>', re.DOTALL)
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
+_RELATIVE = re.compile(r"""href\s*=\s*["']?\s*(?!https?:|mailto:)""", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 _SENDS_ELSEWHERE = {"Video", "Audio", "Event", "Page"}
 
@@ -30,7 +31,8 @@ _SENDS_ELSEWHERE = {"Video", "Audio", "Event", "Page"}
 def words_of(note: IncomingNote, known: Mapping[str, Account]) -> str:
     """Return the HTML of a post, cleaned; `known` are those whom it may link to, by each address they have."""
     # What a picture shows is told: fetching it from where it is would tell them who reads.
-    cleaned, _ = without_pictures(clean_foreign(note.content, note.url or note.id))
+    base = (note.url or note.id) if _RELATIVE.search(note.content) else ""  # a cleaner with one is made each time
+    cleaned, _ = without_pictures(clean_foreign(note.content, base))
     if len(cleaned) > MOST:
         cleaned = _cut(cleaned, note.url or note.id)
     tags = {tag_name(tag) for tag in note.hashtags}

@@ -8,7 +8,7 @@ from django.db.models import F
 from kith.accounts.models import Account
 from kith.foundations.ids import new_id
 from kith.foundations.inserting import insert
-from kith.foundations.ready import ready_cursor
+from kith.foundations.ready import ready_cursor, ready_fetch
 from kith.foundations.text import on_one_line, printable
 from kith.jobs.announce import announce
 from kith.posts.actions.files import attach_remote
@@ -17,7 +17,7 @@ from kith.posts.actions.keeping import keep_kept_poll, keep_mentions, keep_tags,
 from kith.posts.actions.linking import find_links, keep_links
 from kith.posts.actions.quoting import keep_received_quote
 from kith.posts.drafts import IncomingPost
-from kith.posts.happenings import POST_ARRIVED
+from kith.posts.happenings import POST_ARRIVED, POST_CONCERNS, POST_TOOK_PART
 from kith.posts.models import Format, Origin, Post, Quoters, Repliers, Visibility
 from kith.posts.writing import counts_as_reply
 
@@ -38,7 +38,7 @@ def receive_post(
         try:
             with transaction.atomic():
                 _keep(post, incoming, answered, quoted, now)
-                announce(POST_ARRIVED, post_id=post.id)
+                _tell(post, incoming, answered, quoted)
         except IntegrityError:
             # Either it is here already, or the id was taken: feeds date many items to the same midnight.
             known = Post.objects.filter(uri=incoming.uri).first()
@@ -64,6 +64,21 @@ def _keep(post: Post, incoming: IncomingPost, answered: Post | None, quoted: Pos
         Post.objects.filter(pk=answered.pk).update(replies_count=F("replies_count") + 1)
     count_arrived(post)
     keep_words(post, files=files, answers=[title for title, _ in incoming.poll.options] if incoming.poll else ())
+
+
+def _tell(post: Post, incoming: IncomingPost, answered: Post | None, quoted: Post | None) -> None:
+    """Most posts that arrive concern nobody's bell and no discussion: these are told of no further than home."""
+    announce(POST_ARRIVED, post_id=post.id)
+    if incoming.tags or incoming.is_reply:
+        announce(POST_TOOK_PART, post_id=post.id)
+    if post.origin == Origin.FEED:
+        return
+    about = [other for other in (answered, quoted) if other is not None and other.author.is_local]
+    if about or incoming.mentioned_ids or ready_fetch(_SOMEBODY_ASKED, [post.author_id]):
+        announce(POST_CONCERNS, post_id=post.id)
+
+
+_SOMEBODY_ASKED = "SELECT 1 FROM accounts_follow WHERE followed_id = %s AND notifies LIMIT 1"
 
 
 def compose(author: Account, incoming: IncomingPost, now: datetime, answered: Post | None = None) -> Post:
