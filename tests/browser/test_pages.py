@@ -57,6 +57,8 @@ PAGES = [
     ("/about/servers", VISITOR), ("/settings/ended-follows", MEMBER), ("/settings/feeds", MEMBER),
     ("/settings/saving", MEMBER), ("/settings/saving", NEWCOMER),
     ("/settings/bring", MEMBER), ("/settings/takeout", MEMBER), ("/settings/leave", MEMBER),
+    ("/settings/copies", MEMBER), ("/settings/copies/{farewell}", MEMBER),
+    ("/leaving/{leaving}", VISITOR), ("/settings/copies", NEWCOMER),
     ("/settings/bring/{archive}", MEMBER), ("/settings/bring/{came}", MEMBER), ("/settings/bring/{came_posts}", MEMBER),
     ("/saved?folder={folder}", MEMBER), ("/saved?tidy=yes", MEMBER), ("/saved/{kept}", MEMBER),
     ("/saved/{kept_post}", MEMBER), ("/saved/folders", MEMBER), ("/saved/highlights", MEMBER), ("/save", MEMBER),

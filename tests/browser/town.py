@@ -14,11 +14,12 @@ from kith.accounts.actions import ProfileDraft, change_profile, follow
 from kith.accounts.models import Account, Role
 from kith.collections.actions import CollectionDraft, make_collection, offer_to_newcomers
 from kith.cpd.actions import EntryDraft, keep_log, share_entries, write_entry
+from kith.federation.models import Delivery, Outgoing
 from kith.filters.actions import FilterDraft, Keyword, make_filter, mute_tag
 from kith.jobs.running import run_due_jobs
 from kith.links.actions import link_for
 from kith.links.models import Article, Link
-from kith.members.models import Rank
+from kith.members.models import Departure, Rank
 from kith.moderation.actions.reporting import report
 from kith.notifications.stopping import stop_link
 from kith.posts.actions import bookmark, edit_post, favourite, keep_draft, plan_post, publish_post
@@ -30,10 +31,10 @@ from kith.reading.actions import follow_parsed_website, highlight, note_on, save
 from kith.reading.anchoring import Quote
 from kith.reading.mail_in import make_saving_address
 from kith.servers import queries as servers
-from kith.servers.models import ThisServer
+from kith.servers.models import Server, ThisServer
 from kith.site.models import Import, ImportKind, ImportLine
 from kith.timelines.actions import ListDraft, follow_tag, make_list, put_in_list
-from tests.cast import PASSWORD, make_member
+from tests.cast import PASSWORD, make_account, make_member
 
 VISITOR, MEMBER, NEWCOMER, OWNER = "visitor", "member", "newcomer", "owner"
 FEED = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>The Care Almanac</title><link>http://care.test/</link>
@@ -106,6 +107,7 @@ def _settle(town: Town) -> Town:
     publish_post(author=asking, draft=Draft(text="@ben A word?", visibility=Visibility.MENTIONED), now=now)
     follow_parsed_website(account=ben, site="http://care.test/", address="http://care.test/feed", body=FEED, now=now)
     _share_a_story(town, amara, now)
+    _say_goodbye(town, ben, now)
     kept = save_address(account=ben, address="http://care.test/a-long-and-winding-story", now=now, title="A story")
     words = "<p>It was a quiet day.</p>"
     Article.objects.create(link=kept.link, state="ready", html=words, asked_at=now, fetched_at=now)
@@ -197,3 +199,21 @@ def _share_a_story(town: Town, amara: Account, now: datetime) -> None:
     Article.objects.create(link=link, state="ready", html="<p>All of it.</p>", words=9, asked_at=now, fetched_at=now)
     publish_post(author=amara, draft=Draft(text="Sleep is a service http://care.test/1"), now=now)
     town.numbers["story"] = link.pk
+
+
+def _say_goodbye(town: Town, ben: Account, now: datetime) -> None:
+    """Ben deleted a post that other servers had, and Nobu left: each kind of answer stands on their pages."""
+    nobu = make_account("nobu")
+    departure = Departure.objects.create(
+        code="of-nobu", account=nobu, asked_at=now, erases_at=now, begun_at=now, done_at=now, things=1, erased=1
+    )
+    names = ("care.example", "a-server-with-a-rather-long-name.social.example", "refuses.example", "gone.example")
+    kept = [Server.objects.create(domain=name, created_at=now) for name in names]
+    for actor, farewell in ((ben, f"post:{ben.id + 1}"), (nobu, f"account:{nobu.id}")):
+        said = Outgoing.objects.create(
+            activity_id=f"{actor.uri}#delete", actor=actor.uri, kind="Delete", farewell=farewell, created_at=now
+        )
+        for server, state in zip(kept, Delivery.State.values, strict=True):
+            inbox = f"https://{server.domain}/inbox"
+            Delivery.objects.create(outgoing=said, server=server, inbox=inbox, state=state, settled_at=now)
+    town.numbers |= {"farewell": Outgoing.objects.get(actor=ben.uri).pk, "leaving": departure.code}

@@ -76,7 +76,7 @@ people/<int:account_id>/accept people/<int:account_id>/reject settings/profile
 saved saved/sort saved/<int:bookmark_id> saved/<int:bookmark_id>/place saved/post/<int:post_id> saved/folders
 saved/folders/<int:folder_id> saved/highlights saved/highlights.md saved/highlights/add
 saved/highlights/<int:annotation_id> saved/note save settings/saving
-settings/density
+settings/density settings/copies settings/copies/<int:farewell_id>
 tags tags/<str:name>/follow tags/<str:name>/unfollow lists
 lists/<int:list_id>/change lists/<int:list_id>/delete lists/<int:list_id>/put/<int:account_id>
 lists/<int:list_id>/take/<int:account_id> lists/<int:list_id>/leave lists/<int:list_id>/copy

@@ -101,4 +101,4 @@ def forget_departures(*, now: datetime) -> int:
 
 def link_of(departure: Departure) -> str:
     """Return the whole address of the page that tells how far the leaving has come."""
-    return settings.KITH_ORIGIN + reverse("members:departure", args=[departure.code])
+    return settings.KITH_ORIGIN + reverse("site:departure", args=[departure.code])

@@ -24,7 +24,6 @@ our_pages = [
     path("settings/apps", views_of_apps.apps, name="apps"),
     path("settings/apps/<int:app_id>/send-away", views_of_apps.send_app_away, name="send_app_away"),
     path("settings/leave", views.leave, name="leave"),
-    path("leaving/<str:code>", views.departure, name="departure"),
     path("stay", views.stay, name="stay"),
     path("settings/invitations", views.invitations, name="invitations"),
     path("settings/invitations/<int:invitation_id>/revoke", views.revoke_invitation, name="revoke_invitation"),

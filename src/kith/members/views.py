@@ -139,17 +139,9 @@ def leave(request: MemberRequest) -> HttpResponse:
             form.add_error(None, _("You own this server. Hand it on to someone first; then you can leave."))
         else:
             logout(request)
-            return redirect("members:departure", departure.code)
+            return redirect("site:departure", departure.code)
     context = {"form": form, "owns_server": request.member.rank == Rank.OWNER, "days": leaving.GRACE.days}
     return render(request, "members/leave.html", context, status=422 if form.errors else 200)
-
-
-def departure(request: HttpRequest, code: str) -> HttpResponse:
-    """How far a leaving has come; whoever has the address may look, for nobody can sign in any more."""
-    found = get_object_or_404(Departure.objects.select_related("account"), code=code)
-    response = render(request, "members/departure.html", {"departure": found})
-    response["Referrer-Policy"] = "no-referrer"
-    return response
 
 
 @require_POST

@@ -16,10 +16,13 @@ from django.db.models import F, Q, QuerySet
 from kith.accounts.actions import unfollow
 from kith.accounts.actions.standing import leave_the_name
 from kith.accounts.models import Account, Follow
+from kith.federation.farewells import heard_of_leaving
+from kith.federation.outbound.people import say_goodbye
 from kith.media import erasing as media
 from kith.media.models import MediaFile
 from kith.members.actions import end_sessions
 from kith.members.composing import compose
+from kith.members.leaving import TOLD_FOR, link_of
 from kith.members.letters import write_letter
 from kith.members.models import Departure, Letter, User
 from kith.posts.actions.erasing import count_left_of, erase_some_of
@@ -41,6 +44,7 @@ def erase_some(*, departure: Departure, now: datetime) -> bool:
     """Erase a little more, and say whether that was all."""
     account = departure.account
     if departure.things == 0:
+        say_goodbye(account=account, now=now)
         things = count_things(account)
         Departure.objects.filter(pk=departure.pk).update(things=things)
         departure.things = things
@@ -105,6 +109,7 @@ def _finish(departure: Departure, now: datetime) -> None:
         forget_reader(account_id=account.pk)
         leave_the_name(account=account, now=now)
         if departure.email:
-            words = compose("left", reader=user, username=account.username)
+            heard, link = heard_of_leaving(account), link_of(departure)
+            words = compose("left", reader=user, username=account.username, heard=heard, days=TOLD_FOR.days, link=link)
             write_letter(to=departure.email, words=words, now=now)
         Departure.objects.filter(pk=departure.pk).update(email="", done_at=now, erased=F("things"))

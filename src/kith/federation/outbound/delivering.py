@@ -11,10 +11,10 @@ from enum import Enum
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kith.federation import signing
-from kith.federation.models import Delivery, Outgoing, RemoteActor
+from kith.federation.models import Delivery, Key, Outgoing, RemoteActor
 from kith.federation.outbound import trying
 from kith.foundations.http import Fetched, FetchFailed, NotAllowed
 from kith.protocols.activitypub.vocabulary import ACCEPT, ACTIVITY_JSON
@@ -26,7 +26,7 @@ _SECONDS = 10.0  # for one answer: many servers wait for few threads
 _LARGEST_ANSWER = 1_000_000  # bytes; nobody looks at them
 # So often a server may fail on one and the same thing before what waits behind that goes first.
 _MOST_REFUSALS = 3
-_FAREWELLS_ARE_KEPT = timedelta(days=30)
+FAREWELLS_ARE_KEPT = timedelta(days=30)
 _NO_LINES_YET = timedelta(minutes=10)
 
 _State = Delivery.State
@@ -79,10 +79,12 @@ def hold_back(about: str, *, inboxes: set[tuple[int, str]] | None = None) -> Non
 
 
 def sweep(*, now: datetime) -> None:
-    """Forget what everyone has, and goodbyes of a month ago."""
+    """Forget what everyone has, goodbyes of a month ago, and the keys of those who left and said theirs."""
     done = Outgoing.objects.filter(deliveries=None, created_at__lt=now - _NO_LINES_YET)
     done.delete()
-    Outgoing.objects.exclude(farewell="").filter(created_at__lt=now - _FAREWELLS_ARE_KEPT).delete()
+    Outgoing.objects.exclude(farewell="").filter(created_at__lt=now - FAREWELLS_ARE_KEPT).delete()
+    speaking = Outgoing.objects.filter(actor=OuterRef("actor"))
+    Key.objects.filter(~Exists(speaking), account=None).exclude(actor=signing.server_actor()).delete()
 
 
 def _next(waiting: QuerySet[Delivery]) -> QuerySet[Delivery]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from kith.accounts.models import Account
-from kith.federation.models import Delivery, Tombstone
+from kith.federation.models import Delivery, Key, Tombstone
 from kith.federation.outbound import activities
 from kith.federation.outbound.reach import inboxes_of_acquaintances, inboxes_of_everyone
 from kith.federation.outbound.sending import send
@@ -37,14 +37,15 @@ def tell_of_standing(*, account_id: int, now: datetime) -> None:
 def say_goodbye(*, account: Account, now: datetime) -> None:
     """Tell everyone that somebody left, so that all of theirs is deleted everywhere; once, however often it is said.
 
-    Nothing else of theirs goes out any more. Their key stays, by which others know that it is they who say so.
+    Nothing else of theirs goes out any more. Their key stays, by which others know that it is they who say so; who has
+    none was never met by anybody elsewhere.
     """
     with transaction.atomic():
         Delivery.objects.filter(
             outgoing__actor=account.uri, outgoing__farewell="", state=Delivery.State.WAITING
         ).delete()
         _, is_new = Tombstone.objects.get_or_create(uri=account.uri, defaults={"at": now})
-        if is_new:
+        if is_new and Key.objects.filter(actor=account.uri).exists():
             activity = activities.delete_of_person(account)
             places = inboxes_of_everyone()
             send(activity, actor=account.uri, kind="Delete", inboxes=places, now=now, farewell=_about(account))

@@ -4,6 +4,7 @@ import pytest
 
 from kith.federation.inbound import rates
 from kith.federation.outbound.documents import ready
+from kith.federation.tests.meeting import elsewhere, nobody_answers, publish  # noqa: F401 - fixtures
 from kith.federation.tests.senders import Sender
 from kith.media import emoji
 from kith.media.models import Emoji

@@ -8,13 +8,20 @@ import pytest
 from django.utils import timezone
 
 from kith.accounts.actions import follow
-from kith.accounts.models import Account, Follow
-from kith.federation.models import Outgoing, Relay, Tombstone
+from kith.accounts.models import Account
+from kith.federation.models import Outgoing, Tombstone
+from kith.federation.tests.meeting import (
+    FOLLOWER,
+    MAY_HAVE,
+    NIA,
+    THANKER,
+    arrived,
+    someone,
+)
 from kith.federation.tests.outgoing import activities, activity, forget_all, inboxes, people_of, told
 from kith.foundations.ids import new_id
 from kith.media.models import Kind, MediaFile, State
 from kith.posts.actions import (
-    boost,
     choose_quoters,
     choose_repliers,
     delete_expired_posts,
@@ -30,61 +37,11 @@ from kith.posts.actions import (
     take_out_restored,
     unpin,
 )
-from kith.posts.drafts import Draft, IncomingPost, KeptPost
-from kith.posts.models import Attachment, Origin, Post, Quoters, Repliers, Visibility
+from kith.posts.drafts import Draft, KeptPost
+from kith.posts.models import Attachment, Post, Quoters, Repliers, Visibility
 from kith.protocols.activitypub.vocabulary import PUBLIC
-from kith.servers.models import Server
 
-pytestmark = pytest.mark.django_db
-
-FOLLOWER, NAMED = "https://follows.test/inbox", "https://named.test/inbox"
-BOOSTER, THANKER, ANSWERER = "https://boosts.test/inbox", "https://thanks.test/inbox", "https://answers.test/inbox"
-FRIEND_OF_BEN, RELAY = "https://friend.test/inbox", "https://relay.test/inbox"
-NIA = "https://named.test/users/nia"
-
-
-@pytest.fixture(autouse=True)
-def nobody_answers(fake_web):
-    """So that whatever goes out can be looked at while it waits."""
-
-
-@pytest.fixture
-def elsewhere(amara, ben, now):
-    """Fola follows Amara; Nia is named; the others meet what is open; Frida follows Ben, who passes on."""
-    (fola,), (frida,) = people_of("follows.test", "fola"), people_of("friend.test", "frida")
-    Follow.objects.create(follower=fola.account, followed=amara, created_at=now, accepted_at=now)
-    Follow.objects.create(follower=frida.account, followed=ben, created_at=now, accepted_at=now)
-    for host, name in (("named", "nia"), ("boosts", "bo"), ("thanks", "tia"), ("answers", "ann"), ("stranger", "sam")):
-        people_of(f"{host}.test", name)
-    relay = Server.objects.create(domain="relay.test", created_at=now)
-    Relay.objects.create(inbox=RELAY, server=relay, follow_id="1", state=Relay.State.ACCEPTED, created_at=now)
-
-
-@pytest.fixture
-def publish(elsewhere, amara, ben, run_jobs, now):
-    """`publish(visibility=…)` gives a post that all of its kind of readers met, and whose telling is over."""
-
-    def do(text="Hello @nia@named.test", **draft):
-        post = publish_post(author=amara, draft=Draft(text=text, **draft), now=now)
-        if post.visibility in {Visibility.PUBLIC, Visibility.QUIET} and not post.is_local_only:
-            boost(account=someone("bo"), post=post, now=now)
-            boost(account=ben, post=post, now=now)
-            favourite(account=someone("tia"), post=post, now=now)
-            receive_post(author=someone("ann"), incoming=arrived("https://answers.test/1", now), now=now, answered=post)
-        run_jobs()
-        forget_all()
-        return Post.objects.get(pk=post.pk)
-
-    return do
-
-
-MET = {FOLLOWER, NAMED, BOOSTER, THANKER, ANSWERER, FRIEND_OF_BEN}
-MAY_HAVE = {
-    Visibility.PUBLIC: MET | {RELAY},
-    Visibility.QUIET: MET,
-    Visibility.FOLLOWERS: {FOLLOWER, NAMED},
-    Visibility.MENTIONED: {NAMED},
-}
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_answers")]
 
 
 def test_a_new_post_is_a_create(elsewhere, amara, run_jobs, now):
@@ -263,86 +220,6 @@ def test_what_moderators_hide_is_told_as_deleted(publish, amara, dee, run_jobs, 
     assert not Tombstone.objects.exists()  # it may be shown again here
 
 
-# From, to, whether it stays here from now on → who is told that it is gone; all others that know it, that it changed.
-NARROWED = [
-    (Visibility.PUBLIC, Visibility.QUIET, False, set()),
-    (Visibility.PUBLIC, Visibility.FOLLOWERS, False, MAY_HAVE[Visibility.PUBLIC]),
-    (Visibility.PUBLIC, Visibility.MENTIONED, False, MAY_HAVE[Visibility.PUBLIC]),
-    (Visibility.QUIET, Visibility.FOLLOWERS, False, MAY_HAVE[Visibility.QUIET]),
-    (Visibility.FOLLOWERS, Visibility.MENTIONED, False, MAY_HAVE[Visibility.FOLLOWERS]),
-    (Visibility.PUBLIC, Visibility.PUBLIC, True, MAY_HAVE[Visibility.PUBLIC]),
-    (Visibility.FOLLOWERS, Visibility.FOLLOWERS, True, MAY_HAVE[Visibility.FOLLOWERS]),
-    (Visibility.MENTIONED, Visibility.MENTIONED, True, MAY_HAVE[Visibility.MENTIONED]),
-]
-
-
-@pytest.mark.parametrize(("before", "after", "is_local_only", "gone"), NARROWED)
-def test_narrowing_takes_it_from_servers_that_would_go_on_showing_it(
-    publish, amara, run_jobs, before, after, is_local_only, gone
-):
-    post = publish(visibility=before)
-
-    narrow_post(post=post, author=amara, visibility=after, is_local_only=is_local_only)
-    run_jobs()
-
-    assert inboxes("Delete") == gone
-    assert inboxes("Update") == MAY_HAVE[before] - gone
-
-
-# The same where the servers of Fola and of Nia, and a stranger's, are known to show it to fewer when they are told so.
-NARROWED_BY_KITH = [
-    (Visibility.PUBLIC, Visibility.QUIET, False, MAY_HAVE[Visibility.PUBLIC]),
-    (Visibility.PUBLIC, Visibility.FOLLOWERS, False, {FOLLOWER, NAMED}),
-    (Visibility.PUBLIC, Visibility.MENTIONED, False, {NAMED}),
-    (Visibility.FOLLOWERS, Visibility.MENTIONED, False, {NAMED}),
-    (Visibility.PUBLIC, Visibility.PUBLIC, True, set()),
-    (Visibility.MENTIONED, Visibility.MENTIONED, True, set()),
-]
-
-
-@pytest.mark.parametrize(("before", "after", "is_local_only", "changed"), NARROWED_BY_KITH)
-def test_who_still_may_see_it_is_told_so_where_that_is_understood(
-    publish, amara, run_jobs, before, after, is_local_only, changed
-):
-    Server.objects.filter(domain__in=["follows.test", "named.test", "boosts.test"]).update(software="kith")
-    post = publish(visibility=before)
-
-    narrow_post(post=post, author=amara, visibility=after, is_local_only=is_local_only)
-    run_jobs()
-
-    assert inboxes("Update") == changed
-    assert inboxes("Delete") == MAY_HAVE[before] - changed
-
-
-def test_who_is_named_no_more_in_what_is_for_a_few_is_told_that_it_is_gone(publish, amara, run_jobs, now):
-    people_of("other.test", "oz")
-    post = publish("Hello @nia@named.test and @oz@other.test", visibility=Visibility.MENTIONED)
-
-    edit_post(post=post, author=amara, draft=Draft(text="Hello @oz@other.test"), now=now + timedelta(hours=1))
-    run_jobs()
-
-    assert (inboxes("Update"), inboxes("Delete")) == ({"https://other.test/inbox"}, {NAMED})
-
-
-def test_but_not_where_someone_beside_them_still_may_see_it(publish, amara, run_jobs, now):
-    people_of("named.test", "nell")
-    post = publish("Hello @nia@named.test and @nell@named.test", visibility=Visibility.MENTIONED)
-
-    edit_post(post=post, author=amara, draft=Draft(text="Hello @nell@named.test"), now=now + timedelta(hours=1))
-    run_jobs()
-
-    assert (inboxes("Update"), inboxes("Delete")) == ({NAMED}, set())
-
-
-def test_of_what_is_open_nobody_loses_it_by_being_named_no_more(publish, amara, run_jobs, now):
-    post = publish()
-
-    edit_post(post=post, author=amara, draft=Draft(text="Hello"), now=now + timedelta(hours=1))
-    run_jobs()
-
-    assert inboxes("Delete") == set()
-
-
 def test_who_may_answer_or_quote_is_told(publish, amara, run_jobs):
     post = publish()
 
@@ -398,14 +275,6 @@ def test_a_follower_elsewhere_of_who_is_here_hears_of_it_from_then_on(chidi, run
     run_jobs()
 
     assert told() == [("Create", FOLLOWER)]
-
-
-def someone(username: str) -> Account:
-    return Account.objects.get(username=username)
-
-
-def arrived(uri: str, now) -> IncomingPost:
-    return IncomingPost(uri=uri, url=uri, html="<p>Hello</p>", published_at=now, origin=Origin.ELSEWHERE)
 
 
 def _later(seconds: int):
