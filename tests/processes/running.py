@@ -96,9 +96,14 @@ class RunningKith:
         return found
 
     def get(self, path: str, **headers: str) -> "tuple[int, dict[str, str], bytes]":
+        return self.request("GET", path, None, headers)
+
+    def request(
+        self, method: str, path: str, body: str | None, headers: dict[str, str]
+    ) -> "tuple[int, dict[str, str], bytes]":
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
-            connection.request("GET", path, headers=headers)
+            connection.request(method, path, body, headers)
             response = connection.getresponse()
             return response.status, {k.lower(): v for k, v in response.getheaders()}, response.read()
         finally:
