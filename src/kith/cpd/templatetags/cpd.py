@@ -2,6 +2,7 @@
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 register = template.Library()
 
@@ -11,4 +12,5 @@ def spent(minutes: int | None) -> str:
     """Return “1 h 30 min”; nothing where no time was given."""
     hours, rest = divmod(minutes or 0, 60)
     parts = [_("%(hours)s h") % {"hours": hours}] if hours else []
-    return " ".join([*parts, _("%(minutes)s min") % {"minutes": rest}] if rest else parts)
+    said = ngettext("%(minutes)s min", "%(minutes)s min", rest) % {"minutes": rest}
+    return " ".join([*parts, said] if rest else parts)
