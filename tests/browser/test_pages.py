@@ -21,7 +21,10 @@ SCREENS = [(size, dark) for size in (PHONE, TABLET, DESKTOP) for dark in (False,
 FEW_SCREENS = SCREENS if os.environ.get("KITH_ALL_SCREENS") else [(PHONE, True), (DESKTOP, False)]
 NARROW = (320, 640)  # what 1280 px are at 400 %
 THREAD = "/@amara/{thread}"
-WHOLE = {("/home", MEMBER), (THREAD, MEMBER), ("/@amara", MEMBER), ("/notices", MEMBER), ("/write", MEMBER)}
+WHOLE = {
+    ("/home", MEMBER), (THREAD, MEMBER), ("/@amara", MEMBER), ("/notices", MEMBER), ("/write", MEMBER),
+    ("/chats/{chat}", MEMBER),
+}  # fmt: skip
 PAGES = [
     ("/", VISITOR), ("/about", VISITOR), ("/rules", VISITOR), ("/privacy", VISITOR), ("/terms", VISITOR),
     ("/offline", VISITOR), ("/sign-in", VISITOR),
@@ -71,6 +74,12 @@ PAGES = [
     ("/cpd", MEMBER), ("/cpd", NEWCOMER), ("/cpd/new?about=post:{item}", MEMBER), ("/cpd/new?about=highlights", MEMBER),
     ("/cpd/{learned}", MEMBER), ("/cpd/{learned}/change", MEMBER), ("/cpd/print", MEMBER), ("/cpd/rules", MEMBER),
     ("/cpd/shared", MEMBER), ("/cpd/shared", NEWCOMER), ("/cpd/read/{shared}", VISITOR), ("/settings/cpd", MEMBER),
+    ("/chats", VISITOR), ("/chats", MEMBER), ("/chats/past", MEMBER), ("/chats/past?q=nothing", VISITOR),
+    ("/chats/new", MEMBER), ("/chats/{chat}", VISITOR), ("/chats/{chat}", NEWCOMER), ("/chats/{chat}", MEMBER),
+    ("/chats/{chat}?q=0&order=oldest", MEMBER), ("/chats/{chat}?only=questions", MEMBER), ("/chats/{chat}/log", MEMBER),
+    ("/chats/{chat}/seats", MEMBER), ("/chats/answers/{answer}/move", MEMBER), ("/chats/{chat_over}", MEMBER),
+    ("/chats/{chat_over}/transcript", VISITOR), ("/chats/{chat_to_come}", MEMBER), ("/chats/{chat_to_come}", VISITOR),
+    ("/chats/{chat_to_come}/change", MEMBER), ("/chats/tagged/onchat", VISITOR), ("/manage/chats", OWNER),
     ("/lists", MEMBER), ("/lists/{list}", MEMBER), ("/lists/{list}", VISITOR), ("/lists/{list}/people", MEMBER),
     ("/lists/{list}/change", MEMBER), ("/people/{person}/lists", MEMBER), ("/tags", MEMBER),
     ("/settings/filters", MEMBER), ("/settings/filters/new?from=abuse", MEMBER), ("/settings/filters/{filter}", MEMBER),

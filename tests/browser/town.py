@@ -12,6 +12,8 @@ from pytest_django import DjangoDbBlocker
 
 from kith.accounts.actions import ProfileDraft, change_profile, follow
 from kith.accounts.models import Account, Role
+from kith.chats.actions import ChatDraft, agree_to_sit, ask_to_sit, come_in, hide_answer, keep_time, plan_chat, say
+from kith.chats.actions import hold as hold_clock
 from kith.collections.actions import CollectionDraft, make_collection, offer_to_newcomers
 from kith.cpd.actions import EntryDraft, keep_log, share_entries, write_entry
 from kith.federation.models import Delivery, Outgoing
@@ -151,6 +153,7 @@ def _settle(town: Town) -> Town:
     town.numbers["draft"] = draft.pk
     _bring_archives(town, ben, walk, now)
     _learn(town, ben, walk, now)
+    _hold_chats(town, amara, ben, long, now)
     return town
 
 
@@ -169,6 +172,44 @@ def _learn(town: Town, ben: Account, walk: Post, now: datetime) -> None:
     write_entry(account=ben, draft=last_year, now=now)
     key = share_entries(account=ben, entry_ids=[made.pk], name="Llanfairpwll" * 4, lasts=7, now=now)
     town.numbers |= {"learned": made.pk, "shared": key, "saved_link": link.pk}
+
+
+def _hold_chats(town: Town, amara: Account, ben: Account, long: Account, now: datetime) -> None:
+    """One that is on, with names and words as long as they come, one that is over, and one of Ben's to come."""
+    questions = (
+        "Where does your best supervision happen?",
+        "Llanfairpwllgwyngyllgogerych" * 4,
+        "ماذا تترك دون أن تقوله؟",
+    )
+    plans = [
+        (amara, "What does good supervision feel like?", "OnChat", -26, 60),
+        (amara, "Supervision" * 10, "OverChat" + "Rhyddgynghrair" * 4, -90, 60),
+        (ben, "كيف يبدو الإشراف الجيد؟", "ToComeChat", 60 * 30, 24 * 60),
+    ]
+    chats = []
+    for host, title, tag, minutes, lasts in plans:
+        starts_at, planned_at = now + timedelta(minutes=minutes), min(now, now + timedelta(minutes=minutes - 60))
+        draft = ChatDraft(
+            title=title, tag=tag, starts_at=starts_at, lasts=timedelta(minutes=lasts), zone="America/New_York",
+            questions=questions, about="Not what the policy says.", reading="http://care.test/1",
+        )  # fmt: skip
+        chat = plan_chat(host=host, draft=draft, now=planned_at)
+        for account, part in ((long, "guest"), (ben if host == amara else amara, "co-host")):
+            ask_to_sit(chat=chat, by=host, account=account, part=part, now=planned_at)
+            agree_to_sit(chat=chat, account=account, now=planned_at)
+        for minute in range(0, min(61, int((now - starts_at) / timedelta(minutes=1)) + 1)):
+            keep_time(chat_id=chat.pk, now=starts_at + timedelta(minutes=minute))
+        chat.refresh_from_db()
+        chats.append(chat)
+    on, over, to_come = chats
+    for chat, at in ((on, now), (over, over.starts_at + timedelta(minutes=20))):
+        come_in(chat=chat, account=ben, keeps_answers=True, now=at)
+        for author, words in ((long, "In the car. " * 30), (ben, "Rhyddgynghrair" * 20), (amara, "في المطبخ")):
+            said = say(chat=chat, author=author, text=words, question=chat.questions.first(), now=at)
+    hide_answer(answer=said.chat_answer, by=amara, now=now)
+    hold_clock(chat=on, by=amara, now=now)
+    town.numbers |= {"chat": on.pk, "chat_over": over.pk, "chat_to_come": to_come.pk}
+    town.numbers["answer"] = on.answers.get(author=ben).pk
 
 
 def _bring_archives(town: Town, ben: Account, walk: Post, now: datetime) -> None:

@@ -69,7 +69,7 @@ def say(*, chat: Chat, author: Account, text: str, question: Question | None, no
         draft = with_tag(draft, chat.tag)
     with transaction.atomic():
         post = publish_post(author=author, draft=draft, now=now, key=key)
-        hear(post_id=post.pk, now=now)
+        hear(post_id=post.pk, now=now, chat=chat)
     return post
 
 

@@ -22,9 +22,9 @@ MOST_GATHERED = 1000
 _OPEN = (Visibility.PUBLIC.value, Visibility.QUIET.value)
 
 
-def hear(*, post_id: int, now: datetime) -> Answer | None:
-    """Put a post into the chat that it is part of, if it is of one that is open."""
-    chats = list(Chat.objects.running().select_related("host"))
+def hear(*, post_id: int, now: datetime, chat: Chat | None = None) -> Answer | None:
+    """Put a post into the chat that it is part of: this one, or whichever is open."""
+    chats = [chat] if chat is not None else list(Chat.objects.running().select_related("host"))
     return _join(post_id, chats, now) if chats else None
 
 

@@ -20,6 +20,7 @@ from kith.posts.actions import bookmark, boost, favourite, pin, publish_post, vo
 from kith.posts.drafts import Draft, PollDraft
 from kith.posts.models import Origin, Post, Visibility
 from kith.project.demo import script
+from kith.project.demo.chatting import chat
 from kith.project.demo.dating import date_the_bells, leave_last_night
 from kith.project.demo.drafting import leave_unsent
 from kith.project.demo.gathering import gather
@@ -77,6 +78,8 @@ def make_demo(*, now: datetime, say: Callable[[str], None]) -> Demo:
     say("They read …")
     _read(demo)
     gather(accounts=demo.accounts, now=now)
+    say("They sit down together …")
+    demo.posts += chat(accounts=demo.accounts, now=now)
     say("The bell rings …")
     run_due_jobs(at_once=100)
     date_the_bells(posts=demo.posts, boosts=demo.boosts, now=now)
