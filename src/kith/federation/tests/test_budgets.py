@@ -1,6 +1,5 @@
 """What taking in a post costs: this many queries, however many follow its author."""
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -19,19 +18,21 @@ def queries_of(author, number, now, **more):
     activity = read_activity({"id": f"{note['id']}/activity", "type": "Create", "actor": author.uri, "object": note})
     with CaptureQueriesContext(connection) as captured:
         do(activity, signer, now)
-    return sum("SAVEPOINT" not in query["sql"] for query in captured.captured_queries)
+    return sum("SAVEPOINT" not in (query["sql"] or "SAVEPOINT") for query in captured.captured_queries)
 
 
-@pytest.mark.parametrize("followers", [2, 40])
-def test_a_post_of_somebody_followed(amara, emi, now, followers):
-    for number in range(followers):
+def test_a_post_of_somebody_followed_costs_the_same_however_many_follow(emi, now):
+    follow(make_account("first"), emi)
+    alone = queries_of(emi, 1, now)
+    for number in range(40):
         follow(make_account(f"reader{number}"), emi)
 
-    assert queries_of(emi, 1, now) == 7
+    assert queries_of(emi, 2, now) == alone
+    assert alone <= 7
 
 
 def test_an_answer_with_a_name_and_a_tag_that_others_had(amara, emi, now):
     asked = publish_post(author=amara, draft=Draft(text="Who walks? #walk"), now=now)
     more = {"inReplyTo": asked.uri, "tag": [mention_of(amara), {"type": "Hashtag", "name": "#walk"}]}
 
-    assert queries_of(emi, 1, now, **more) == 13
+    assert queries_of(emi, 1, now, **more) <= 13

@@ -110,7 +110,8 @@ def settle_quote(
     `quoted` is given where it has only now come here. What was taken back once stays so.
     """
     with transaction.atomic():
-        quote = Quote.objects.select_for_update().select_related("quoted").filter(post=post).first()
+        rows = Quote.objects.select_for_update(of=("self",)).select_related("quoted")
+        quote = rows.filter(post=post).first()
         if quote is None or quote.state == QuoteState.REVOKED:
             return False
         before = quote.state, quote.quoted_id, quote.authorization
