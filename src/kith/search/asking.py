@@ -16,7 +16,7 @@ from django.utils import timezone
 from kith.foundations.ids import first_id_at
 from kith.foundations.tokens import words_of
 
-Scope = Literal["all", "library", "saved", "public", "reading"]
+Scope = Literal["all", "library", "saved", "public", "reading", "chat"]
 
 LONGEST = 500
 _MOST_TERMS = 20
@@ -34,7 +34,7 @@ _HAS = {
 _IS = {"reply": "reply", "answer": "reply", "sensitive": "sensitive"}
 _IN: dict[str, Scope] = {
     "all": "all", "library": "library", "mine": "library", "saved": "saved", "public": "public", "reading": "reading",
-    "feeds": "reading",
+    "feeds": "reading", "chat": "chat", "chats": "chat",
 }  # fmt: skip
 
 
@@ -71,6 +71,7 @@ class Asked:
     facts: list[Fact] = field(default_factory=list)
     authors: list[Author] = field(default_factory=list)
     scope: Scope = "all"
+    chat: str = ""  # of `chat`: the tag or the title of one
     above: int = 0  # ids between which it was published
     below: int | None = None
     not_understood: list[str] = field(default_factory=list)
@@ -148,9 +149,10 @@ def _language(asked: Asked, value: str, is_unwanted: bool, now: datetime) -> boo
 
 
 def _in(asked: Asked, value: str, is_unwanted: bool, now: datetime) -> bool:
-    if value not in _IN or is_unwanted:
+    place, _, name = value.partition(":")
+    if place not in _IN or is_unwanted or (name and place != "chat"):
         return False
-    asked.scope = _IN[value]
+    asked.scope, asked.chat = _IN[place], name.strip('"')
     return True
 
 

@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kith.accounts.models import Account, Follow, Kind
 from kith.accounts.queries import by_handle, may_meet, relationship
+from kith.chats.queries import post_ids_in_chats
 from kith.foundations.ids import LARGEST_ID
 from kith.foundations.ready import ready_fetch
 from kith.posts.finding import OPEN, key
@@ -58,7 +59,10 @@ def find_posts(
     place = min(each for each in (below, asked.below, LARGEST_ID) if each is not None)
     found: list[int] = []
     for _ in range(_MOST_LOOKS):
-        look = _look(terms, asked.scope, viewer, place, asked.above, now)
+        if asked.scope == "chat":
+            look = _look_in_chats(terms, asked.chat, viewer, place, asked.above, now)
+        else:
+            look = _look(terms, asked.scope, viewer, place, asked.above, now)
         found += look.ids
         if len(found) > limit:
             return FoundPosts(found[:limit], found[limit - 1], unknown)
@@ -101,6 +105,15 @@ def _look(terms: tuple[Term, ...], scope: Scope, viewer: Account, below: int, ab
             older = max(older or 0, held[-1])
         found.update(_visible(_kept, held, viewer, now=now))
     return FoundPosts(sorted((each for each in found if older is None or each >= older), reverse=True), older)
+
+
+def _look_in_chats(
+    terms: tuple[Term, ...], name: str, viewer: Account, below: int, above: int, now: datetime
+) -> FoundPosts:
+    """Look once among questions and answers of chats: those whose authors let them be found, and one's own."""
+    held = among(Wanted(terms), post_ids_in_chats(viewer, name, below=below, above=above), limit=_LOOK)
+    found = _visible(_open, held, viewer, "chat", now=now)
+    return FoundPosts(sorted(found, reverse=True), held[-1] if len(held) == _LOOK else None)
 
 
 def _open_to(viewer: Account, terms: tuple[Term, ...], scope: Scope) -> Wanted:

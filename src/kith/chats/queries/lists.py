@@ -89,8 +89,9 @@ def post_ids_in_chats(viewer: Account, name: str, *, below: int, above: int) -> 
     chats = Chat.objects.shown_to(viewer)
     if name:
         words = name.lstrip("#").replace("-", " ")
-        named = Q(tag_name=tag_name(name.lstrip("#"))) if tag_name(name.lstrip("#")) else Q()
-        chats = chats.filter(named | Q(title__iexact=words) | Q(title__icontains=words))
+        tag = tag_name(name.lstrip("#"))
+        named = Q(tag_name=tag) if tag else Q(pk=None)
+        chats = chats.filter(named | Q(title__icontains=words))
     between = {"post_id__lt": below, "post_id__gt": above}
     answers = Answer.objects.filter(chat__in=chats.values("pk"), hidden_at=None, **between)
     asked = Question.objects.filter(chat__in=chats.values("pk"), **between)

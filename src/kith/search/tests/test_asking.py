@@ -98,6 +98,8 @@ def test_authors(text, authors):
         ("in:saved", "saved"),
         ("in:public", "public"),
         ("in:reading", "reading"),
+        ("in:chat", "chat"),
+        ("in:chat:#KithChat", "chat"),
     ],
 )
 def test_where_to_look(text, scope):
@@ -147,6 +149,7 @@ def test_today_is_the_readers(zone, today):
         ("has:cats", ("has", "cats")),
         ("is:good", ("is", "good")),
         ("in:here", ("in", "here")),
+        ("in:saved:tea", ("in", "saved", "tea")),
         ("-in:saved", ("in", "saved")),
         ("from:@", ("from",)),
         ("before:tuesday", ("before", "tuesday")),
