@@ -56,7 +56,7 @@ PAGES = [
     ("/settings/security/app", MEMBER), ("/settings/security/passkeys", MEMBER),
     ("/settings/security/passkeys/add", MEMBER), ("/settings/apps", MEMBER),
     ("/settings/reports", MEMBER), ("/manage/servers", OWNER), ("/manage/servers/new", OWNER),
-    ("/manage/servers/elsewhere.test", OWNER), ("/manage/servers/bring", OWNER),
+    ("/manage/servers/elsewhere.test", OWNER), ("/manage/servers/bring", OWNER), ("/manage/relays", OWNER),
     ("/about/servers", VISITOR), ("/settings/ended-follows", MEMBER), ("/settings/feeds", MEMBER),
     ("/settings/saving", MEMBER), ("/settings/saving", NEWCOMER),
     ("/settings/bring", MEMBER), ("/settings/takeout", MEMBER), ("/settings/leave", MEMBER),

@@ -109,6 +109,7 @@ manage/servers/<str:domain> manage/servers/<str:domain>/limit manage/servers/<st
 manage/reports/<int:report_id>/take_back manage/log manage/trends manage/trends/<str:kind>/<int:subject_id>
 """
 ADMINISTRATORS = """
+manage/relays manage/relays/<int:relay_id>/leave
 manage/chats
 manage/collections/<int:collection_id>/offer
 manage/emoji manage/emoji/<int:emoji_id>/rename manage/emoji/<int:emoji_id>/remove

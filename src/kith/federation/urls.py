@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from kith.accounts.creating import MOST_LETTERS
-from kith.federation.views import actors, collections, finding, posts
+from kith.federation.views import actors, collections, finding, posts, relays
 from kith.foundations.ids import parse_id
 
 
@@ -59,6 +59,8 @@ urlpatterns = [
     path("actor/outbox", collections.servers_outbox, name="servers_outbox"),
     path("discussions/<id:thread_id>", collections.discussion, name="discussion"),
     path("emoji/<str:name>", actors.emoji, name="emoji"),
+    path("manage/relays", relays.index, name="relays"),
+    path("manage/relays/<int:relay_id>/leave", relays.leave, name="leave_relay"),
     path(".well-known/webfinger", finding.webfinger, name="webfinger"),
     path(".well-known/host-meta", finding.host_meta, name="host_meta"),
     path(".well-known/host-meta.json", finding.host_meta_json, name="host_meta_json"),

@@ -17,6 +17,7 @@ from kith.federation.inbound import (
     profiles,
     quotes,
     reactions,
+    relayed,
     undoing,
 )
 from kith.federation.inbound.handling import Handler, Missing, PassedOver, Refused, TooEarly
@@ -31,11 +32,11 @@ __all__ = ["DO", "SLOW", "Handler", "Missing", "PassedOver", "Refused", "TooEarl
 # By the type of the activity and that of its object. "" stands for every object, and for one that came as an address.
 DO: dict[tuple[str, str], Handler] = {
     ("Follow", ""): follows.receive_follow,
-    ("Accept", ""): follows.receive_accept,
-    ("Reject", ""): follows.receive_reject,
+    ("Accept", ""): relayed.receive_accept,
+    ("Reject", ""): relayed.receive_reject,
     ("Like", ""): reactions.receive_like,
     ("EmojiReact", ""): reactions.receive_like,
-    ("Announce", ""): boosts.receive_boost,
+    ("Announce", ""): relayed.receive_announce,
     ("Announce", "Create"): groups.receive_created,
     **{("Announce", kind): groups.pass_over for kind in groups.LET_GO},
     ("Block", ""): keeping_apart.receive_block,

@@ -19,6 +19,7 @@ from kith.federation.happenings import PASSED_ON
 from kith.federation.inbound import rates
 from kith.federation.inbound.arrivals import keep, keep_unchecked
 from kith.federation.inbound.passed_on import is_worth_a_look
+from kith.federation.inbound.relayed import is_relayed
 from kith.federation.inbound.signers import signer_by_key, signer_by_uri
 from kith.federation.models import RemoteActor
 from kith.jobs.announce import announce
@@ -144,6 +145,6 @@ def _take_passed_on(activity: Activity, claim: Claim) -> None:
         return
     if not _is_signed_by(passed_on_by, claim):
         raise TurnedAway(401, "The signature is not by the key of the actor.")
-    if is_worth_a_look(activity):
+    if is_worth_a_look(activity) or is_relayed(activity, passed_on_by):
         with transaction.atomic():
             announce(PASSED_ON, kind=activity.type, uri=activity.object_id)

@@ -25,6 +25,7 @@ class Rate:
 
 # The largest servers deliver some ten a second to a server that follows many of their people.
 BY_SERVER = Rate("server", 9000, 300)
+RELAYED = Rate("relayed", 1500, 300)  # posts of which nobody here has heard; each is fetched
 UNKNOWN_BY_ADDRESS = Rate("unknown", 600, 300)  # each costs us a question
 
 _counts: dict[tuple[str, str], tuple[int, int]] = {}  # (until when, how many) by what and who
@@ -39,6 +40,11 @@ def may_deliver(host: str) -> bool:
 def may_be_unknown(address: str) -> bool:
     """Count a delivery of somebody unknown from one address, and say whether it is one too many."""
     return _count(UNKNOWN_BY_ADDRESS, address)
+
+
+def may_be_relayed(host: str) -> bool:
+    """Count a post that a relay brought, and say whether it is one too many."""
+    return _count(RELAYED, host)
 
 
 def forget_counts() -> None:
