@@ -152,6 +152,7 @@ EVERY: list[Every] = [
     Every(timedelta(minutes=1), federation_tasks.wake_due_servers),
     Every(timedelta(hours=1), federation_tasks.sweep_outgoing),
     Every(timedelta(hours=1), inbound_tasks.forget_arrivals),
+    Every(timedelta(days=1), inbound_tasks.forget_old_gone),
     Every(timedelta(hours=1), lookup_tasks.sweep_copies),
     Every(timedelta(hours=1), filters_tasks.forget_what_ended),
     Every(timedelta(minutes=15), links_tasks.look_again_at_failed),

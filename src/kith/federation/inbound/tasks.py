@@ -7,8 +7,7 @@ from urllib.parse import urlsplit
 from django.utils import timezone
 
 from kith.accounts.models import Account
-from kith.federation.inbound import arrivals, checking, doing, leaving, moving, passed_on, quotes
-from kith.federation.inbound.waiting import join_waiting
+from kith.federation.inbound import arrivals, checking, doing, gone, leaving, moving, passed_on, quotes, waiting
 from kith.federation.lookup.posts import post_of
 from kith.federation.models import Arrival, Awaited
 from kith.federation.outbound import quotes as outbound_quotes
@@ -89,6 +88,13 @@ def forget_arrivals() -> None:
 
 
 @task()
+def forget_old_gone() -> None:
+    now = timezone.now()
+    gone.forget_what_is_gone(now=now)
+    waiting.stop_waiting(now=now)
+
+
+@task()
 def look_for_awaited(*, awaited_id: int) -> None:
     """Have what a post answers or quotes fetched; one at a time of each server, so that none is asked for ten at once.
 
@@ -109,7 +115,7 @@ def fetch_awaited(*, awaited_id: int) -> None:
     found = post_of(awaited.uri, now=now, may_fetch=True)
     # What came was joined as it came; what was here already is joined now.
     if found is not None:
-        join_waiting(found, now=now)
+        waiting.join_waiting(found, now=now)
 
 
 @task(queue="slow", most_attempts=4, unique_key="stamp-{post_id}")

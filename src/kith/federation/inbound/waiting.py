@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -10,11 +10,14 @@ from kith.federation.happenings import POST_AWAITED, QUOTE_TO_CHECK
 from kith.federation.inbound.consent import is_allowed
 from kith.federation.models import Awaited
 from kith.federation.outbound.documents.addresses import is_ours
+from kith.foundations.ids import first_id_at
 from kith.jobs.announce import announce
 from kith.posts.actions import join_answer, settle_quote
 from kith.posts.models import Post, Quote, QuoteState
 from kith.protocols.activitypub.model import IncomingNote
 from kith.protocols.activitypub.values import are_of_one_server
+
+_WAITS_FOR = timedelta(days=90)
 
 
 def wait_for_answered(post: Post, note: IncomingNote) -> None:
@@ -44,6 +47,12 @@ def see_to_quote(post: Post, note: IncomingNote, quoted: Post | None) -> None:
         _wait(post, note.quotes, is_quoted=True)
     else:
         announce(QUOTE_TO_CHECK, post_id=post.pk)
+
+
+def stop_waiting(*, now: datetime) -> int:
+    """Wait no more for what nobody could fetch within three months, and return for how many that were."""
+    gone, _ = Awaited.objects.filter(post_id__lt=first_id_at(now - _WAITS_FOR)).delete()
+    return gone
 
 
 def _wait(post: Post, uri: str, *, is_quoted: bool) -> None:

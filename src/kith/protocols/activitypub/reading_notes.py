@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from html import unescape
 from typing import Any
 
 from kith.foundations.html import as_text_html, from_markdown, to_text
@@ -57,7 +58,8 @@ def read_note(data: Mapping[str, Any]) -> IncomingNote:
         type=kind,
         author=author,
         url=link_of(data.get("url"), "text/html"),
-        title=text_of(data.get("name") or data.get("nameMap"), 500).strip(),
+        # Plain text, but for WordPress of old, which escapes it.
+        title=unescape(text_of(data.get("name") or data.get("nameMap"), 500)).strip(),
         content=_content(data),
         source=_source(data),
         warning=warning,
