@@ -211,7 +211,9 @@ class ShareForm(forms.Form):
     )
     signed = forms.CharField(
         label=_("The name that stands over it"),
-        help_text=_("Who reads it sees this as whose log it is. It need not be the name you go by here."),
+        help_text=_(
+            "Who reads it sees whose log it is by this. It need not be the name you go by here, and can be empty."
+        ),
         required=False,
         max_length=100,
         widget=forms.TextInput(attrs={"class": "input", "dir": "auto", "autocomplete": "name"}),

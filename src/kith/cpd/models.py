@@ -104,7 +104,7 @@ class Share(models.Model):
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     digest = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=200)  # for whom, in its owner's words; its reader doesn't see it
-    signed = models.CharField(max_length=200)  # whose log its reader is told it is
+    signed = models.CharField(max_length=200, blank=True)  # whose log its reader is told it is; empty: nobody's name
     entries = models.ManyToManyField(Entry, through="Shared", related_name="shares")
     made_at = models.DateTimeField()
     ends_at = models.DateTimeField()

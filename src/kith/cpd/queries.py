@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import Count, Min, Prefetch, QuerySet
 
 from kith.accounts.models import Account
+from kith.accounts.names import tidy_words
 from kith.cpd.models import Entry, Evidence, Kind, Log, Share
 from kith.cpd.periods import Period, Stand, period_with, stands
 from kith.cpd.regulators import NONE, Regulator, regulator
@@ -108,9 +109,9 @@ def own_entry(account: Account, entry_id: int) -> Entry | None:
 
 
 def same_entry(account: Account, title: str, began_on: date, words: Mapping[str, str]) -> Entry | None:
-    """Return the entry that says just this, if it is there already."""
-    told = {name: text for name, text in words.items() if text}
-    rows = Entry.objects.of(account).filter(title=title, began_on=began_on)
+    """Return the latest entry that says just this, if it is there already."""
+    told = {name: said for name, text in words.items() if (said := tidy_words(text))}
+    rows = Entry.objects.of(account).filter(title=title, began_on=began_on).order_by("-id")
     return next((row for row in rows if row.words == told), None)
 
 

@@ -31,11 +31,6 @@ class Readable:
     said: list[Said]
     beside: Sequence[Beside]
 
-    @property
-    def leans_on_few(self) -> bool:
-        """Does something stand beside it that not everyone may read?"""
-        return any(not each.is_for_all for each in self.beside)
-
 
 def ready_to_read(entries: Sequence[Entry], regulator: Regulator, besides: Besides) -> list[Readable]:
     """Return entries with what they say; days, kind and title are drawn by the page itself."""

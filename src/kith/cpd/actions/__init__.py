@@ -1,7 +1,15 @@
 """The verbs of this room: keeping the log, writing its entries, and sharing some of them."""
 
 from kith.cpd.actions.keeping import NoSuchDay, NoSuchRegulator, keep_log
-from kith.cpd.actions.sharing import NoSuchTime, NothingToShare, TooManyShares, end_share, opened_by, share_entries
+from kith.cpd.actions.sharing import (
+    NoSuchTime,
+    NothingToShare,
+    TooManyShares,
+    TooMuchAtOnce,
+    end_share,
+    opened_by,
+    share_entries,
+)
 from kith.cpd.actions.writing import (
     EndsBeforeItBegan,
     EntryDraft,
@@ -26,6 +34,7 @@ __all__ = [
     "NothingToShare",
     "TooManyEntries",
     "TooManyShares",
+    "TooMuchAtOnce",
     "TooMuchEvidence",
     "add_evidence",
     "change_entry",

@@ -33,6 +33,14 @@ class NoSuchTime(Exception):
     """An address lasts for one of the times that are offered, and not for good."""
 
 
+class TooMuchAtOnce(Exception):
+    """No more than `most` entries stand at one address."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most
+
+
 class TooManyShares(Exception):
     """There are as many addresses as one may have; one has to end first."""
 
@@ -42,14 +50,16 @@ def share_entries(
 ) -> str:
     """Return a new key to these entries of `account`; drafts among them are left out.
 
-    Raises NothingToShare, NoSuchTime, TooManyShares.
+    Raises NothingToShare, NoSuchTime, TooMuchAtOnce, TooManyShares.
     """
     if lasts not in LASTS:
         raise NoSuchTime
+    if len(entry_ids) > MOST_AT_ONCE:
+        raise TooMuchAtOnce(MOST_AT_ONCE)
     key = secrets.token_urlsafe(_BYTES)
     with transaction.atomic():
         Account.objects.select_for_update(no_key=True).get(pk=account.pk)
-        complete = Entry.objects.of(account).complete().filter(pk__in=list(entry_ids)[:MOST_AT_ONCE])
+        complete = Entry.objects.of(account).complete().filter(pk__in=entry_ids)
         chosen = list(complete.select_for_update())
         if not chosen:
             raise NothingToShare
@@ -60,7 +70,7 @@ def share_entries(
             account=account,
             digest=_digest(key),
             name=tidy_name(name, most=100, code_points=200),
-            signed=tidy_name(signed, most=100, code_points=200) or account.name[:200],
+            signed=tidy_name(signed, most=100, code_points=200),
             made_at=now,
             ends_at=now + timedelta(days=lasts),
         )

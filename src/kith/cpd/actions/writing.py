@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -13,6 +13,7 @@ from kith.accounts.names import count_characters, tidy_name, tidy_words
 from kith.cpd.actions.keeping import NoSuchDay
 from kith.cpd.models import Entry, Evidence, Kind
 from kith.cpd.periods import is_reasonable
+from kith.cpd.queries import same_entry
 from kith.foundations.text import on_one_line
 from kith.links.models import Link
 from kith.posts.models import Post
@@ -25,6 +26,7 @@ LONGEST_TIME = 60 * 2000  # minutes: a year of study
 MOST_ENTRIES = 5000
 MOST_EVIDENCE = 60  # beside one entry
 _MOST_QUESTIONS = 40
+_PRESSED_TWICE = timedelta(minutes=1)
 _MOST_TOPICS = 40
 
 
@@ -70,13 +72,16 @@ class EntryDraft:
 
 
 def write_entry(*, account: Account, draft: EntryDraft, now: datetime, about: Sequence[Post | Link] = ()) -> Entry:
-    """Write a new entry, with what shows it beside it.
+    """Write a new entry, with what shows it beside it; the same one twice within a minute is one.
 
     Raises NoTitle, EntryTooLong, NoSuchDay, EndsBeforeItBegan, TooManyEntries, TooMuchEvidence.
     """
     fields, said = _fields(draft), _said(draft)
     with transaction.atomic():
         Account.objects.select_for_update(no_key=True).get(pk=account.pk)
+        just_so = same_entry(account, str(fields["title"]), draft.began_on, draft.words)
+        if just_so is not None and just_so.created_at > now - _PRESSED_TWICE and _says(just_so, fields):
+            return just_so
         if Entry.objects.of(account).count() >= MOST_ENTRIES:
             raise TooManyEntries
         made = Entry.objects.create(account=account, created_at=now, changed_at=now, **fields)
@@ -141,6 +146,10 @@ def _fields(draft: EntryDraft) -> dict[str, object]:
         "is_with_peer": draft.is_with_peer or bool(words.get("peer")),
         "is_complete": draft.is_complete,
     }
+
+
+def _says(entry: Entry, fields: dict[str, object]) -> bool:
+    return all(getattr(entry, name) == value for name, value in fields.items())
 
 
 def _said(draft: EntryDraft) -> list[str]:

@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('digest', models.CharField(max_length=64, unique=True)),
                 ('name', models.CharField(max_length=200)),
-                ('signed', models.CharField(max_length=200)),
+                ('signed', models.CharField(blank=True, max_length=200)),
                 ('made_at', models.DateTimeField()),
                 ('ends_at', models.DateTimeField()),
                 ('opened_at', models.DateTimeField(null=True)),

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kith.cpd.actions import keep_log
-from kith.cpd.models import Log
+from kith.cpd.models import Entry, Log
 from kith.cpd.periods import Period
 from kith.cpd.picture import HEIGHT, WIDTH, draw
 from kith.cpd.queries import Mark
@@ -111,13 +111,14 @@ def test_a_long_log_is_asked_for_as_often_as_a_short_one(browser, amara, entry_o
     def fill(many):
         for number in range(many):
             post = publish_post(author=amara, draft=Draft(text=f"Number {number}"), now=NOW)
-            entry_of(amara, began_on=timezone.localdate(), about=[article, post], said=["x"])
+            entry_of(amara, title=f"{many} {number}", began_on=timezone.localdate(), about=[article, post], said=["x"])
 
     keep_log(account=amara, regulator="social-work-england")
     fill(2)
     _queries(browser, address)
     few = _queries(browser, address)
     fill(25)
+    assert Entry.objects.count() == 27
 
     assert _queries(browser, address) == few
     assert few <= 14

@@ -185,6 +185,23 @@ def test_what_can_not_be_shared(amara, entry, changes, refusal):
     assert not Share.objects.exists()
 
 
+def test_more_than_fits_is_refused_and_not_cut(amara, entry_of, monkeypatch, browser):
+    monkeypatch.setattr(sharing, "MOST_AT_ONCE", 1)
+    ids = [entry_of(amara, title=title).pk for title in ("One", "Two")]
+
+    with pytest.raises(actions.TooMuchAtOnce):
+        actions.share_entries(account=amara, entry_ids=ids, name="x", lasts=7, now=NOW)
+    answer = browser.post("/cpd/shared?on=2026-11-10", {"entry": ids, "name": "Supervisor", "lasts": "7"})
+    assert "Tick fewer: 1 entries" in answer.content.decode()
+
+
+def test_who_gives_no_name_is_not_named(entry, key_to):
+    page = opened(key_to(entry)).content.decode()
+
+    assert "What somebody learnt" in page
+    assert "amara" not in page.lower()
+
+
 def test_drafts_and_entries_of_others_are_not_shared(amara, ben, entry_of):
     ids = [entry_of(amara, is_complete=False).pk, entry_of(ben).pk]
 

@@ -1,6 +1,6 @@
 """Writing, changing and deleting entries: what is kept, what is refused, and how a page says so."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -65,6 +65,14 @@ def test_what_can_not_be_kept_is_refused_and_nothing_changes(amara, entry, chang
 
     assert [each.title for each in Entry.objects.all()] == ["A walk with the team"]
     assert not Evidence.objects.exists()
+
+
+def test_a_button_pressed_twice_makes_one_entry(amara):
+    draft = EntryDraft(title="A  walk", began_on=DAY, words={"did": "Walked. "})
+    first = write_entry(account=amara, draft=draft, now=NOW)
+
+    assert write_entry(account=amara, draft=draft, now=NOW + timedelta(seconds=20)) == first
+    assert write_entry(account=amara, draft=draft, now=NOW + timedelta(hours=1)) != first
 
 
 def test_a_full_log_takes_no_more(amara, entry, monkeypatch):

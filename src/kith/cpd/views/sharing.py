@@ -42,11 +42,11 @@ def shares(request: MemberRequest) -> HttpResponse:
     only = parse_id(request.GET.get("entry", ""))
     period = period_asked(request, keeping)
     rows = queries.entries_to_share(request.account, None if only else period, [only] if only else [])
+    stands = beside(rows, request.account, to_owner=True)
     context = {
         "form": form,
         "period": period,
-        "regulator": keeping.regulator,
-        "entries": ready_to_read(rows, keeping.regulator, beside(rows, request.account, to_owner=True)),
+        "entries": [(row, any(not each.is_for_all for each in stands.get(row.pk, ()))) for row in rows],
         "ticked": ticked if request.method == "POST" else [row.pk for row in rows],
         "made": settings.KITH_ORIGIN + reverse("cpd:shared", args=[key]) if key else "",
         "shares": queries.shares_of(request.account),
@@ -95,6 +95,8 @@ def _made(request: MemberRequest, form: ShareForm, ticked: list[int]) -> bool:
         key = actions.share_entries(account=request.account, entry_ids=ticked, now=timezone.now(), **form.cleaned_data)
     except actions.NothingToShare:
         form.add_error(None, _("Tick at least one entry that is complete."))
+    except actions.TooMuchAtOnce as refusal:
+        form.add_error(None, _("Tick fewer: %(most)s entries are the most at one address.") % {"most": refusal.most})
     except actions.TooManyShares:
         form.add_error(None, _("You have many addresses already. End one that nobody needs any more."))
     else:

@@ -62,7 +62,14 @@ def learn(*, accounts: Mapping[str, Account], now: datetime) -> None:
         )  # fmt: skip
         written.append(write_entry(account=amara, draft=draft, now=min(at, now)))
     _begin_another(amara, now)
-    share_entries(account=amara, entry_ids=[written[-1].pk, written[-2].pk], name="Supervision", lasts=14, now=now)
+    share_entries(
+        account=amara,
+        entry_ids=[written[-1].pk, written[-2].pk],
+        name="Supervision",
+        signed=amara.name,
+        lasts=14,
+        now=now,
+    )
 
 
 def _begin_another(amara: Account, now: datetime) -> None:
