@@ -2,6 +2,7 @@
 
 import pytest
 
+from kith.federation import signing
 from kith.federation.inbound import rates
 from kith.federation.outbound.documents import ready
 from kith.federation.tests.meeting import elsewhere, nobody_answers, publish  # noqa: F401 - fixtures
@@ -16,6 +17,12 @@ from tests.cast import NOW
 @pytest.fixture(autouse=True)
 def counts_begin_anew():
     rates.forget_counts()
+
+
+@pytest.fixture(autouse=True)
+def ways_of_signing_are_forgotten():
+    """Another test may have found that a server takes RFC 9421 only."""
+    signing._schemes.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -11,11 +11,6 @@ from kith.protocols.http_signatures.tests.signed import BODY, NOW, as_drafted, a
 INBOX = "https://elsewhere.test/inbox"
 
 
-@pytest.fixture(autouse=True)
-def nothing_known_yet():
-    signing._schemes.forget()
-
-
 def taken(headers: dict[str, str], pem: str, method: str, target: str, body: bytes = b"") -> None:
     signature = parse(headers)
     assert signature is not None

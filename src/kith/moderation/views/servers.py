@@ -35,6 +35,7 @@ def index(request: MemberRequest) -> HttpResponse:
         "page": page,
         "older": f"?{urlencode({**kept, 'max_id': page.older})}" if page.older else "",
         "q": text,
+        "is_administrator": request.member.is_administrator,
         "show": show,
         "tabs": [(names[each], f"?show={each}" if each else "?", each == show) for each in _SHOWN],
     }

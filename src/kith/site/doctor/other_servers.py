@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from kith.federation.signing import server_actor, signer
 from kith.foundations import http
 from kith.protocols.activitypub.vocabulary import ACTIVITY_JSON
-from kith.servers.queries import lately_heard
+from kith.servers.queries import lately_heard, this_server
 from kith.site.doctor import own_address
 from kith.site.doctor.findings import Finding, good, skipped, wrong
 
@@ -25,6 +25,9 @@ _MOST_ASKED = 3
 
 def findings(now: datetime) -> Iterator[Finding]:
     """Come to our own public address as another server does; then ask some others for the time."""
+    if not this_server().is_set_up:
+        yield skipped(_("Other servers"), _("They meet nothing here before someone owns this server."))
+        return
     try:
         who_is_here = _who_is_here()
         round_trip = _round_trip()

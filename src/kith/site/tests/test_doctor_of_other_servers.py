@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from kith.foundations.http import Fetched, NotReached
+from kith.servers import queries as servers
 from kith.servers.models import Limit, Server
 from kith.site.doctor import other_servers, own_address
 from kith.site.doctor.findings import State
@@ -140,6 +141,12 @@ def test_finds_a_path_that_is_rewritten(proxy, monkeypatch):
 
 def test_says_nothing_of_an_address_that_gives_no_answer(proxy):
     proxy.is_down = True
+
+    assert {about: state for about, (state, _) in found().items()} == {"Other servers": State.SKIPPED}
+
+
+def test_looks_at_nothing_before_the_server_is_set_up(proxy, monkeypatch):
+    monkeypatch.setattr(servers, "_kept", None)
 
     assert {about: state for about, (state, _) in found().items()} == {"Other servers": State.SKIPPED}
 
