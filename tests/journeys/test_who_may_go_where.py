@@ -26,7 +26,7 @@ posts/<int:post_id>/poll mail/stop/<str:token> here known tags/<str:name> @<hand
 here/feed.<feed:kind> tags/<str:name>/feed.<feed:kind> tags/<str:name>.<feed:kind> @<handle:handle>.<feed:kind>
 @<handle:handle>/feed.<feed:kind> @<handle:handle>/<str:id>/feed.<feed:kind> feeds/<str:key>/home.<feed:kind>
 leaving/<str:code> lists/<int:list_id>/feed.<feed:kind> cpd/read/<str:key>
-from-elsewhere/<int:file_id>/<str:key>
+from-elsewhere/<int:file_id>/<str:key> people/<int:account_id>/from-your-server
 chats chats/past chats/calendar.ics chats/feed.<feed:kind> chats/tagged/<str:name> chats/<int:chat_id>
 chats/<int:chat_id>/chat.ics chats/<int:chat_id>/feed.<feed:kind> chats/<int:chat_id>/transcript
 chats/<int:chat_id>/transcript.<str:kind>
@@ -46,6 +46,7 @@ settings/security/codes/new settings/security/codes.txt settings/security/passke
 settings/security/passkeys/<int:pk> settings/security/passkeys/<int:pk>/remove stay
 """
 MEMBERS = """
+authorize_interaction
 announcements announcements/<int:announcement_id>/put-away settings reading reading/add reading/sources
 reading/sources/<int:feed_id>/unfollow
 reading/sources/<int:feed_id>/folder reading/websites.opml

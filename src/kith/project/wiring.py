@@ -170,6 +170,7 @@ EVERY: list[Every] = [
     Every(timedelta(minutes=1), reading_tasks.look_into_mailbox),
     Every(timedelta(days=1), reading_tasks.forget_private_feeds),
     Every(timedelta(minutes=10), live_tasks.sweep_tellings),
+    Every(timedelta(hours=1), site_tasks.look_again_elsewhere),
     Every(timedelta(hours=1), site_tasks.forget_archives),
     Every(timedelta(days=1), site_tasks.forget_imports),
     Every(timedelta(minutes=10), site_tasks.erase_who_left),

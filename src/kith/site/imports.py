@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from kith.accounts.models import Account
 from kith.jobs.announce import announce
 from kith.site.bringing import spool
-from kith.site.bringing.doing import CameInPart, Doing, LineRefused, WasSo
+from kith.site.bringing.doing import CameInPart, LineRefused, WasSo
 from kith.site.bringing.finding import looked_up
 from kith.site.bringing.kinds import KINDS
 from kith.site.bringing.reading_files import Line, NotThisFile, read_file
@@ -20,7 +20,7 @@ from kith.site.happenings import IMPORT_CONFIRMED
 from kith.site.models import Import, ImportKind, ImportLine
 
 __all__ = [
-    "NotThisFile", "Outlook", "bring", "confirm", "do_some", "drop", "drop_unbegun", "forget_imports",
+    "NotThisFile", "Outlook", "bring", "confirm", "do_line", "do_some", "drop", "drop_unbegun", "forget_imports",
     "forget_imports_of", "import_of", "imports_of", "keep_lines", "lines_to_be_told", "outlook_of",
 ]  # fmt: skip
 
@@ -97,7 +97,7 @@ def do_some(*, brought: Import, now: datetime) -> bool:
     for line in lines:
         # What a line does and what is kept of it are one: cut off in between, it would find its own work as another's.
         with nullcontext() if doing.asks_others else transaction.atomic():
-            _do(doing, brought.account, line, now)
+            do_line(brought=brought, line=line, now=now)
             line.save(update_fields=["target_id", "result", "problem"])
     if lines:
         return False
@@ -147,10 +147,11 @@ def forget_imports_of(account: Account) -> None:
         spool.forget(token)
 
 
-def _do(doing: Doing, account: Account, line: ImportLine, now: datetime) -> None:
-    line.result = Result.DONE
+def do_line(*, brought: Import, line: ImportLine, now: datetime) -> None:
+    """Do what a line says, and write into it (not into its row) how that went."""
+    line.result, line.problem = Result.DONE, ""
     try:
-        doing.do(account, line, now)
+        KINDS[ImportKind(brought.kind)].do(brought.account, line, now)
     except WasSo:
         line.result = Result.ALREADY
     except LineRefused as refused:

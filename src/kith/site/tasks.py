@@ -7,7 +7,7 @@ from django.utils import timezone
 from kith.jobs import task
 from kith.members.leaving import claim_due_departures
 from kith.members.models import Departure
-from kith.site import archives, imports, returning
+from kith.site import archives, bringing_from_elsewhere, imports, returning
 from kith.site.erasing import erase_some
 from kith.site.models import Archive, Import, ImportKind
 
@@ -37,6 +37,30 @@ def do_import(*, import_id: int) -> None:
         if timezone.now() - begun > _STEP:
             do_import.using(unique_key=f"import {import_id}").enqueue(import_id=import_id)
             return
+    if brought is not None:
+        _look_elsewhere(import_id)
+
+
+@task(queue="slow", group_key="imports from elsewhere", group_limit=2)
+def look_elsewhere(*, import_id: int) -> None:
+    """Look for those whom a file names on other servers, one after the other."""
+    brought = Import.objects.select_related("account").filter(pk=import_id, done_at__isnull=False).first()
+    begun = timezone.now()
+    while brought is not None and not bringing_from_elsewhere.look_for_next(brought=brought, now=timezone.now()):
+        if timezone.now() - begun > _STEP:
+            _look_elsewhere(import_id)
+            return
+
+
+@task()
+def look_again_elsewhere() -> None:
+    for brought in bringing_from_elsewhere.with_lines_elsewhere():
+        bringing_from_elsewhere.try_again(brought=brought, now=timezone.now())
+        _look_elsewhere(brought.pk)
+
+
+def _look_elsewhere(import_id: int) -> None:
+    look_elsewhere.using(unique_key=f"import elsewhere {import_id}").enqueue(import_id=import_id)
 
 
 @task(queue="slow")

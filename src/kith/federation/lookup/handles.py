@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import datetime
 
@@ -11,6 +12,8 @@ from kith.federation.lookup.actors import fetch_actor, is_stale
 from kith.federation.lookup.fetching import SECONDS, NotFetched, is_ours, seconds_left
 from kith.federation.lookup.names import resolve
 from kith.protocols.webfinger import handle_of
+
+_PAGE = re.compile(r"https?://([^/\s]+)/(?:@|users/)([\w.-]{1,64})/?", re.ASCII)
 
 
 def find(handle: str, now: datetime) -> Account | None:
@@ -22,6 +25,13 @@ def find(handle: str, now: datetime) -> Account | None:
         return fetch(handle, now=now)
     except NotFetched:
         return None
+
+
+def find_or_fetch(handle: str, *, now: datetime, deadline: float = SECONDS) -> Account:
+    """Return whom a handle, or the page of somebody, means; known here or asked for. Raises NotFetched."""
+    page = _PAGE.fullmatch(handle.strip())
+    name = f"{page[2]}@{page[1]}" if page else handle.strip().removeprefix("acct:")
+    return by_handle(name) or fetch(name, now=now, deadline=deadline)
 
 
 def fetch(handle: str, *, now: datetime, deadline: float = SECONDS) -> Account:

@@ -48,6 +48,16 @@ def looked_up(brought: Import, lines: Sequence[Line]) -> Iterator[ImportLine]:
             yield row
 
 
+def means_a_person(kind: ImportKind) -> bool:
+    """Say whether the lines of a list name people."""
+    return kind in _OF_PEOPLE
+
+
+def address_in(brought: Import, line: ImportLine) -> str:
+    """Return the handle, or the address, that stands in a line for whom or what it means."""
+    return str(line.cells[_OF_PEOPLE.get(ImportKind(brought.kind), 0)])
+
+
 def _find(account: Account, kind: ImportKind, lines: Sequence[Line]) -> list[_Found]:
     if kind in _OF_PEOPLE:
         return _people([line.cells[_OF_PEOPLE[kind]] for line in lines])

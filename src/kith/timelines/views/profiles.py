@@ -25,6 +25,7 @@ from kith.timelines.feed_links import feed_links, may_offer_feed
 from kith.timelines.heads import head_of_profile
 from kith.timelines.own_parts import PARTS, part_shown, what_is_shown
 from kith.timelines.showing import list_context
+from kith.timelines.views.elsewhere import way_there
 from kith.timelines.views.lists import viewer_of
 
 
@@ -35,6 +36,8 @@ def profile(request: HttpRequest, handle: str) -> HttpResponse:
     account, tie = _someone(viewer, handle)
     if handle != account.handle.removeprefix("@"):
         return redirect("timelines:profile", account.handle.removeprefix("@"))
+    if viewer is None and not account.is_local:
+        return way_there(request, account, account.url or account.uri)
     show = part_shown(account, request.GET.get("show", ""))
     cursor = cursor_from(request.GET)
     part = what_is_shown(account, show)
@@ -65,6 +68,8 @@ def followers(request: HttpRequest, handle: str) -> HttpResponse:
     """Who follows someone, where they don't keep that to themselves."""
     viewer = viewer_of(request)
     account, tie = _someone(viewer, handle)
+    if viewer is None and not account.is_local:
+        return way_there(request, account, account.url or account.uri)
     page = people.followers_page(account, viewer, cursor_from(request.GET, usual=40, most=80))
     listed = [follow.follower for follow in page.rows]
     context = {"people": listed, "title": _("Who follows %(name)s") % {"name": account.name}, "page": page}
@@ -75,6 +80,8 @@ def following(request: HttpRequest, handle: str) -> HttpResponse:
     """Whom someone follows, where they don't keep that to themselves."""
     viewer = viewer_of(request)
     account, tie = _someone(viewer, handle)
+    if viewer is None and not account.is_local:
+        return way_there(request, account, account.url or account.uri)
     page = people.following_page(account, viewer, cursor_from(request.GET, usual=40, most=80))
     listed = [follow.followed for follow in page.rows]
     context = {"people": listed, "title": _("Whom %(name)s follows") % {"name": account.name}, "page": page}

@@ -32,6 +32,7 @@ from kith.timelines.heads import head_of_post
 from kith.timelines.listing import Listed
 from kith.timelines.sifting import covered_by, with_folds
 from kith.timelines.threads import Branch, Fold, Thread, ThreadRow, thread_around
+from kith.timelines.views.elsewhere import way_there
 from kith.timelines.views.lists import viewer_of
 from kith.timelines.words import title_of
 
@@ -53,6 +54,8 @@ def thread(request: HttpRequest, handle: str, id: str) -> HttpResponse:
     subject = post.boost_of or post
     if post.boost_of is not None or handle != subject.author.handle.removeprefix("@"):
         return redirect("timelines:thread", subject.author.handle.removeprefix("@"), subject.id)
+    if viewer is None and not subject.author.is_local:
+        return way_there(request, subject.author, subject.url or subject.uri)
     rows = _wanted(queries.thread_of(viewer, subject.thread_id, now=now), subject.id, viewer, now)
     after = parse_id(request.GET.get("after", "")) or 0
     found = thread_around(subject.id, rows, after=after)
