@@ -23,8 +23,10 @@ def with_reply_tag(draft: Draft, answered: Post | None, visibility: str) -> Draf
 
 
 def with_tag(draft: Draft, tag: str) -> Draft:
-    """Return `draft` with `tag` (no sign before it) at its end, unless it has it, or has no room for it."""
+    """Return `draft` with `tag` (no sign before it) at its end, unless it has it, has no room for it, or is empty."""
     text = draft.text.rstrip()
+    if not (text.strip() or draft.media_ids or draft.poll or draft.quoted_id):
+        return draft  # a tag alone is nothing said
     name = tag_name(tag)
     if any(isinstance(part, Hashtag) and part.name == name for part in parts_of(text)):
         return draft

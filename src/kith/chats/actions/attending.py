@@ -65,8 +65,7 @@ def say(*, chat: Chat, author: Account, text: str, question: Question | None, no
     if question is not None and (question.chat_id != chat.pk or question.post_id is None):
         raise NotThere
     draft = Draft(text=text, visibility=Visibility.PUBLIC, in_reply_to_id=question.post_id if question else None)
-    if text.strip():
-        draft = with_tag(draft, chat.tag)
+    draft = with_tag(draft, chat.tag)
     with transaction.atomic():
         post = publish_post(author=author, draft=draft, now=now, key=key)
         hear(post_id=post.pk, now=now, chat=chat)

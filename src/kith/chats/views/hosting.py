@@ -187,9 +187,7 @@ def kept_by(request: MemberRequest, chat_id: int) -> Chat:
     return chat
 
 
-def _done(
-    request: MemberRequest, chat: Chat, do: Callable[[datetime], object], to: str = "chats:one"
-) -> HttpResponse:
+def _done(request: MemberRequest, chat: Chat, do: Callable[[datetime], object], to: str = "chats:one") -> HttpResponse:
     try:
         do(timezone.now())
     except tuple(_REFUSALS) as refusal:

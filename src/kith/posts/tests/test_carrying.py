@@ -5,6 +5,7 @@ import pytest
 from kith.posts.actions import let_replies_carry, publish_post
 from kith.posts.drafts import Draft
 from kith.posts.models import Post, Visibility
+from kith.posts.writing import NothingToSay
 from kith.servers.queries import this_server
 
 
@@ -59,3 +60,8 @@ def test_when_the_chat_is_over_answers_are_plain_again(asked, ben, now):
 def test_other_discussions_carry_nothing(asked, ben, now):
     other = publish_post(author=ben, draft=Draft(text="Tea", visibility=Visibility.PUBLIC), now=now)
     assert answer(ben, other, now, text="Milk").source == "Milk"
+
+
+def test_an_answer_without_a_word_is_none(asked, ben, now):
+    with pytest.raises(NothingToSay):
+        answer(ben, asked, now, text="  ")
