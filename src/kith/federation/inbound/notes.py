@@ -44,9 +44,9 @@ def receive_note(note: IncomingNote, author: Account, *, now: datetime, is_fetch
     answered, quoted = _at(note.in_reply_to, found), _at(note.quotes, found)
     if answered is not None and not _may_answer(author, answered):
         return None
-    is_for_someone = standing.is_followed and addressed.visibility != Visibility.MENTIONED
-    is_asked_for = is_for_someone or (is_fetched and addressed.is_open)
-    if not is_asked_for and not is_wanted(addressed, author, answered=answered, quoted=quoted):
+    is_sought = addressed.is_open and (is_fetched or author.is_on_a_list)
+    is_read = standing.is_followed and addressed.visibility != Visibility.MENTIONED
+    if not is_sought and not is_read and not is_wanted(addressed, author, answered=answered, quoted=quoted):
         return None
     post = _keep(note, author, addressed, answered, quoted, now)
     if standing.is_awaited:

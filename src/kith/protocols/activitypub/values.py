@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from kith.foundations.text import printable
 from kith.protocols.activitypub.vocabulary import PUBLIC, PUBLIC_SPELLINGS
 
 LONGEST_ADDRESS = 2000  # characters, as our own columns have it
@@ -32,7 +33,7 @@ def text_of(value: Any, most: int = 100_000) -> str:
         value = next((each for each in value.values() if isinstance(each, str)), "")
     if isinstance(value, list):
         value = next((each for each in value if isinstance(each, str)), "")
-    return value.replace("\x00", "")[:most] if isinstance(value, str) else ""
+    return printable(value[:most]) if isinstance(value, str) else ""
 
 
 def id_of(value: Any) -> str:
