@@ -50,6 +50,14 @@ def all_known_elsewhere(post_ids: Collection[int]) -> dict[int, list[int]]:
     return found
 
 
+def hold(post_id: int) -> bool:
+    """Keep a post as it is until the transaction ends, and say whether it is there.
+
+    Who tells of it does so between two changes: nobody hears of what was deleted, or is for fewer, a moment before.
+    """
+    return Post.objects.select_for_update(no_key=True).filter(pk=post_id).values_list("pk").first() is not None
+
+
 def leaves_the_house(post: Post) -> bool:
     """Say whether a post is one that other servers may know of."""
     return post.origin == Origin.HERE and not post.is_local_only

@@ -17,7 +17,7 @@ from kith.federation.outbound.documents.loading import with_parts
 from kith.federation.outbound.reach import inboxes_of, inboxes_of_followers, inboxes_of_post, inboxes_of_relays
 from kith.federation.outbound.sending import Place, send
 from kith.media.models import State
-from kith.posts.elsewhere import known_elsewhere, leaves_the_house
+from kith.posts.elsewhere import hold, known_elsewhere, leaves_the_house
 from kith.posts.models import Origin, Post, Visibility
 from kith.posts.queries import post_for_its_author
 from kith.servers.models import Server
@@ -32,8 +32,15 @@ def tell_of_post(*, post_id: int, now: datetime, awaits_files: bool = True) -> b
 
     Others take a post as it first comes, and few look again for pictures.
     """
+    if not inboxes_of_post(post_id, now=now):
+        return True  # so it is for most posts of most servers, without holding anything
+    with transaction.atomic():
+        return _tell_of_post(post_id, now, awaits_files=awaits_files)
+
+
+def _tell_of_post(post_id: int, now: datetime, *, awaits_files: bool) -> bool:
+    post = _held(post_id)
     places = inboxes_of_post(post_id, now=now)
-    post = _fetched(post_id) if places else None
     if post is None:
         return True
     if awaits_files and any(each.media.state == State.WAITING for each in post.attachments.all()):
@@ -45,13 +52,14 @@ def tell_of_post(*, post_id: int, now: datetime, awaits_files: bool = True) -> b
 
 def tell_of_change(*, post_id: int, now: datetime) -> None:
     """Tell those who may see a post, and of an open one those who met it, how it reads now."""
-    post = _fetched(post_id)
-    if post is None or post.is_boost or post.is_local_only or post.hidden_at is not None:
-        return
-    places = inboxes_of_post(post_id, now=now)
-    if post.visibility in _OPEN:
-        places = [*places, *inboxes_of(known_elsewhere(post_id), now=now)]
-    _send_update(post, places, now)
+    with transaction.atomic():
+        post = _held(post_id)
+        if post is None or post.is_boost or post.is_local_only or post.hidden_at is not None:
+            return
+        places = inboxes_of_post(post_id, now=now)
+        if post.visibility in _OPEN:
+            places += inboxes_of(known_elsewhere(post_id), now=now)
+        _send_update(post, places, now)
 
 
 def tell_of_deletion(
@@ -86,16 +94,16 @@ def tell_of_narrowing(*, post_id: int, before: str, known_to: Collection[int], n
     A server shows a post to the people it was for when it came: told that it is for fewer, Mastodon and its like change
     nothing. So where fewer may see it, they are told that it is gone, even if some of theirs still may.
     """
-    post = _fetched(post_id)
-    if post is None or post.is_boost:
-        return
-    known = _who_may_have(post.author_id, before, known_to, now)
-    if not post.is_local_only and post.visibility in _OPEN:
-        _send_update(post, known, now)
-        return
-    still = _that_narrow(inboxes_of_post(post_id, now=now))
-    outside = [place for place in known if place not in still]
     with transaction.atomic():
+        post = _held(post_id)
+        if post is None or post.is_boost:
+            return
+        known = _who_may_have(post.author_id, before, known_to, now)
+        if not post.is_local_only and post.visibility in _OPEN:
+            _send_update(post, known, now)
+            return
+        still = _that_narrow(inboxes_of_post(post_id, now=now))
+        outside = [place for place in known if place not in still]
         hold_back(_about(post_id), inboxes=set(outside))
         _send_farewell(post.author, post_id, outside, now)
         _send_update(post, sorted(still), now)
@@ -127,8 +135,8 @@ def tell_of_pin(*, post_id: int, is_pinned: bool, now: datetime) -> None:
     send(activity, actor=post.author.uri, kind=activity["type"], inboxes=places, now=now)
 
 
-def _fetched(post_id: int) -> Post | None:
-    post = post_for_its_author(post_id)
+def _held(post_id: int) -> Post | None:
+    post = post_for_its_author(post_id) if hold(post_id) else None
     if post is None or post.origin != Origin.HERE or post.author.is_feed:
         return None
     with_parts([post])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
+
 from kith.accounts.models import Account
 from kith.federation.outbound import activities
 from kith.federation.outbound.posts import tell_of_change
@@ -26,9 +28,12 @@ def tell_of_unboost(*, boost_id: int, subject_id: int, author_id: int, now: date
 
 def tell_of_favourite(*, favourite_id: int, now: datetime) -> None:
     """Tell the author of a post elsewhere that somebody here thanks for it."""
-    found = Favourite.objects.select_related("account", "post__author").filter(pk=favourite_id).first()
-    if found is not None:
-        _tell_author(activities.like(found.account, found.pk, found.post), found.account, found.post, now)
+    # Held, so that it is not told after its taking back.
+    held = Favourite.objects.select_for_update(of=("self",)).select_related("account", "post__author")
+    with transaction.atomic():
+        found = held.filter(pk=favourite_id).first()
+        if found is not None:
+            _tell_author(activities.like(found.account, found.pk, found.post), found.account, found.post, now)
 
 
 def tell_of_unfavourite(*, favourite_id: int, post_id: int, account_id: int, now: datetime) -> None:

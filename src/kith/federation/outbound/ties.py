@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
+
 from kith.accounts.models import Account, Block, Follow
 from kith.federation.outbound import activities
 from kith.federation.outbound.documents import addresses
@@ -13,14 +15,17 @@ from kith.federation.outbound.sending import send
 
 def tell_of_follow(*, follow_id: int, now: datetime) -> None:
     """Ask somebody elsewhere to let somebody here follow them."""
-    made = Follow.objects.select_related("follower", "followed").filter(pk=follow_id).first()
-    if made is None or not made.follower.is_local or made.follower.is_gone or made.followed.is_local:
-        return
-    if not made.uri:
-        # By this name they may answer.
-        made.uri = addresses.of_follow(made.follower, made.pk)
-        Follow.objects.filter(pk=made.pk).update(uri=made.uri)
-    _send(activities.follow(made), made.follower, made.followed, now)
+    # Held, so that it is not told after its taking back.
+    held = Follow.objects.select_for_update(of=("self",)).select_related("follower", "followed")
+    with transaction.atomic():
+        made = held.filter(pk=follow_id).first()
+        if made is None or not made.follower.is_local or made.follower.is_gone or made.followed.is_local:
+            return
+        if not made.uri:
+            # By this name they may answer.
+            made.uri = addresses.of_follow(made.follower, made.pk)
+            Follow.objects.filter(pk=made.pk).update(uri=made.uri)
+        _send(activities.follow(made), made.follower, made.followed, now)
 
 
 def tell_of_acceptance(*, follow_id: int, now: datetime) -> None:
