@@ -14,7 +14,7 @@ FILE_WANTED = Happening("file_wanted", "media_id")
 POST_AWAITED = Happening("post_awaited", "awaited_id")  # a post answers or quotes what is not here
 QUOTE_TO_CHECK = Happening("quote_to_check", "post_id")  # it shows a stamp, or may need none: its server is asked
 
-ARRIVED = Happening("arrived", "arrival_id")  # an activity whose signer is known
+ARRIVED = Happening("arrived", "server_id")  # activities whose signers are known: they wait to be done
 ARRIVED_UNCHECKED = Happening("arrived_unchecked", "arrival_id")  # one whose signer has to be looked up first
 ACTOR_GONE = Happening("actor_gone", "account_id")  # somebody of another server deleted their account
 ACTOR_MOVED = Happening("actor_moved", "account_id", "to_id")  # they go on as another, and both say so

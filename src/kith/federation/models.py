@@ -74,9 +74,12 @@ class Arrival(models.Model):
         DONE = "done", "Done"
         PASSED_OVER = "passed-over", "Nothing here wanted it"
         REFUSED = "refused", "Not believed, or not allowed"
+        APART = "apart", "To be done by a job of its own"  # it asks other servers, has to wait, or failed
 
     activity_id = models.CharField(max_length=_ADDRESS, unique=True)
     actor = models.CharField(max_length=_ADDRESS)
+    # Whose it is, once the signature was checked: what comes from one server is done in the order in which it came.
+    server = models.ForeignKey(Server, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
     kind = models.CharField(max_length=40)  # Create, Follow, …
     body = models.TextField(blank=True)  # the JSON as it came; emptied when it is done
     # What is needed to check the signature where the signer was not known at the door; empty: it was checked there.
@@ -88,8 +91,13 @@ class Arrival(models.Model):
     class Meta:
         indexes = [
             models.Index(
+                fields=["server", "arrived_at", "id"],
+                name="federation_to_be_done",
+                condition=Q(state="waiting", server__isnull=False),
+            ),
+            models.Index(
                 fields=["actor"], name="federation_unchecked", condition=Q(signature__isnull=False, state="waiting")
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -118,7 +118,7 @@ WHEN: dict[Happening, list[Task[..., Any]]] = {
     timelines_happenings.LIST_FOLLOWED: [timelines_tasks.follow_all],
     members.JOIN_REQUESTED: [notifications_tasks.notify_of_sign_up],
     members.LETTER_WRITTEN: [members_tasks.send_letter],
-    federation.ARRIVED: [inbound_tasks.do_arrival],
+    federation.ARRIVED: [inbound_tasks.do_arrivals],
     federation.ARRIVED_UNCHECKED: [inbound_tasks.check_later],
     federation.ACTOR_GONE: [inbound_tasks.erase_gone],
     federation.ACTOR_MOVED: [inbound_tasks.move_followers],

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kith.federation.happenings import ARRIVED, ARRIVED_UNCHECKED
 from kith.federation.models import Arrival
-from kith.foundations.ready import ready_cursor
+from kith.foundations.ready import for_ids, ready_cursor, ready_rows
 from kith.jobs.announce import announce
 from kith.protocols.activitypub.model import Activity
 from kith.protocols.activitypub.values import host_of
@@ -32,20 +33,25 @@ _KEPT_UNDONE: Final = timedelta(days=7)
 _AT_ONCE: Final = 1000
 
 _INSERT: Final = """
-INSERT INTO federation_arrival (activity_id, actor, kind, body, signature, state, problem, arrived_at)
-VALUES (%s, %s, %s, %s, {signature}, 'waiting', '', %s) ON CONFLICT (activity_id) """
+INSERT INTO federation_arrival (activity_id, actor, server_id, kind, body, signature, state, problem, arrived_at)
+VALUES (%s, %s, %s, %s, %s, %s, 'waiting', '', %s) ON CONFLICT (activity_id) """
 _ONCE: Final = "DO NOTHING RETURNING id"
+_SETTLE: Final = "UPDATE federation_arrival SET state = %s, problem = %s, body = '' WHERE id = %s"
+_SETTLE_DONE: Final = "UPDATE federation_arrival SET state = 'done', problem = '', body = '' WHERE id IN (%ids)"
 _AGAIN: Final = """DO UPDATE SET body = excluded.body, kind = excluded.kind, state = 'waiting', problem = '',
-    arrived_at = excluded.arrived_at WHERE federation_arrival.state <> 'waiting' RETURNING id"""
+    arrived_at = excluded.arrived_at WHERE federation_arrival.state NOT IN ('waiting', 'apart') RETURNING id"""
+_UNDONE: Final = (Arrival.State.WAITING, Arrival.State.APART)
+_TOGETHER: Final = 20  # arrivals that are read together
 
 
-def keep(activity: Activity, body: bytes, *, now: datetime) -> None:
+def keep(activity: Activity, body: bytes, *, server_id: int, now: datetime) -> None:
     """Keep an activity whose signature was found right, and have it done; one that came before is not done again."""
-    sql = _INSERT.format(signature="NULL") + (_AGAIN if _may_come_again(activity) else _ONCE)
+    sql = _INSERT + (_AGAIN if _may_come_again(activity) else _ONCE)
+    key, words = _key(activity, body), body.decode()
     with transaction.atomic(), ready_cursor() as cursor:
-        cursor.execute(sql, [_key(activity, body), activity.actor, activity.type, body.decode(), _time(now)])
-        if made := cursor.fetchone():
-            announce(ARRIVED, arrival_id=made[0])
+        cursor.execute(sql, [key, activity.actor, server_id, activity.type, words, None, _time(now)])
+        if cursor.fetchone():
+            announce(ARRIVED, server_id=server_id)
 
 
 def keep_unchecked(activity: Activity, body: bytes, claim: Claim, *, now: datetime) -> bool:
@@ -57,9 +63,9 @@ def keep_unchecked(activity: Activity, body: bytes, claim: Claim, *, now: dateti
         return False
     signature = json.dumps(claim.as_json())
     key = "?" + hashlib.sha256(body + signature.encode()).hexdigest()
-    sql = _INSERT.format(signature="%s") + _ONCE
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql, [key, activity.actor, activity.type, body.decode(), signature, _time(now)])
+        values = [key, activity.actor, None, activity.type, body.decode(), signature, _time(now)]
+        cursor.execute(_INSERT + _ONCE, values)
         if made := cursor.fetchone():
             announce(ARRIVED_UNCHECKED, arrival_id=made[0])
     return True
@@ -72,37 +78,61 @@ def unchecked_of(actor: str) -> list[Arrival]:
     )
 
 
-def release(arrival: Arrival, activity: Activity) -> None:
+def release(arrival: Arrival, activity: Activity, *, server_id: int) -> None:
     """Have done what was kept unchecked, now that its signer is known."""
     again, key = _may_come_again(activity), _key(activity, arrival.body.encode())
     try:
         with transaction.atomic():
             if again:
-                Arrival.objects.filter(activity_id=key).exclude(state=Arrival.State.WAITING).delete()
-            Arrival.objects.filter(pk=arrival.pk).update(activity_id=key, signature=None)
-            announce(ARRIVED, arrival_id=arrival.pk)
+                Arrival.objects.filter(activity_id=key).exclude(state__in=_UNDONE).delete()
+            Arrival.objects.filter(pk=arrival.pk).update(activity_id=key, signature=None, server_id=server_id)
+            announce(ARRIVED, server_id=server_id)
     except IntegrityError:  # it came a second time, and was checked at the door
         Arrival.objects.filter(pk=arrival.pk).delete()
 
 
+@ready_rows
+def waiting_of(server_id: int) -> QuerySet[Arrival]:
+    """Return the first of what a server delivered and nobody has done, in the order in which it came."""
+    waiting = Arrival.objects.filter(server_id=server_id, state=Arrival.State.WAITING.value)
+    return waiting.order_by("arrived_at", "id")[:_TOGETHER]
+
+
+def undone(arrival_id: int) -> Arrival | None:
+    """Return an arrival that has a job of its own, if that is still to be done."""
+    return Arrival.objects.filter(pk=arrival_id, state__in=_UNDONE, server__isnull=False).first()
+
+
+def set_apart(arrival_ids: Sequence[int]) -> None:
+    """Leave these to jobs of their own, so that they hold up nothing else of their server."""
+    Arrival.objects.filter(pk__in=arrival_ids, state=Arrival.State.WAITING).update(state=Arrival.State.APART)
+
+
+def settle_done(arrival_ids: Sequence[int]) -> None:
+    """Note that these were done, and forget what they said; in one statement."""
+    if arrival_ids:
+        with ready_cursor() as cursor:
+            cursor.execute(for_ids(_SETTLE_DONE, len(arrival_ids)), list(arrival_ids))
+
+
 def settle(arrival: Arrival, state: Arrival.State, problem: str = "") -> None:
     """Note what came of it, and forget what it said."""
-    Arrival.objects.filter(pk=arrival.pk).update(state=state, problem=problem[:200], body="")
+    with ready_cursor() as cursor:
+        cursor.execute(_SETTLE, [state.value, problem[:200], arrival.pk])
 
 
-def is_on_its_way(activity_id: str, *, but: int = 0) -> bool:
+def is_on_its_way(activity_id: str) -> bool:
     """Say whether an activity has arrived and is not done yet."""
-    waiting = Arrival.objects.filter(activity_id=activity_id, state=Arrival.State.WAITING)
-    return waiting.exclude(pk=but).exists()
+    return Arrival.objects.filter(activity_id=activity_id, state__in=_UNDONE).exists()
 
 
 def forget_arrivals(*, now: datetime) -> int:
     """Forget what was done two days ago, and what could not be done for a week. Return how many."""
     old = Arrival.objects.filter(arrived_at__lt=now - _KEPT_AFTER).order_by("arrived_at")
-    done = old.exclude(state=Arrival.State.WAITING).values_list("pk", flat=True)
-    undone = old.filter(arrived_at__lt=now - _KEPT_UNDONE).values_list("pk", flat=True)
+    done = old.exclude(state__in=_UNDONE).values_list("pk", flat=True)
+    stuck = old.filter(arrived_at__lt=now - _KEPT_UNDONE).values_list("pk", flat=True)
     gone = 0
-    for rows in (done, undone):
+    for rows in (done, stuck):
         while some := list(rows[:_AT_ONCE]):
             Arrival.objects.filter(pk__in=some).delete()
             gone += len(some)

@@ -54,7 +54,7 @@ def _check(arrival: Arrival, signer: RemoteActor) -> None:
     except BadSignature as problem:
         _refuse([arrival], str(problem))
         return
-    release(arrival, read_activity(parsed(arrival.body.encode())))
+    release(arrival, read_activity(parsed(arrival.body.encode())), server_id=signer.server_id)
 
 
 def _say_goodbye(actor: str, waiting: list[Arrival], now: datetime) -> None:

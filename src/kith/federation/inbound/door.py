@@ -20,7 +20,7 @@ from kith.federation.inbound import rates
 from kith.federation.inbound.arrivals import keep, keep_unchecked
 from kith.federation.inbound.passed_on import is_worth_a_look
 from kith.federation.inbound.relayed import is_relayed
-from kith.federation.inbound.signers import signer_by_key, signer_by_uri
+from kith.federation.inbound.signers import signer_at_the_door, signer_by_key
 from kith.federation.models import RemoteActor
 from kith.jobs.announce import announce
 from kith.protocols.activitypub.model import Activity
@@ -61,7 +61,7 @@ def take(posted: Posted, *, now: datetime) -> None:
     _refuse_other_kinds(posted)
     claim = _claim(posted, now)
     activity = _read(posted.body)
-    signer = signer_by_uri(activity.actor)
+    signer = signer_at_the_door(activity.actor)
     _refuse_who_is_kept_away(activity, signer)
     if not rates.may_deliver(host_of(activity.actor)):
         raise TurnedAway(429, "Your server delivers more than this one takes in so short a time.")
@@ -72,7 +72,7 @@ def take(posted: Posted, *, now: datetime) -> None:
         if not _is_of_no_interest(activity):
             _keep_unchecked(posted, activity, claim, now)
     elif _is_signed_by(signer, claim):
-        keep(activity, posted.body, now=now)
+        keep(activity, posted.body, server_id=signer.server_id, now=now)
     elif now - signer.fetched_at < _KEY_IS_KNOWN_FOR:
         raise TurnedAway(401, "The signature is not by the key of the actor.")
     else:

@@ -4,6 +4,7 @@ import hashlib
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from django.db import transaction
 from django.utils import timezone
 
 from kith.accounts.models import Account
@@ -16,9 +17,22 @@ from kith.jobs import Task, task
 from kith.protocols.activitypub.values import host_of
 
 _IN_A_MOMENT = timedelta(seconds=10)
+_STEP = timedelta(seconds=5)  # then other servers get their turn
 # Until then a server that gives no answer is asked again: after half a minute, two, eight, and half an hour.
 _TRIES = 5
 _FIRST_PAUSE = timedelta(seconds=30)
+
+
+@task(priority=5, unique_key="arrivals-{server_id}")
+def do_arrivals(*, server_id: int) -> None:
+    """Do what a server delivered, one after the other: what it says of the same thing keeps its order."""
+    begun = timezone.now()
+    while (apart := doing.do_some(server_id=server_id, now=timezone.now())) is not None:
+        if apart:
+            _set_apart(apart)
+        if timezone.now() - begun > _STEP:
+            do_arrivals.enqueue(server_id=server_id)
+            return
 
 
 @task(priority=5)
@@ -31,8 +45,15 @@ def do_arrival_slowly(*, arrival_id: int) -> None:
     _go_on(arrival_id, doing.do_arrival(arrival_id=arrival_id, now=timezone.now(), may_fetch=True))
 
 
+def _set_apart(left: list[tuple[int, doing.Next]]) -> None:
+    with transaction.atomic():
+        arrivals.set_apart([arrival_id for arrival_id, _ in left])
+        for arrival_id, how in left:
+            _go_on(arrival_id, how)
+
+
 def _go_on(arrival_id: int, left: doing.Next) -> None:
-    if left is doing.Next.IN_A_MOMENT:
+    if left in {doing.Next.IN_A_MOMENT, doing.Next.AGAIN}:
         do_arrival.using(run_after=timezone.now() + _IN_A_MOMENT).enqueue(arrival_id=arrival_id)
     elif left is doing.Next.SLOWLY:
         actor = Arrival.objects.values_list("actor", flat=True).get(pk=arrival_id)

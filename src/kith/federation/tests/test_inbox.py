@@ -227,7 +227,9 @@ def test_what_nobody_here_understands_is_passed_over(known, amara, run_jobs):
 def test_what_was_done_is_forgotten_after_two_days(known, amara, run_jobs):
     known.deliver(known.does("Listen", amara.uri))
     run_jobs()
-    waiting = Arrival.objects.create(activity_id="https://x.test/1", actor=known.uri, arrived_at=timezone.now())
+    waiting = Arrival.objects.create(
+        activity_id="https://x.test/1", actor=known.uri, arrived_at=timezone.now(), state=STATE.APART
+    )
 
     arrivals.forget_arrivals(now=timezone.now() + timedelta(days=1))
     assert Arrival.objects.count() == 2

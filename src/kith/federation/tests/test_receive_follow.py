@@ -131,10 +131,10 @@ def test_a_follow_that_was_not_there_is_not_taken_back(known, amara, run_jobs):
 def test_an_undo_waits_for_what_another_hand_does_just_now(known, amara, run_jobs):
     asked = known.does("Follow", amara.uri)
     known.deliver(asked)
-    Arrival.objects.update(signature={"held": "by another hand"})  # stands in for a job that has not ended
+    Arrival.objects.update(state=STATE.APART)  # a job of its own does it, and has not ended
     known.deliver(known.does("Undo", asked))
     run_jobs()
-    assert Arrival.objects.latest("pk").state == STATE.WAITING
+    assert Arrival.objects.latest("pk").state == STATE.APART
 
     Arrival.objects.filter(kind="Follow").update(state=STATE.DONE)
     Follow.objects.create(follower=known.account, followed=amara, created_at=NOW, accepted_at=NOW, uri=asked["id"])
