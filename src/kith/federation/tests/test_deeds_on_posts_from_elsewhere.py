@@ -148,3 +148,9 @@ def test_what_is_gone_elsewhere_is_gone_on_every_shelf(post, sign_in, amara, emi
     for door in ("/saved", "/thanked", "/home", "/@amara", "/@emi@elsewhere.test"):
         assert "Who walks?" not in browser.get(door).content.decode(), door
     assert not Post.objects.exists()
+
+
+def test_its_own_page_is_one_press_away(post, sign_in, amara):
+    page = sign_in(amara).get(f"/@emi@elsewhere.test/{post.id}").content.decode()
+
+    assert f'href="{post.url}" rel="noopener"' in page
