@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from kith.federation.outbound import delivering, people, posts, reactions, ties, trying
+from kith.federation.outbound import delivering, flags, people, posts, reactions, ties, trying
 from kith.jobs import task
 from kith.posts.elsewhere import heard
 
@@ -146,3 +146,8 @@ def tell_of_profile(*, account_id: int) -> None:
 @task()
 def tell_of_standing(*, account_id: int) -> None:
     people.tell_of_standing(account_id=account_id, now=timezone.now())
+
+
+@task()
+def forward_reports(*, report_ids: str) -> None:
+    flags.forward_reports(report_ids=heard(report_ids), now=timezone.now())

@@ -5,6 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kith.accounts.models import Account
 from kith.moderation.models import Category, Decision, Report
 
 _HIDE_IT = _("Hide the collection")
@@ -19,6 +20,16 @@ class ReportForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
     )
+    is_forwarded = forms.BooleanField(
+        label=_("Send it to the moderators there too"),
+        help_text=_("With your words, but without your name. They look after the server that this person is on."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, about: Account, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if about.is_local:
+            del self.fields["is_forwarded"]
 
 
 class DecisionForm(forms.Form):

@@ -53,6 +53,8 @@ class Report(models.Model):
     post_html = models.TextField(blank=True)  # as it read when it was reported; it may be edited or deleted since
     category = models.CharField(max_length=16, choices=Category)
     words = models.TextField(blank=True, max_length=2000)
+    # Sent on to the moderators of whom it is about, who is on another server; who reported is not named there.
+    is_forwarded = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField()
     claimed_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     claimed_at = models.DateTimeField(null=True)

@@ -124,6 +124,7 @@ WHEN: dict[Happening, list[Task[..., Any]]] = {
     federation.ACTOR_MOVED: [inbound_tasks.move_followers],
     federation.PASSED_ON: [inbound_tasks.look_later],
     federation.DELIVERIES_WAIT: [federation_tasks.deliver],
+    moderation.REPORT_FORWARDED: [federation_tasks.forward_reports],
     moderation.REPORTED: [moderation_tasks.tell_keepers_of_report],
     moderation.REPORT_DECIDED: [moderation_tasks.tell_reporter_of_decision],
     moderation.SERVER_KEPT_AWAY: [timelines_tasks.clear_homes_of_server, federation_tasks.refuse_deliveries],

@@ -81,7 +81,7 @@ def _report(report: Report, people: Mapping[int | None, dict[str, Any]], post: d
         "action_taken_at": shown["action_taken_at"],
         "category": shown["category"],
         "comment": shown["comment"],
-        "forwarded": False,
+        "forwarded": shown["forwarded"],
         "created_at": shown["created_at"],
         "updated_at": time_text(report.decided_at or report.claimed_at or report.created_at),
         "account": people.get(report.by_id),

@@ -36,7 +36,7 @@ def report_json(report: Report) -> dict[str, Any]:
         "action_taken_at": time_or_none(report.decided_at),
         "category": CATEGORIES.get(report.category, "other"),
         "comment": report.words,
-        "forwarded": False,
+        "forwarded": report.is_forwarded,
         "created_at": time_text(report.created_at),
         "status_ids": [str(report.post_id)] if report.post_id else [],
         "rule_ids": [],

@@ -51,6 +51,12 @@ def test_reports_posts_that_one_can_see(app, amara, chidi, ben):
     assert set(Report.objects.values_list("post", flat=True)) == {one.pk, two.pk}
 
 
+@pytest.mark.parametrize("is_wanted", [True, False])
+def test_tells_whether_it_goes_to_the_moderators_elsewhere(app, emi, is_wanted):
+    made = app.post("/api/v1/reports", {"account_id": str(emi.id), "forward": is_wanted}).json()
+    assert made["forwarded"] is is_wanted
+
+
 def test_takes_the_first_of_too_many_posts_and_says_so(app, chidi, ben):
     posts = [publish(chidi, f"Post {number}") for number in range(12)]
     sent = [str(post.id) for post in [*posts[6:], *posts[:6]]]

@@ -25,7 +25,7 @@ _MOST_NAMED = 100
 @rated(REPORTS)
 @for_members("write:reports")
 def make(request: ApiRequest) -> HttpResponse:
-    """POST /api/v1/reports: nothing is forwarded to other servers yet."""
+    """POST /api/v1/reports; with `forward`, to the moderators of another server too, without the reporter's name."""
     asked = request.arguments
     about = Account.objects.in_good_standing().filter(pk=asked.id("account_id") or 0).first()
     if about is None:
@@ -50,6 +50,7 @@ def make(request: ApiRequest) -> HttpResponse:
             collections=collections,
             category=Category.RULES if broken else category,
             words="\n".join([*([words] if words else []), *(f"• {rule.text}" for rule in broken)]),
+            is_forwarded=bool(asked.flag("forward")),
             now=timezone.now(),
         )
     except MayNotReportYourself:

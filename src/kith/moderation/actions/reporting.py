@@ -14,7 +14,7 @@ from kith.foundations.ids import new_id
 from kith.jobs.announce import announce
 from kith.members.models import User
 from kith.moderation.actions.recording import record
-from kith.moderation.happenings import REPORTED
+from kith.moderation.happenings import REPORT_FORWARDED, REPORTED
 from kith.moderation.models import Category, Remark, Report
 from kith.posts.models import Post
 
@@ -79,10 +79,12 @@ def report_posts(
     category: str,
     words: str = "",
     collections: Sequence[Collection] = (),
+    is_forwarded: bool = False,
 ) -> Report:
     """Ask the moderators to look at several posts and collections of someone, or at none; return the first report.
 
-    Each is a report of its own: each is decided on its own, and how it read is kept with it. All or none.
+    Each is a report of its own: each is decided on its own, and how it read is kept with it. All or none. Of someone
+    elsewhere it is sent on to the moderators there, if whoever reports wants that; who they are is not told.
     Raises MayNotReportYourself or TooManyReports.
     """
     things: list[dict[str, Any]] = [{"post": post} for post in posts[:MOST_POSTS_AT_ONCE]]
@@ -91,7 +93,19 @@ def report_posts(
         made = [
             report(by=by, about=about, now=now, category=category, words=words, **thing) for thing in things or [{}]
         ]
+        if is_forwarded and by.is_local and not about.is_local:
+            _forward(made)
     return made[0]
+
+
+def _forward(made: Sequence[Report]) -> None:
+    fresh = [each for each in made if not each.is_forwarded]
+    if not fresh:
+        return
+    for each in fresh:
+        each.is_forwarded = True
+    Report.objects.filter(pk__in=[each.pk for each in fresh]).update(is_forwarded=True)
+    announce(REPORT_FORWARDED, report_ids=",".join(str(each.pk) for each in fresh))
 
 
 def claim_report(*, report: Report, by: User, now: datetime) -> bool:

@@ -14,7 +14,7 @@ from kith.collections.queries import collection_for
 from kith.foundations.addresses import safe_next
 from kith.members.gate import MemberRequest, member_only
 from kith.moderation import queries
-from kith.moderation.actions import MayNotReportYourself, TooManyReports, report
+from kith.moderation.actions import MayNotReportYourself, TooManyReports, report_posts
 from kith.moderation.forms import ReportForm
 from kith.posts.models import Post
 from kith.posts.queries import subject_for
@@ -63,16 +63,17 @@ def _report(
     request: MemberRequest, about: Account, post: Post | None, collection: Collection | None = None
 ) -> HttpResponse:
     back = safe_next(request, f"/collections/{collection.pk}" if collection else f"/{about.handle}")
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST or None, about=about)
     if request.method == "POST" and form.is_valid():
         try:
-            report(
+            report_posts(
                 by=request.account,
                 about=about,
-                post=post,
-                collection=collection,
+                posts=[post] if post is not None else [],
+                collections=[collection] if collection is not None else [],
                 category=form.cleaned_data["category"],
                 words=form.cleaned_data["words"],
+                is_forwarded=form.cleaned_data.get("is_forwarded", False),
                 now=timezone.now(),
             )
         except MayNotReportYourself:
