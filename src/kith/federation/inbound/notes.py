@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -41,14 +42,14 @@ def receive_note(note: IncomingNote, author: Account, *, now: datetime, is_fetch
     addressed = None if standing.is_gone else addressed_by(note, author)
     if addressed is None:
         return None
-    answered, quoted = _at(note.in_reply_to, found), _at(note.quotes, found)
-    if answered is not None and not _may_answer(author, answered):
+    about = _about(note, author, found)
+    if about is None:
         return None
     is_sought = addressed.is_open and (is_fetched or author.is_on_a_list)
     is_read = standing.is_followed and addressed.visibility != Visibility.MENTIONED
-    if not is_sought and not is_read and not is_wanted(addressed, author, answered=answered, quoted=quoted):
+    if not is_sought and not is_read and not is_wanted(addressed, author, answered=about.answered, quoted=about.shown):
         return None
-    post = _keep(note, author, addressed, answered, quoted, now)
+    post = _keep(note, author, addressed, about, now)
     if standing.is_awaited:
         join_waiting(post, now=now)
     return post
@@ -94,6 +95,31 @@ def forget_note(uri: str, by: RemoteActor, *, now: datetime) -> bool:
     return False
 
 
+class _About(NamedTuple):
+    """What a post answers and quotes, where that is here."""
+
+    answered: Post | None
+    quoted: Post | None
+    shown: Post | None  # what it quotes, if its author lets it
+
+
+def _about(note: IncomingNote, author: Account, found: dict[str, Post]) -> _About | None:
+    """Return what a post is about; None where it answers what `author` may not answer."""
+    answered, quoted = _at(note.in_reply_to, found), _at(note.quotes, found)
+    if answered is not None and not _may_answer(author, answered):
+        return None
+    return _About(answered, quoted, quoted if quoted is not None and is_allowed(author, quoted) else None)
+
+
+def _keep(note: IncomingNote, author: Account, addressed: Addressed, about: _About, now: datetime) -> Post:
+    incoming = incoming_post(note, addressed, now=now, is_quote_allowed=about.shown is not None)
+    with transaction.atomic():
+        post = receive_post(author=author, incoming=incoming, now=now, answered=about.answered, quoted=about.quoted)
+        wait_for_answered(post, note)
+        see_to_quote(post, note, about.quoted)
+    return post
+
+
 def _at(uri: str, found: dict[str, Post]) -> Post | None:
     """Return what a post is about, where it is here: by its URI or, of ours, by its page. A boost is not answered."""
     if not uri:
@@ -108,15 +134,3 @@ def _may_answer(author: Account, answered: Post) -> bool:
         return True
     seen = visible_post(author, answered.pk)
     return seen is not None and may_reply(author, seen)
-
-
-def _keep(
-    note: IncomingNote, author: Account, addressed: Addressed, answered: Post | None, quoted: Post | None, now: datetime
-) -> Post:
-    may_show = quoted is not None and is_allowed(author, quoted)
-    incoming = incoming_post(note, addressed, now=now, is_quote_allowed=may_show)
-    with transaction.atomic():
-        post = receive_post(author=author, incoming=incoming, now=now, answered=answered, quoted=quoted)
-        wait_for_answered(post, note)
-        see_to_quote(post, note, quoted)
-    return post

@@ -3,11 +3,13 @@
 import json
 
 import pytest
+from django.utils import timezone
 
 from kith.federation.inbound.dispatch import PassedOver, Refused
 from kith.federation.models import Outgoing
 from kith.federation.tests.notes import actor_for, arrive, follow, note_by, tell
 from kith.federation.tests.remote import put, put_actor, put_note
+from kith.notifications.models import Notification
 from kith.posts.actions import publish_post, take_out_of_quote
 from kith.posts.drafts import Draft
 from kith.posts.models import Quote, QuoteState
@@ -72,6 +74,19 @@ class TestOthersQuoteUs:
         post = arrive(emi, quoteUri=kept.uri, quoteAuthorization="https://elsewhere.test/stamps/1")
 
         assert Quote.objects.get(post=post).state == QuoteState.PENDING
+
+    def test_strangers_who_quote_without_leave_bring_nothing_here(self, amara, emi, now):
+        kept = publish_post(author=amara, draft=Draft(text="Mine"), now=now)
+
+        with pytest.raises(PassedOver):
+            tell("Create", note_by(emi, quote=kept.uri), emi)
+
+    def test_who_is_quoted_hears_of_it(self, ours, amara, emi, run_jobs):
+        post = arrive(emi, quote=ours.uri, published=timezone.now().isoformat(), now=timezone.now())
+        run_jobs()
+
+        notice = Notification.objects.get(account=amara)
+        assert (notice.kind, notice.post) == ("quote", post)
 
     def test_a_post_only_for_followers_is_quoted_by_nobody_elsewhere(self, amara, emi, now):
         follow(emi, amara)
