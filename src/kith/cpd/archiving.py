@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from kith.accounts.models import Account
-from kith.cpd.beside import beside
+from kith.chats.models import Chat
+from kith.cpd.beside import beside, on_this_server, page_of_chat
 from kith.cpd.exporting import as_markdown
 from kith.cpd.models import Entry
 from kith.cpd.queries import entries_within, keeping_of
@@ -57,4 +58,8 @@ def _addresses(account: Account, entries: list[Entry]) -> dict[int, str]:
     rows = [each for entry in entries for each in entry.evidence.all()]
     posts = visible_posts(account, {each.post_id for each in rows if each.post_id})
     found = {each.pk: each.link.address for each in rows if each.link is not None}
-    return found | {each.pk: posts[each.post_id].uri for each in rows if each.post_id in posts}
+    found |= {each.pk: posts[each.post_id].uri for each in rows if each.post_id in posts}
+    chats = Chat.objects.shown_to(account).in_bulk([each.chat_id for each in rows if each.chat_id])
+    return found | {
+        each.pk: on_this_server(page_of_chat(chats[each.chat_id])) for each in rows if each.chat_id in chats
+    }

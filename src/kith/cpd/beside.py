@@ -1,4 +1,4 @@
-"""What stands beside entries, in words: of posts only what its reader may see of them now."""
+"""What stands beside entries, in words: of posts and chats only what its reader may see of them now."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from kith.accounts.models import Account
+from kith.chats.models import Chat
 from kith.cpd.models import Entry, Evidence
 from kith.links.canonical import shown_host
 from kith.links.models import Link
@@ -49,7 +50,8 @@ def beside(entries: Iterable[Entry], owner: Account, *, to_owner: bool) -> dict[
     Asks as much of the database for one entry as for forty.
     """
     rows = [each for entry in entries for each in entry.evidence.all()]
-    posts = _posts(rows, owner if to_owner else None)
+    viewer = owner if to_owner else None
+    posts, chats = _posts(rows, viewer), _chats(rows, viewer)
     links = [each.link.final for each in rows if each.link is not None]
     called = _called(owner, links) if to_owner and links else {}
     found: dict[int, list[Beside]] = {}
@@ -58,6 +60,8 @@ def beside(entries: Iterable[Entry], owner: Account, *, to_owner: bool) -> dict[
             made = _link(each, each.link.final, called, to_owner=to_owner)
         elif each.said:
             made = _said(each)
+        elif each.chat_id is not None:
+            made = _chat(each, chats.get(each.chat_id))
         else:
             made = _post(each, posts.get(each.post_id or 0))
         found.setdefault(each.entry_id, []).append(made)
@@ -67,6 +71,11 @@ def beside(entries: Iterable[Entry], owner: Account, *, to_owner: bool) -> dict[
 def _posts(rows: Iterable[Evidence], viewer: Account | None) -> dict[int, Post]:
     ids = [each.post_id for each in rows if each.post_id]
     return visible_posts(viewer, ids)
+
+
+def _chats(rows: Iterable[Evidence], viewer: Account | None) -> dict[int, Chat]:
+    ids = [each.chat_id for each in rows if each.chat_id]
+    return Chat.objects.shown_to(viewer).select_related("host").in_bulk(ids) if ids else {}
 
 
 def _called(owner: Account, links: list[Link]) -> dict[int | None, str]:
@@ -81,6 +90,16 @@ def _post(each: Evidence, post: Post | None) -> Beside:
     about = source_of(post)
     is_for_all = post.visibility in _FOR_ALL and not post.is_local_only
     return Beside(each.pk, about.title, about.writer, about.page, about.address, is_for_all=is_for_all)
+
+
+def _chat(each: Evidence, chat: Chat | None) -> Beside:
+    if chat is None:
+        return Beside(each.pk, _("A chat that can’t be shown"), is_for_all=False)
+    return Beside(each.pk, chat.title, chat.host.name, page_of_chat(chat), is_for_all=chat.hidden_at is None)
+
+
+def page_of_chat(chat: Chat) -> str:
+    return f"/chats/{chat.pk}"
 
 
 def _link(each: Evidence, link: Link, called: dict[int | None, str], *, to_owner: bool) -> Beside:

@@ -102,7 +102,8 @@ class EntryForm(forms.Form):
         """Return the form of a new entry, with what is known already."""
         initial = {
             "title": began.title, "kind": began.kind or Kind.READING, "began_on": began.began_on or today,
-            "ended_on": began.ended_on, _box("did"): began.did, _box("learned"): began.learned,
+            "ended_on": began.ended_on, "hours": (began.minutes or 0) // 60 or None,
+            "minutes": (began.minutes or 0) % 60 or None, _box("did"): began.did, _box("learned"): began.learned,
         }  # fmt: skip
         return cls(data, regulator=regulator, initial=initial)
 

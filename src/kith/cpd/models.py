@@ -13,8 +13,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from kith.accounts.models import Account
+from kith.chats.models import Chat
 from kith.links.models import Link
 from kith.posts.models import Post
+
+Thing = Post | Link | Chat  # what can stand beside an entry, besides words
 
 
 class Kind(models.TextChoices):
@@ -83,19 +86,25 @@ class Entry(models.Model):
 
 
 class Evidence(models.Model):
-    """What shows an entry: a post, an address, or words for what lies elsewhere.
+    """What shows an entry: a post, an address, a chat, or words for what lies elsewhere.
 
-    Of a post nothing is copied: what is shown of it is asked for at each reading, as its owner may see it then.
+    Of a post or a chat nothing is copied: what is shown of it is asked for at each reading, as its owner may see it.
     """
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="evidence")
     post = models.ForeignKey(Post, on_delete=models.SET_NULL, related_name="+", null=True)
     link = models.ForeignKey(Link, on_delete=models.PROTECT, related_name="+", null=True)
+    chat = models.ForeignKey(Chat, on_delete=models.SET_NULL, related_name="+", null=True)
     said = models.CharField(max_length=1000, blank=True)  # “certificate in the blue folder”
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.CheckConstraint(condition=Q(post=None) | Q(link=None), name="cpd_evidence_of_one_thing")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(post=None, link=None) | Q(post=None, chat=None) | Q(link=None, chat=None),
+                name="cpd_evidence_of_one_thing",
+            )
+        ]
 
 
 class Share(models.Model):

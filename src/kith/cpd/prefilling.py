@@ -11,8 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kith.accounts.models import Account
+from kith.chats.models import Chat
+from kith.chats.queries import chat_for
 from kith.cpd.actions.writing import LONGEST_TITLE, LONGEST_WORDS, MOST_EVIDENCE
-from kith.cpd.models import Kind
+from kith.cpd.beside import on_this_server, page_of_chat
+from kith.cpd.models import Kind, Thing
 from kith.cpd.periods import Period
 from kith.foundations.ids import parse_id
 from kith.foundations.text import shorten
@@ -36,36 +39,43 @@ class Beginning:
     kind: str = ""
     began_on: date | None = None
     ended_on: date | None = None
+    minutes: int | None = None
     did: str = ""
     learned: str = ""
-    about: list[Post | Link] = field(default_factory=list)
+    about: list[Thing] = field(default_factory=list)
     is_for_all: bool = True  # else not everyone may read what it is about
     left_out: int = 0  # things whose words found no room
 
 
-def things_named(account: Account, names: Sequence[str]) -> list[Post | Link]:
+def things_named(account: Account, names: Sequence[str]) -> list[Thing]:
     """Return what is named (“post:1”, “link:2”) and `account` may read, or keeps."""
-    found: list[Post | Link] = []
+    found: list[Thing] = []
     for name in names[:MOST_EVIDENCE]:
         kind, _colon, number = name.partition(":")
         thing_id = parse_id(number) or 0
-        thing: Post | Link | None = None
+        thing: Thing | None = None
         if kind == "post":
             thing = visible_post(account, thing_id)
             thing = thing.boost_of if thing is not None and thing.boost_of is not None else thing
         elif kind == "link":
             thing = kept_link(account, thing_id)
+        elif kind == "chat":
+            thing = chat_for(account, thing_id)
         if thing is not None:
             found.append(thing)
     return found
 
 
-def name_of(thing: Post | Link) -> str:
-    return f"post:{thing.pk}" if isinstance(thing, Post) else f"link:{thing.final.pk}"
+def name_of(thing: Thing) -> str:
+    if isinstance(thing, Post):
+        return f"post:{thing.pk}"
+    return f"chat:{thing.pk}" if isinstance(thing, Chat) else f"link:{thing.final.pk}"
 
 
-def begin_with(account: Account, thing: Post | Link, *, now: datetime) -> Beginning:
-    """Begin an entry about a post, an article or a saved address, with what its reader marked and noted in it."""
+def begin_with(account: Account, thing: Thing, *, now: datetime) -> Beginning:
+    """Begin an entry about a chat, a post, an article or an address, with what its reader marked and noted in it."""
+    if isinstance(thing, Chat):
+        return _begin_with_chat(account, thing)
     rows = list(every_annotation(account, thing))
     is_article = isinstance(thing, Link) or thing.origin == Origin.FEED
     is_for_all = _is_for_all(thing)
@@ -83,6 +93,22 @@ def begin_with(account: Account, thing: Post | Link, *, now: datetime) -> Beginn
         about=[thing],
         is_for_all=is_for_all,
         left_out=left_out,
+    )
+
+
+def _begin_with_chat(account: Account, chat: Chat) -> Beginning:
+    about = told_of(account, chat)
+    is_for_all = _is_for_all(chat)
+    told = {"title": plain_words(about.title), "writer": plain_words(about.writer)}
+    address = f": <{about.address}>" if is_for_all else ""
+    return Beginning(
+        title=shorten(about.title, LONGEST_TITLE),
+        kind=Kind.DISCUSSION,
+        began_on=_day(chat.starts_at),
+        minutes=int(chat.lasts.total_seconds()) // 60,
+        did=_("Took part in or followed the chat “%(title)s”, with %(writer)s") % told + address,
+        about=[chat],
+        is_for_all=is_for_all,
     )
 
 
@@ -126,8 +152,11 @@ def _days(account: Account, thing: Post | Link, rows: Sequence[Annotated], now: 
     return _day(now), None
 
 
-def told_of(account: Account, thing: Post | Link) -> About:
+def told_of(account: Account, thing: Thing) -> About:
     """Return what a thing is called and who wrote it, with no address in it that is for its reader alone."""
+    if isinstance(thing, Chat):
+        page = page_of_chat(thing)
+        return About(thing.title, thing.host.name, page, on_this_server(page))
     about = source_of(thing)
     if isinstance(thing, Link) and not thing.final.title:
         kept = bookmark_of(account, thing)
@@ -142,7 +171,9 @@ def _without_keys(about: About) -> About:
     return replace(about, title=about.writer if about.title in about.address else about.title, address="")
 
 
-def _is_for_all(thing: Post | Link) -> bool:
+def _is_for_all(thing: Thing) -> bool:
+    if isinstance(thing, Chat):
+        return thing.hidden_at is None
     if isinstance(thing, Link):
         return not holds_a_key(thing.final.address)
     return thing.visibility in _FOR_ALL and not thing.is_local_only

@@ -10,12 +10,12 @@ from django.db import transaction
 
 from kith.accounts.models import Account
 from kith.accounts.names import count_characters, tidy_name, tidy_words
+from kith.chats.models import Chat
 from kith.cpd.actions.keeping import NoSuchDay
-from kith.cpd.models import Entry, Evidence, Kind
+from kith.cpd.models import Entry, Evidence, Kind, Thing
 from kith.cpd.periods import is_reasonable
 from kith.cpd.queries import same_entry
 from kith.foundations.text import on_one_line
-from kith.links.models import Link
 from kith.posts.models import Post
 
 LONGEST_TITLE = 200
@@ -71,7 +71,7 @@ class EntryDraft:
     said: Sequence[str] = ()  # what shows it, in words
 
 
-def write_entry(*, account: Account, draft: EntryDraft, now: datetime, about: Sequence[Post | Link] = ()) -> Entry:
+def write_entry(*, account: Account, draft: EntryDraft, now: datetime, about: Sequence[Thing] = ()) -> Entry:
     """Write a new entry, with what shows it beside it; the same one twice within a minute is one.
 
     Raises NoTitle, EntryTooLong, NoSuchDay, EndsBeforeItBegan, TooManyEntries, TooMuchEvidence.
@@ -105,7 +105,7 @@ def change_entry(*, entry: Entry, draft: EntryDraft, now: datetime, keeps: Colle
         _put_beside(entry, (), said)
 
 
-def add_evidence(*, entry: Entry, about: Sequence[Post | Link], now: datetime) -> None:
+def add_evidence(*, entry: Entry, about: Sequence[Thing], now: datetime) -> None:
     """Put things beside an entry; what stands there already stays once. Raises TooMuchEvidence."""
     with transaction.atomic():
         Entry.objects.select_for_update().get(pk=entry.pk)
@@ -159,19 +159,26 @@ def _said(draft: EntryDraft) -> list[str]:
     return [line for line in said if line]
 
 
-def _put_beside(entry: Entry, about: Sequence[Post | Link], said: Sequence[str]) -> None:
+def _put_beside(entry: Entry, about: Sequence[Thing], said: Sequence[str]) -> None:
     stands = list(Evidence.objects.filter(entry=entry))
-    posts, links, words = ({getattr(each, name) for each in stands} for name in ("post_id", "link_id", "said"))
+    there = {_key(each): each for each in stands}
     made = []
     for thing in about:
-        if isinstance(thing, Post):
-            if thing.pk not in posts:
-                posts.add(thing.pk)
-                made.append(Evidence(entry=entry, post=thing))
-        elif thing.final.pk not in links:
-            links.add(thing.final.pk)
-            made.append(Evidence(entry=entry, link=thing.final))
+        new = _beside(entry, thing)
+        if there.setdefault(_key(new), new) is new:
+            made.append(new)
+    words = {each.said for each in stands}
     made += [Evidence(entry=entry, said=line) for line in dict.fromkeys(said) if line not in words]
     if len(stands) + len(made) > MOST_EVIDENCE:
         raise TooMuchEvidence
     Evidence.objects.bulk_create(made)
+
+
+def _beside(entry: Entry, thing: Thing) -> Evidence:
+    if isinstance(thing, Post):
+        return Evidence(entry=entry, post=thing)
+    return Evidence(entry=entry, chat=thing) if isinstance(thing, Chat) else Evidence(entry=entry, link=thing.final)
+
+
+def _key(each: Evidence) -> tuple[int | str | None, ...]:
+    return each.post_id, each.link_id, each.chat_id, each.said

@@ -4,7 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 
+from kith.chats.actions import ChatDraft, plan_chat
+from kith.chats.models import Chat
+from kith.cpd.actions import share_entries
+from kith.cpd.archiving import log_for_another_kith
 from kith.cpd.models import Entry, Evidence
 from kith.links.actions import links_for
 from kith.posts.actions import bookmark, publish_post
@@ -178,3 +184,44 @@ def test_the_ways_to_it_stand_where_one_reads(browser, ben, amara, article):
     assert f"/cpd/new?about=link:{article.pk}" in shelf
     assert f"/cpd/new?about=post:{post.pk}" in shelf
     assert f"/cpd/new?about=post:{post.pk}" in browser.get("/here").content.decode()
+
+
+@pytest.fixture
+def chat(amara):
+    draft = ChatDraft(
+        title="What does good supervision feel like?", tag="KithChat", starts_at=NOW - timedelta(hours=2),
+        lasts=timedelta(minutes=75), zone="Europe/London", questions=("Where?",), is_announced=False,
+    )  # fmt: skip
+    return plan_chat(host=amara, draft=draft, now=NOW - timedelta(days=1))
+
+
+def test_a_chat_comes_with_its_name_its_day_and_how_long_it_was(browser, ben, chat):
+    found = begun(browser, f"chat:{chat.pk}")
+
+    assert (found["title"], found["kind"]) == ("What does good supervision feel like?", "discussion")
+    assert found["began_on"] == "2026-11-17"
+    assert re.findall(r'name="(hours|minutes)" value="(\d+)"', found["page"]) == [("hours", "1"), ("minutes", "15")]
+    assert found["did"].startswith("Took part in or followed the chat “What does good supervision feel like?”, with Am")
+    assert found["learned"] == ""
+
+
+def test_a_chat_stands_beside_its_entry_for_whom_may_see_it(browser, ben, chat, entry_of):
+    made = entry_of(ben, about=[chat, chat])
+    key = share_entries(account=ben, entry_ids=[made.pk], name="x", lasts=7, now=timezone.now())
+    places = ((browser, f"/cpd/{made.pk}"), (Client(), f"/cpd/read/{key}"))
+
+    def pages():
+        return [reader.get(address).content.decode() for reader, address in places]
+
+    assert all(page.count(f'href="/chats/{chat.pk}"') == 1 for page in pages())
+    assert f"/chats/{chat.pk}" in "".join(log_for_another_kith(ben))
+    Chat.objects.filter(pk=chat.pk).update(hidden_at=NOW)
+    assert all("A chat that can’t be shown" in page for page in pages())
+    assert not any("good supervision" in page for page in pages())
+    assert f"/chats/{chat.pk}" not in "".join(log_for_another_kith(ben))
+    assert browser.get(f"/cpd/new?about=chat:{chat.pk}").status_code == 404
+
+
+def test_the_way_to_it_stands_beside_a_chat_that_began(browser, chat):
+    assert f'href="/cpd/new?about=chat:{chat.pk}"' in browser.get(f"/chats/{chat.pk}").content.decode()
+    assert "/cpd/new" not in Client().get(f"/chats/{chat.pk}").content.decode()

@@ -13,13 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kith.cpd import actions, queries
 from kith.cpd.beside import beside
 from kith.cpd.forms import EntryForm
-from kith.cpd.models import Entry
+from kith.cpd.models import Entry, Thing
 from kith.cpd.prefilling import HIGHLIGHTS, Beginning, begin_with, begin_with_highlights, name_of, things_named, told_of
 from kith.cpd.showing import ready_to_read
 from kith.design.asking import ask_once_more
-from kith.links.models import Link
 from kith.members.gate import MemberRequest, member_only
-from kith.posts.models import Post
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -130,7 +128,7 @@ def _page(request: MemberRequest, form: EntryForm, began: Beginning, *, status: 
     return render(request, "cpd/new.html", context, status=status)
 
 
-def _written(request: MemberRequest, form: EntryForm, about: list[Post | Link]) -> Entry | None:
+def _written(request: MemberRequest, form: EntryForm, about: list[Thing]) -> Entry | None:
     draft = form.draft(is_complete=_is_done(request))
     try:
         return actions.write_entry(account=request.account, draft=draft, about=about, now=timezone.now())

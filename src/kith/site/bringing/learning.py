@@ -21,9 +21,8 @@ from kith.cpd.actions import (
     keep_log,
     write_entry,
 )
+from kith.cpd.models import Thing
 from kith.cpd.queries import keeping_of, own_entry, same_entry
-from kith.links.models import Link
-from kith.posts.models import Post
 from kith.site.bringing.doing import Doing, Key, LineRefused, WasSo, moment
 from kith.site.bringing.kept_things import thing_meant
 from kith.site.models import ImportLine
@@ -76,8 +75,8 @@ def _with(draft: EntryDraft, lost: list[str]) -> EntryDraft:
     return EntryDraft(**{name: getattr(draft, name) for name in draft.__slots__} | {"said": [*draft.said, *lost]})
 
 
-def _about(account: Account, addresses: list[str], now: datetime) -> tuple[list[Post | Link], list[str]]:
-    found: list[Post | Link] = []
+def _about(account: Account, addresses: list[str], now: datetime) -> tuple[list[Thing], list[str]]:
+    found: list[Thing] = []
     lost = []
     for address in addresses:
         try:
