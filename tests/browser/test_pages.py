@@ -37,6 +37,7 @@ PAGES = [
     ("/write?quote={own}", MEMBER), ("/posts/{quote}/take_out", MEMBER), ("/@amara/{quote}", MEMBER),
     ("/@ben/{own}/quotes", MEMBER),
     ("/keys", MEMBER), ("/emoji", MEMBER), ("/manage/emoji", OWNER),
+    ("/settings/moving", MEMBER), ("/settings/moving/away", MEMBER),
     ("/posts/{own}/edit", MEMBER), ("/posts/{own}/history", MEMBER), ("/search", MEMBER), ("/search?q=amara", MEMBER),
     ("/search?q=nobody", MEMBER),
     ("/search?q=walk*", MEMBER), ("/search?q=fom:dee&show=posts", MEMBER), ("/search?q=walk&show=posts", VISITOR),

@@ -92,6 +92,7 @@ settings/filters/new settings/filters/<int:filter_id>
 settings/filters/<int:filter_id>/delete posts/<int:post_id>/quiet threads/<int:thread_id>/hear tags/<str:name>/quiet
 tags/<str:name>/hear stories/<int:link_id> reading/full-text settings/feeds settings/takeout settings/takeout/make
 settings/ended-follows settings/ended-follows/<int:severance_id>.csv
+settings/moving settings/moving/away settings/moving/back settings/moving/<int:former_id>/remove
 settings/bring settings/bring/<int:import_id> settings/bring/<int:import_id>/begin
 settings/bring/<int:import_id>/drop settings/bring/<int:import_id>/failed.csv
 settings/bring/<int:import_id>/stop settings/bring/<int:import_id>/take-out

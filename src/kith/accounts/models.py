@@ -112,6 +112,9 @@ class Account(models.Model):
     suspended_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)
 
+    # The account that its owner goes on with; both have said so.
+    moved_to = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
+
     # Carried here because whoever publishes or reads has this row already, and most have neither.
     is_on_a_list = models.BooleanField(default=False, db_default=False)  # somebody here keeps it in a list
     filters_version = models.BigIntegerField(default=0, db_default=0)  # new with each change of its filters; 0: none

@@ -66,6 +66,20 @@ class RemoteActor(models.Model):
         return self.shared_inbox or self.inbox
 
 
+class Former(models.Model):
+    """`account`, who is here, says to be `other` of another server too: only so can they bring followers along."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="formers", db_index=False)
+    other = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "other"], name="federation_one_former")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} is {self.other_id}"
+
+
 class Arrival(models.Model):
     """An activity that was delivered here: done once however often it comes, and done again after a crash."""
 

@@ -1,9 +1,9 @@
-"""Addresses that other servers ask for. The pages of people and posts are documents too, for who asks so."""
+"""Addresses that other servers ask for, and of moving between them. Pages of people and posts are documents too."""
 
 from django.urls import path, register_converter
 
 from kith.accounts.creating import MOST_LETTERS
-from kith.federation.views import actors, collections, finding, posts, relays
+from kith.federation.views import actors, collections, finding, moving, posts, relays
 from kith.foundations.ids import parse_id
 
 
@@ -61,6 +61,10 @@ urlpatterns = [
     path("emoji/<str:name>", actors.emoji, name="emoji"),
     path("manage/relays", relays.index, name="relays"),
     path("manage/relays/<int:relay_id>/leave", relays.leave, name="leave_relay"),
+    path("settings/moving", moving.moving, name="moving"),
+    path("settings/moving/<int:former_id>/remove", moving.say_no_more, name="say_no_more"),
+    path("settings/moving/away", moving.move_away, name="move_away"),
+    path("settings/moving/back", moving.come_back, name="come_back"),
     path(".well-known/webfinger", finding.webfinger, name="webfinger"),
     path(".well-known/host-meta", finding.host_meta, name="host_meta"),
     path(".well-known/host-meta.json", finding.host_meta_json, name="host_meta_json"),

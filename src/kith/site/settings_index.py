@@ -63,6 +63,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
         (
             Page("site:bring", _("Bring your things"), _("A whole archive, or single lists, from elsewhere")),
             Page("site:takeout", _("Take your things with you"), _("Everything in one file, or one list at a time")),
+            Page("federation:moving", _("Moving"), _("Take who follows you along, from another server or to one")),
             Page("timelines:home_feed_settings", _("Home in a feed reader"), _("By an address that only you know")),
             Page("site:copies", _("Copies elsewhere"), _("Which servers deleted what you deleted here")),
             Page("members:leave", _("Leave"), _("And have everything of yours erased")),

@@ -138,7 +138,7 @@ def _counted(counts: _Counts) -> bytes:
     )  # fmt: skip
 
 
-def _render(account: Account) -> bytes:
+def _render(account: Account, *, is_inside: bool = False) -> bytes:
     avatar, header = avatar_of(account), header_of(account)
     is_gone = account.is_gone
     content: dict[str, Any] = {
@@ -171,6 +171,10 @@ def _render(account: Account) -> bytes:
         "roles": [],
         "fields": [] if is_gone else fields_of(account),
     }
+    if account.moved_to is not None and not is_inside and not is_gone:
+        # Of whom they are now, not where those went on in turn.
+        now_is = account.moved_to
+        content["moved"] = msgspec.Raw(_whole(_render(now_is, is_inside=True), _counts_of(now_is)))
     if account.suspended_at is not None:
         content["suspended"] = True
     if account.limited_at is not None:

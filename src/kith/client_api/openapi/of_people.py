@@ -21,7 +21,7 @@ from kith.client_api.openapi.shapes import more as _more
 
 _FIELD = shape(name=TEXT, value=TEXT, verified_at=or_null(TEXT))
 _ACCOUNT = shape(
-    {"suspended": FLAG, "limited": FLAG},
+    {"suspended": FLAG, "limited": FLAG, "moved": ref("Account")},
     id=ID, username=TEXT, acct=TEXT, display_name=TEXT, locked=FLAG, bot=FLAG, discoverable=or_null(FLAG),
     indexable=FLAG, group=FLAG, created_at=TIME, note=TEXT, url=ADDRESS, uri=ADDRESS, avatar=ADDRESS,
     avatar_static=ADDRESS, avatar_description=TEXT, header=ADDRESS, header_static=ADDRESS, header_description=TEXT,

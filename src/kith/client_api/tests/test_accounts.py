@@ -265,3 +265,15 @@ def test_a_suspended_account_leaves_lists(client, amara, ben, now):
     suspend_account(account=ben, now=now)
     assert client.get(f"/api/v1/accounts/{amara.id}/followers").json() == []
     assert Account.objects.filter(pk=ben.pk).exists()
+
+
+def test_who_went_on_elsewhere_is_shown_with_where(client, amara, emi):
+    Account.objects.filter(pk=amara.pk).update(moved_to=emi)
+    Account.objects.filter(pk=emi.pk).update(moved_to=amara)
+    amara.refresh_from_db()
+
+    shown = client.get(f"/api/v1/accounts/{amara.pk}").json()
+
+    assert shown["moved"]["acct"] == "emi@elsewhere.test"
+    assert shown["moved"]["followers_count"] == 0
+    assert "moved" not in shown["moved"]

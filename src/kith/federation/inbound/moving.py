@@ -14,10 +14,11 @@ from django.db import transaction
 from kith.accounts.actions import MayNotFollow, NotWithYourself, block, follow, mute, unfollow
 from kith.accounts.models import Account, Block, Follow, Mute
 from kith.federation.happenings import ACTOR_MOVED
-from kith.federation.inbound.handling import Missing, PassedOver, Refused
+from kith.federation.inbound.handling import Missing, Refused
 from kith.federation.inbound.signers import signer_by_uri
 from kith.federation.models import RemoteActor
-from kith.federation.outbound.documents.addresses import is_ours
+from kith.federation.outbound.documents.addresses import is_ours, local_account
+from kith.federation.outbound.moving import is_former
 from kith.jobs.announce import announce
 from kith.notifications.actions import notify
 from kith.notifications.models import Kind
@@ -31,13 +32,12 @@ def receive_move(activity: Activity, signer: RemoteActor, now: datetime) -> None
     """Note that somebody goes on as another, and have those who follow them here follow the other."""
     if activity.object_id != activity.actor:
         raise Refused("nobody moves another's account")
-    target = _target(activity, now)
-    if target.account.is_gone:
+    target = _target(activity, signer, now)
+    if target.is_gone:
         raise Refused("whom they say to be now is not here")
-    if activity.actor not in target.also_known_as:
-        raise Refused("whom they say to be now does not say so")
     with transaction.atomic():
         RemoteActor.objects.filter(pk=signer.pk).update(moved_to=activity.target_id)
+        Account.objects.filter(pk=signer.pk).update(moved_to=target, changed_at=now)
         announce(ACTOR_MOVED, account_id=signer.pk, to_id=target.pk)
 
 
@@ -53,17 +53,22 @@ def move_some(*, account: Account, to: Account, now: datetime) -> bool:
     return True
 
 
-def _target(activity: Activity, now: datetime) -> RemoteActor:
-    """Return the new account as it looks just now. Raises Missing, Refused, PassedOver."""
+def _target(activity: Activity, signer: RemoteActor, now: datetime) -> Account:
+    """Return the new account, which says to be the old one as it looks just now. Raises Missing, Refused."""
     uri = activity.target_id
     if not uri or uri == activity.actor:
         raise Refused("it does not say where they go")
     if is_ours(uri):
-        raise PassedOver("nobody here says to be them")
+        here = local_account(uri)
+        if here is None or not is_former(here, signer.account):
+            raise Refused("nobody here says to be them")
+        return here
     target = signer_by_uri(uri)
     if target is None or now - target.fetched_at > _LOOKED_AT_WITHIN:
         raise Missing(actor=uri)
-    return target
+    if activity.actor not in target.also_known_as:
+        raise Refused("whom they say to be now does not say so")
+    return target.account
 
 
 def _move_one(old: Follow, account: Account, to: Account, now: datetime) -> None:

@@ -138,6 +138,18 @@ def delete_of_person(account: Account) -> Activity:
     }
 
 
+def move_of_person(account: Account, to: Account, now: datetime) -> Activity:
+    """Return that someone here goes on as another, who says to be them."""
+    return {
+        "id": f"{account.uri}#moves/{_moment(now)}",
+        "type": "Move",
+        "actor": account.uri,
+        "to": [addresses.followers(account)],
+        "object": account.uri,
+        "target": to.uri,
+    }
+
+
 def flag(*, actor: str, report_id: int, about: Account, post_uris: Sequence[str], words: str) -> Activity:
     """Return that someone here, who is not named, asks the moderators of another server to look at somebody there."""
     return {

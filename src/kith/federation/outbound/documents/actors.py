@@ -12,7 +12,7 @@ from kith.accounts.models import Account, Kind
 from kith.accounts.pictures import avatar_of, header_of
 from kith.design.portraits import description_of
 from kith.federation.keys import key_of, server_actor, servers_key
-from kith.federation.models import Key
+from kith.federation.models import Former, Key
 from kith.federation.outbound.documents import addresses
 from kith.federation.outbound.documents.parts import emoji_tags, picture
 from kith.federation.outbound.documents.policies import policy_of_person
@@ -95,4 +95,9 @@ def _told(account: Account) -> dict[str, Any]:
         told["image"] = picture(header_of(account), account.header_description)
     if account.attribution_domains:
         told["attributionDomains"] = account.attribution_domains
+    formers = Former.objects.filter(account=account).order_by("pk").values_list("other__uri", flat=True)
+    if also_known_as := list(formers):
+        told["alsoKnownAs"] = also_known_as
+    if account.moved_to is not None:
+        told["movedTo"] = account.moved_to.uri
     return told
