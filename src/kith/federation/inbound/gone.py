@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from kith.accounts.models import Account
 from kith.federation.inbound.handling import PassedOver
 from kith.federation.models import Tombstone
 from kith.protocols.activitypub.model import Activity
@@ -26,10 +27,12 @@ def forget_before_it_comes(activity: Activity, now: datetime) -> None:
 def forget_what_is_gone(*, now: datetime) -> int:
     """Forget what other servers took back a month ago: by then nothing overtakes anything. Return how many.
 
-    Ours stay: they are what answers “gone” to whoever asks.
+    Ours stay: they are what answers “gone” to whoever asks. So do people: nobody else comes under their address.
     """
     ours = Q(uri__startswith=f"{settings.KITH_ORIGIN}/")
-    old = Tombstone.objects.filter(~ours, at__lt=now - _OVERTAKES_FOR).order_by("at").values_list("pk", flat=True)
+    people = Exists(Account.objects.filter(uri=OuterRef("uri")))
+    old = Tombstone.objects.filter(~ours, ~people, at__lt=now - _OVERTAKES_FOR).order_by("at")
+    old = old.values_list("pk", flat=True)
     gone = 0
     while some := list(old[:_AT_ONCE]):
         Tombstone.objects.filter(pk__in=some).delete()

@@ -83,9 +83,11 @@ def forget_note(uri: str, by: RemoteActor, *, now: datetime) -> bool:
     """
     if not are_of_one_server(uri, by.account.uri) or is_ours(uri):
         return False
-    Tombstone.objects.bulk_create([Tombstone(uri=uri, at=now)], ignore_conflicts=True)
     post = posts_at([uri]).get(uri)
-    if post is not None and not post.author.is_local and not post.is_boost:
+    if post is not None and (post.is_boost or not _may_delete(by, post)):
+        return False
+    Tombstone.objects.bulk_create([Tombstone(uri=uri, at=now)], ignore_conflicts=True)
+    if post is not None:
         delete_post(post=post, by=post.author)
         return True
     quote = quote_stamped(uri)
@@ -118,6 +120,11 @@ def _keep(note: IncomingNote, author: Account, addressed: Addressed, about: _Abo
         wait_for_answered(post, note)
         see_to_quote(post, note, about.quoted)
     return post
+
+
+def _may_delete(by: RemoteActor, post: Post) -> bool:
+    """Its author may, and what speaks for their server or for a group there: its moderators act in these names."""
+    return post.author_id == by.pk or by.type in {"Application", "Service", "Group"}
 
 
 def _at(uri: str, found: dict[str, Post]) -> Post | None:

@@ -3,7 +3,7 @@
 import pytest
 
 from kith.federation.inbound.dispatch import PassedOver, Refused
-from kith.federation.tests.notes import arrive, follow, mention_of, note_by, tell
+from kith.federation.tests.notes import actor_for, arrive, follow, mention_of, note_by, tell
 from kith.posts.actions import publish_post
 from kith.posts.drafts import Draft
 from kith.posts.models import Post, Revision
@@ -152,6 +152,19 @@ def test_another_server_can_not_take_it_away(post, emi):
         tell("Delete", post.uri, stranger)
 
     assert Post.objects.exists()
+
+
+def test_a_neighbour_can_not_take_it_away_but_their_moderators_can(post, kofi):
+    with pytest.raises(PassedOver):
+        tell("Delete", post.uri, kofi)
+    assert Post.objects.exists()
+
+    moderators = actor_for(kofi)
+    moderators.type = "Application"
+    moderators.save()
+    tell("Delete", post.uri, kofi)
+
+    assert not Post.objects.exists()
 
 
 def test_nobody_elsewhere_takes_away_what_was_written_here(amara, emi, now):

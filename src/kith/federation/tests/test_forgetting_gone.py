@@ -22,6 +22,12 @@ def test_forgets_what_others_took_back_and_not_what_is_ours(db, now, days, left)
     assert Tombstone.objects.filter(uri=OURS).exists()
 
 
+def test_somebody_who_is_gone_stays_so(emi, now):
+    Tombstone.objects.create(uri=emi.uri, at=now - 400 * DAY)
+
+    assert forget_what_is_gone(now=now) == 0
+
+
 @pytest.mark.parametrize(("days", "left"), [(89, 1), (91, 0)])
 def test_waits_for_three_months(amara, emi, now, days, left):
     follow(amara, emi)
