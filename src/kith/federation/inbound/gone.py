@@ -31,10 +31,10 @@ def forget_what_is_gone(*, now: datetime) -> int:
     """
     ours = Q(uri__startswith=f"{settings.KITH_ORIGIN}/")
     people = Exists(Account.objects.filter(uri=OuterRef("uri")))
-    old = Tombstone.objects.filter(~ours, ~people, at__lt=now - _OVERTAKES_FOR).order_by("at")
-    old = old.values_list("pk", flat=True)
+    old = Tombstone.objects.filter(~ours, ~people, at__lt=now - _OVERTAKES_FOR)
+    ids = old.order_by("at").values_list("pk", flat=True)
     gone = 0
-    while some := list(old[:_AT_ONCE]):
+    while some := list(ids[:_AT_ONCE]):
         Tombstone.objects.filter(pk__in=some).delete()
         gone += len(some)
     return gone
