@@ -28,10 +28,6 @@ class Period:
     def days(self) -> int:
         return (self.last - self.first).days + 1
 
-    def passed(self, today: date) -> int:
-        """How many in a hundred of its days are over."""
-        return max(0, min(100, round(100 * (today - self.first).days / self.days)))
-
 
 class Counted(Protocol):
     """What of an entry is counted."""

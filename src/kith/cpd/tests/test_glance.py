@@ -133,6 +133,14 @@ class TestChoosing:
         assert "Evaluation of the learning" in page
         assert "That <em>silence</em> helps." in page
 
+    def test_who_has_a_period_of_their_own_is_asked_for_its_day(self, browser, amara):
+        keep_log(account=amara, regulator="coru")
+        assert "Say when one of yours began" in text(browser)
+
+        keep_log(account=amara, regulator="coru", began_on=date(2024, 3, 1))
+
+        assert "Say when one of yours began" not in text(browser)
+
     def test_a_day_of_ones_own_is_kept_only_where_it_means_something(self, browser):
         browser.post("/settings/cpd", {"regulator": "social-work-england", "began_on": "2024-03-01"})
 

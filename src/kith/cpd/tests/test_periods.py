@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from kith.cpd.periods import Period, period_after, period_before, period_with, stands
+from kith.cpd.periods import period_after, period_before, period_with, stands
 from kith.cpd.regulators import Need, Span, Topic, regulator
 
 YEAR = Span(begins="12-01", months=12)
@@ -81,9 +81,3 @@ def test_a_need_counts_what_it_means(need, has):
 
 def msgspec_replace(one, **changes):
     return type(one)(**{name: getattr(one, name) for name in one.__struct_fields__} | changes)
-
-
-def test_how_much_of_a_year_is_over():
-    year = Period(date(2025, 12, 1), date(2026, 11, 30))
-
-    assert [year.passed(date.fromisoformat(day)) for day in ("2025-12-01", "2026-06-01", "2026-12-31")] == [0, 50, 100]

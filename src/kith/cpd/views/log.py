@@ -95,7 +95,6 @@ def on_paper(request: MemberRequest) -> HttpResponse:
         "period": period,
         "entries": ready_to_read(rows, keeping.regulator, _beside(request, rows)),
         "signed": request.account.name,
-        "seen": queries.glance(request.account, keeping, period),
     }
     return render(request, "cpd/paper.html", context)
 
