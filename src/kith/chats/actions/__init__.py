@@ -23,6 +23,7 @@ from kith.chats.actions.attending import (
     place_answer,
     quiet_chat,
     say,
+    take_out,
 )
 from kith.chats.actions.clock import keep_time
 from kith.chats.actions.hearing import gather, gather_late, gather_missed, hear
@@ -60,5 +61,5 @@ __all__ = [
     "TooManyToCome", "add_question", "agree_to_sit", "ask", "ask_earlier", "ask_to_sit", "begin_early", "cancel_chat",
     "change_chat", "come_in", "end_early", "extend", "gather", "gather_late", "gather_missed", "go_on", "go_out",
     "hear", "hide_answer", "hide_chat", "hold", "keep_time", "leave_seat", "may_plan", "name_planner",
-    "place_answer", "plan_chat", "quiet_chat", "quiet_person", "restrict_planning", "say", "skip", "undo",
+    "place_answer", "plan_chat", "quiet_chat", "quiet_person", "restrict_planning", "say", "skip", "take_out", "undo",
 ]  # fmt: skip

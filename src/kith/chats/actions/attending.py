@@ -88,6 +88,15 @@ def place_answer(*, answer: Answer, question: Question | None, by: Account, now:
         tell("chat", about=chat.pk)
 
 
+def take_out(*, answer: Answer, by: Account, now: datetime) -> None:
+    """Show one's own post in its chat no longer; it stays a post like any other. Raises NotYours."""
+    if answer.author_id != by.pk:
+        raise NotYours
+    with transaction.atomic():
+        Answer.objects.filter(pk=answer.pk, hidden_at=None).update(hidden_at=now, is_placed=True)
+        tell("chat", about=answer.chat_id)
+
+
 def ask_to_sit(*, chat: Chat, by: Account, account: Account, part: str, now: datetime) -> Seat:
     """Ask someone to keep a chat too, or to be its guest. Raises MayNotKeep, MayNotSit, NoMoreSeats."""
     if not keeps(chat, by):

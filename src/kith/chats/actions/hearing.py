@@ -32,14 +32,19 @@ def gather(*, chat: Chat, now: datetime) -> int:
     """Put every post into `chat` that is part of it and was not heard, and return how many those were."""
     threads = list(chat.questions.filter(thread_id__isnull=False).values_list("thread_id", flat=True))
     said = Q(taggings__tag__name=chat.tag_name, id__lt=first_id_at(chat.ends_at)) | Q(thread_id__in=threads)
-    posts = Post.objects.visible_to(chat.host).filter(
-        said,
-        id__gte=first_id_at(chat.starts_at),
-        id__lt=first_id_at(chat.ends_at + LATE),
-        boost_of=None,
-        visibility__in=_OPEN,
-        chat_answer=None,
-        chat_question=None,
+    posts = (
+        Post.objects.visible_to(chat.host)
+        .filter(
+            said,
+            id__gte=first_id_at(chat.starts_at),
+            id__lt=first_id_at(chat.ends_at + LATE),
+            boost_of=None,
+            hidden_at=None,
+            visibility__in=_OPEN,
+            chat_answer=None,
+            chat_question=None,
+        )
+        .exclude(origin=Origin.FEED)
     )
     ids = list(posts.order_by("id").values_list("id", flat=True).distinct()[:MOST_GATHERED])
     return sum(1 for post_id in ids if _join(post_id, [chat], now) is not None)

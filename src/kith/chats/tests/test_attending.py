@@ -6,7 +6,7 @@ from kith.accounts.actions import block
 from kith.accounts.models import Kind
 from kith.chats import actions
 from kith.chats.models import Attendance, Part, Seat
-from kith.chats.queries import seats_of, sittings
+from kith.chats.queries import said_in, seats_of, sittings
 from kith.filters.actions import mute_tag
 from kith.filters.models import TagMute
 from kith.posts.actions import MayNotPost, NothingToSay
@@ -118,3 +118,13 @@ def test_what_is_quiet_for_good_stays_so(on, ben, at):
     mute_tag(account=ben, tag=tag, now=at(0))
     actions.quiet_chat(chat=on, account=ben, now=at(15))
     assert TagMute.objects.get(account=ben).ends_at is None
+
+
+def test_authors_take_their_own_posts_out_and_nobody_elses(on, ben, chidi, heard, at):
+    answer = heard(ben, on.questions.first()).chat_answer
+    with pytest.raises(actions.NotYours):
+        actions.take_out(answer=answer, by=chidi, now=at(16))
+    actions.take_out(answer=answer, by=ben, now=at(16))
+    actions.gather_missed(now=at(17))
+    assert not said_in(on, chidi, now=at(17)).exists()
+    assert not said_in(on, None, now=at(17)).exists()

@@ -215,6 +215,8 @@ def test_moving_an_answer(live, ben, chidi, sign_in):
     assert sign_in(chidi).post(f"/chats/answers/{answer.pk}/move", {"q": "0"}).status_code == 404
     sign_in(ben).post(f"/chats/answers/{answer.pk}/move", {"q": "0"})
     assert live.answers.get().question is None
+    sign_in(ben).post(f"/chats/answers/{answer.pk}/move", {"out": "yes"})
+    assert "My team" not in page_of(Client(), f"/chats/{live.pk}?q=0")
 
 
 @pytest.mark.parametrize(

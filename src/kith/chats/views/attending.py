@@ -103,6 +103,10 @@ def move(request: MemberRequest, answer_id: int) -> HttpResponse:
     asked = [each for each in chat.questions.select_related("post") if each.asked_at is not None]
     if request.method == "POST":
         number = parse_id(request.POST.get("q", "")) or 0
+        if "out" in request.POST and answer.author_id == request.account.pk:
+            actions.take_out(answer=answer, by=request.account, now=now)
+            messages.info(request, _("Your post is no longer shown in the chat. It is still a post of yours."))
+            return redirect("chats:one", chat.pk)
         chosen = next((each for each in asked if each.number == number), None)
         try:
             actions.place_answer(answer=answer, question=chosen, by=request.account, now=now)
@@ -113,6 +117,7 @@ def move(request: MemberRequest, answer_id: int) -> HttpResponse:
     if not may_move:
         raise Http404
     context = {"answer": answer, "chat": chat, "questions": [(each, text_of(each)) for each in asked]}
+    context["is_own"] = answer.author_id == request.account.pk
     return render(request, "chats/move.html", context)
 
 

@@ -1,7 +1,7 @@
 """Chats of the demo: one that was held, with its transcript, and one that is to come."""
 
 import tomllib
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from kith.posts.models import Post
 
 _HERE = Path(__file__).parent
 _HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
-_EVENING = {"hour": 20, "minute": 0, "second": 0, "microsecond": 0}
+_EVENING = time(20, tzinfo=UTC)
 
 
 def chat(*, accounts: dict[str, Account], now: datetime) -> list[Post]:
@@ -21,7 +21,7 @@ def chat(*, accounts: dict[str, Account], now: datetime) -> list[Post]:
         written = tomllib.load(file)
     held = _hold(accounts, written["held"], now)
     planned = written["to_come"]
-    starts_at = (now + timedelta(days=planned["in_days"])).replace(**_EVENING)
+    starts_at = _evening(now + timedelta(days=planned["in_days"]))
     to_come = _plan(accounts, planned, starts_at, now - 2 * _HOUR)
     come_in(chat=to_come, account=accounts["rosa"], keeps_answers=True, now=now - _HOUR)
     parts = [*_posts_of(held), *_posts_of(to_come)]
@@ -29,12 +29,12 @@ def chat(*, accounts: dict[str, Account], now: datetime) -> list[Post]:
 
 
 def _hold(accounts: dict[str, Account], written: dict[str, Any], now: datetime) -> Chat:
-    starts_at = (now - timedelta(days=written["days_ago"])).replace(**_EVENING)
+    starts_at = _evening(now - timedelta(days=written["days_ago"]))
     made = _plan(accounts, written, starts_at, starts_at - timedelta(days=1, hours=20))
     said = {line["minute"]: line for line in written["say"]}
     for line in written["say"]:
-        came = {"account": accounts[line["who"]], "keeps_answers": not line.get("leaves_out", False)}
-        come_in(chat=made, now=starts_at, **came)
+        keeps = not line.get("leaves_out", False)
+        come_in(chat=made, account=accounts[line["who"]], keeps_answers=keeps, now=starts_at)
     for at in (starts_at - timedelta(days=1), starts_at - _HOUR):
         keep_time(chat_id=made.pk, now=at)
     for minute in range(61):
@@ -72,3 +72,7 @@ def _posts_of(chat: Chat) -> list[Post]:
     asked = Post.objects.visible_to(host).filter(chat_question__chat=chat)
     told = Post.objects.visible_to(host).filter(pk__in=chat.announcings.values("post"))
     return [post for posts in (own, asked, told) for post in posts.select_related("author")]
+
+
+def _evening(day: datetime) -> datetime:
+    return datetime.combine(day.astimezone(UTC).date(), _EVENING)
