@@ -160,6 +160,7 @@ class Server(models.Model):
     domain = models.CharField(max_length=255, unique=True)  # in small letters, as `Account.domain` has it
     software = models.CharField(max_length=60, blank=True)
     version = models.CharField(max_length=60, blank=True)
+    software_at = models.DateTimeField(null=True)  # when it was last asked for these
     created_at = models.DateTimeField()  # when we first met
     heard_at = models.DateTimeField(null=True)  # the last time we took something from it
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from kith.federation.lookup import asking, files, gathering, opening, portraits, surroundings, sweeping
+from kith.federation.lookup import asking, files, gathering, opening, portraits, software, surroundings, sweeping
 from kith.federation.models import Gathering, RemoteActor
 from kith.jobs import task
 from kith.media.models import MediaFile
@@ -21,10 +21,20 @@ def look_at_kept(*, account_id: int) -> None:
         return
     # One at a time of each server, as feeds are polled: nobody is asked for ten things at once.
     group = f"host {actor.server.domain}"
+    if software.is_due(actor.server, now=timezone.now()):
+        # At the end of the line: nobody waits for it.
+        ask_for_software.using(unique_key=f"software {actor.server_id}", group_key=group).enqueue(account_id=account_id)
     if surroundings.is_due(actor, now=timezone.now()):
         look_round.using(unique_key=f"look round {account_id}", group_key=group).enqueue(account_id=account_id)
     if portraits.wants_portraits(actor):
         fetch_portraits.using(unique_key=f"portraits {account_id}", group_key=group).enqueue(account_id=account_id)
+
+
+@task(queue="slow", priority=-5, most_attempts=1)
+def ask_for_software(*, account_id: int) -> None:
+    actor = RemoteActor.objects.select_related("account", "server").filter(pk=account_id).first()
+    if actor is not None:
+        software.ask_for_software(actor=actor, now=timezone.now())
 
 
 @task(queue="slow", most_attempts=2)
