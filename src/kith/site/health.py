@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 import kith
+from kith.federation.outbound.outlook import outlook
 from kith.jobs.queries import latest_clock_delay, queue_summary
 from kith.members.usage import usage
 
@@ -70,6 +71,12 @@ def _lines(now: datetime) -> Iterator[str]:
     queue = queue_summary()
     states = {f'{{state="{name}"}}': getattr(queue, name) for name in ("ready", "waiting", "running", "parked", "dead")}
     yield from _metric("kith_jobs", "gauge", "Jobs in the queue, by state.", states)
+    out = outlook(now)
+    age = max(0, int((now - out.oldest_at).total_seconds())) if out.oldest_at else 0
+    yield from _metric("kith_deliveries", "gauge", "What is on its way to other servers.", {"": out.waiting})
+    yield from _metric("kith_deliveries_age_seconds", "gauge", "How long the oldest of it is.", {"": age})
+    failing = {'{state="failing"}': out.failing, '{state="gone"}': out.dead}
+    yield from _metric("kith_servers_failing", "gauge", "Other servers that do not answer.", failing)
     here = usage(now)
     yield from _metric("kith_members", "gauge", "People who may come in.", {"": here.members})
     yield from _metric("kith_members_active_month", "gauge", "Of them, here in 30 days.", {"": here.active_month})

@@ -5,12 +5,16 @@ from typing import cast
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from kith.members.gate import MemberRequest, member_only
 from kith.posts.actions import MayNotDelete, delete_post
+from kith.posts.elsewhere import leaves_the_house
 from kith.posts.queries import is_moderator, subject_for
 from kith.posts.views.returning import address_of, asked_address
+
+_DELETED = _("The post is deleted.")
+_ASKED = _("The post is deleted. Servers that have it are asked to delete it too; Settings shows which confirmed it.")
 
 
 @member_only
@@ -28,5 +32,5 @@ def delete(request: HttpRequest, post_id: int) -> HttpResponse:
         delete_post(post=post, by=account)
     except MayNotDelete as refusal:
         raise Http404 from refusal
-    messages.success(request, _("The post is deleted."))
+    messages.success(request, _ASKED if leaves_the_house(post) else _DELETED)
     return redirect("/home" if back.startswith((own_page, request.path)) else back)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kith.federation.outbound.outlook import outlook
 from kith.jobs.queries import latest_clock_delay, queue_summary
 from kith.site.doctor.findings import Finding, good, look, wrong
 
@@ -33,6 +34,26 @@ def findings(now: datetime) -> Iterator[Finding]:
         yield look(about, words, _("Look at them under Keep this server, Background work: try again, or forget them."))
     else:
         yield good(about, _("none"))
+    yield _deliveries(now)
+
+
+def _deliveries(now: datetime) -> Finding:
+    """Servers come and go: that one does not answer is no fault of this one, but that many don't may be."""
+    about, seen = _("Deliveries to other servers"), outlook(now)
+    words = ngettext("%d on its way", "%d on their way", seen.waiting) % seen.waiting
+    if seen.oldest_at is not None:
+        hours = int((now - seen.oldest_at).total_seconds() // 3600)
+        words += ", " + ngettext("the oldest for %d hour", "the oldest for %d hours", hours) % hours
+    if seen.dead:
+        words += "; " + ngettext("%d server is gone", "%d servers are gone", seen.dead) % seen.dead
+    if not seen.failing:
+        return good(about, words)
+    failing = ngettext("%d server does not answer", "%d servers do not answer", seen.failing) % seen.failing
+    names = ", ".join(seen.failing_longest) + (", …" if seen.failing > len(seen.failing_longest) else "")
+    words = f"{words}; {failing}: {names}"
+    if not seen.is_our_line:
+        return good(about, words)
+    return look(about, words, _("Most servers can't be reached from here. Does this machine reach the net, and names?"))
 
 
 def _worker(now: datetime) -> Finding:

@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from kith.federation.outbound.sending import send
 from kith.jobs.models import ClockEntry
 from kith.project.commands import main
 from kith.protocols.letters.addressing import Pattern
+from kith.servers.models import Server
 from kith.site.doctor import door, examining, keeping, letters, machine, mail_in, own_address, working
 from kith.site.doctor.findings import State
 
@@ -92,6 +94,24 @@ def test_finds_that_no_worker_is_there():
     ClockEntry.objects.update(due_at=timezone.now() - timedelta(minutes=9))
 
     assert ills(working.findings(timezone.now())) == {"Worker": State.WRONG}
+
+
+@pytest.mark.parametrize(("failing", "known", "state"), [(0, 5, State.GOOD), (2, 2, State.GOOD), (3, 9, State.GOOD),
+                                                         (3, 4, State.LOOK)])  # fmt: skip
+def test_tells_which_servers_do_not_answer_and_finds_when_most_do_not(failing, known, state):
+    now = timezone.now()
+    for number in range(known):
+        since = now - timedelta(days=number + 1) if number < failing else None
+        Server.objects.create(domain=f"server{number}.test", created_at=now, failing_since=since)
+    Server.objects.create(domain="gone.test", created_at=now, failing_since=now - timedelta(days=8))
+    to = [(Server.objects.get(domain="server0.test").pk, "https://server0.test/inbox")]
+    send({"id": "1"}, actor="http://kith.test/actor", kind="Like", inboxes=to, now=now - timedelta(hours=3))
+
+    (found,) = (each for each in working.findings(now) if each.about == "Deliveries to other servers")
+
+    assert found.state == state
+    assert found.words.startswith("1 on its way, the oldest for 3 hours; 1 server is gone")
+    assert ("server0.test" in found.words) == bool(failing)
 
 
 def test_finds_secrets_that_others_can_read(settings, tmp_path):

@@ -100,6 +100,8 @@ def test_numbers_name_nobody(client, settings, amara, ben):
 
     assert "kith_members 2\n" in text
     assert 'kith_jobs{state="dead"} 0\n' in text
+    assert "kith_deliveries 0\n" in text
+    assert 'kith_servers_failing{state="failing"} 0\n' in text
     assert 'status="4xx"' in text
     assert "amara" not in text
     for line in text.splitlines():
