@@ -3,7 +3,7 @@
 from kith.jobs.happenings import Happening
 
 POST_PUBLISHED = Happening("post_published", "post_id")  # written here, replies too
-POST_ARRIVED = Happening("post_arrived", "post_id")  # from a feed or another server
+POST_ARRIVED = Happening("post_arrived", "post_id")  # from a feed; what brings posts of other servers brings them home
 FILES_ARRIVED = Happening("files_arrived", "post_id")  # a post of another server brought pictures or sounds
 POST_TOOK_PART = Happening("post_took_part", "post_id")  # it arrived, and carries a tag or answers something
 # It arrived, and names, answers or quotes somebody here, or is of somebody of whom people asked to hear.

@@ -22,6 +22,7 @@ from kith.posts.queries import posts_at, quote_stamped, visible_post
 from kith.posts.replying import may_reply
 from kith.protocols.activitypub.model import IncomingNote
 from kith.protocols.activitypub.values import are_of_one_server
+from kith.timelines.actions import file_direct, surface_post
 
 
 def receive_note(note: IncomingNote, author: Account, *, now: datetime, is_fetched: bool = False) -> Post | None:
@@ -116,7 +117,17 @@ def _about(note: IncomingNote, author: Account, found: dict[str, Post]) -> _Abou
 def _keep(note: IncomingNote, author: Account, addressed: Addressed, about: _About, now: datetime) -> Post:
     incoming = incoming_post(note, addressed, now=now, is_quote_allowed=about.shown is not None)
     with transaction.atomic():
-        post = receive_post(author=author, incoming=incoming, now=now, answered=about.answered, quoted=about.quoted)
+        post = receive_post(
+            author=author,
+            incoming=incoming,
+            now=now,
+            answered=about.answered,
+            quoted=about.quoted,
+            is_brought_home=True,
+        )
+        # Here and not by a job: of all that is done for a delivery, the job alone would take a third.
+        surface_post(post=post, now=now)
+        file_direct(post=post, now=now)
         wait_for_answered(post, note)
         see_to_quote(post, note, about.quoted)
     return post

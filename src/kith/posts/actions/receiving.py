@@ -31,14 +31,20 @@ def receive_post(
     now: datetime,
     answered: Post | None = None,
     quoted: Post | None = None,
+    is_brought_home: bool = False,
 ) -> Post:
-    """Keep a post that arrived; one that is here already (the same `uri`) is returned as it is."""
+    """Keep a post that arrived; one that is here already (the same `uri`) is returned as it is.
+
+    `is_brought_home`: the caller puts it where it is read, in the same transaction; else a job does.
+    """
     for _ in range(_TRIES):
         post = compose(author, incoming, now, answered)
         try:
             with transaction.atomic():
                 _keep(post, incoming, answered, quoted, now)
                 _tell(post, incoming, answered, quoted)
+                if not is_brought_home:
+                    announce(POST_ARRIVED, post_id=post.id)
         except IntegrityError:
             # Either it is here already, or the id was taken: feeds date many items to the same midnight.
             known = Post.objects.filter(uri=incoming.uri).first()
@@ -67,8 +73,7 @@ def _keep(post: Post, incoming: IncomingPost, answered: Post | None, quoted: Pos
 
 
 def _tell(post: Post, incoming: IncomingPost, answered: Post | None, quoted: Post | None) -> None:
-    """Most posts that arrive concern nobody's bell and no discussion: these are told of no further than home."""
-    announce(POST_ARRIVED, post_id=post.id)
+    """Tell of a post whom it concerns besides its author's followers: of most that is nobody."""
     if incoming.tags or incoming.is_reply:
         announce(POST_TOOK_PART, post_id=post.id)
     if post.origin == Origin.FEED:
