@@ -18,4 +18,5 @@ ARRIVED = Happening("arrived", "server_id")  # activities whose signers are know
 ARRIVED_UNCHECKED = Happening("arrived_unchecked", "arrival_id")  # one whose signer has to be looked up first
 ACTOR_GONE = Happening("actor_gone", "account_id")  # somebody of another server deleted their account
 ACTOR_MOVED = Happening("actor_moved", "account_id", "to_id")  # they go on as another, and both say so
+FOLLOWERS_TOLD = Happening("followers_told", "account_id", "url", "digest")  # who of us follows them, as they have it
 PASSED_ON = Happening("passed_on", "kind", "uri")  # a third server hints at what was written, changed or deleted

@@ -122,6 +122,7 @@ WHEN: dict[Happening, list[Task[..., Any]]] = {
     federation.ARRIVED_UNCHECKED: [inbound_tasks.check_later],
     federation.ACTOR_GONE: [inbound_tasks.erase_gone],
     federation.ACTOR_MOVED: [inbound_tasks.move_followers],
+    federation.FOLLOWERS_TOLD: [inbound_tasks.compare_followers],
     federation.PASSED_ON: [inbound_tasks.look_later],
     federation.DELIVERIES_WAIT: [federation_tasks.deliver],
     moderation.REPORT_FORWARDED: [federation_tasks.forward_reports],

@@ -18,6 +18,7 @@ from kith.federation import signing
 from kith.federation.happenings import PASSED_ON
 from kith.federation.inbound import rates
 from kith.federation.inbound.arrivals import keep, keep_unchecked
+from kith.federation.inbound.followers import hear
 from kith.federation.inbound.passed_on import is_worth_a_look
 from kith.federation.inbound.relayed import is_relayed
 from kith.federation.inbound.signers import signer_at_the_door, signer_by_key
@@ -26,6 +27,7 @@ from kith.jobs.announce import announce
 from kith.protocols.activitypub.model import Activity
 from kith.protocols.activitypub.parsing import MOST_BYTES, parsed
 from kith.protocols.activitypub.reading_activities import read_activity
+from kith.protocols.activitypub.synchronising import HEADER, read_followers_told
 from kith.protocols.activitypub.values import NotUnderstood, are_of_one_server, host_of
 from kith.protocols.http_signatures import BadSignature, Claim
 from kith.servers.others import is_kept_away
@@ -73,10 +75,20 @@ def take(posted: Posted, *, now: datetime) -> None:
             _keep_unchecked(posted, activity, claim, now)
     elif _is_signed_by(signer, claim):
         keep(activity, posted.body, server_id=signer.server_id, now=now)
+        _hear_of_followers(posted, claim, signer)
     elif now - signer.fetched_at < _KEY_IS_KNOWN_FOR:
         raise TurnedAway(401, "The signature is not by the key of the actor.")
     else:
         _keep_unchecked(posted, activity, claim, now)
+
+
+def _hear_of_followers(posted: Posted, claim: Claim, signer: RemoteActor) -> None:
+    """Hear what the header of FEP-8fcf says, where it was signed too."""
+    header = posted.headers.get(HEADER, "")
+    if header and all(f"{HEADER}: " in text or f'"{HEADER}": ' in text for text in claim.texts):
+        told = read_followers_told(header)
+        if told is not None:
+            hear(told, signer)
 
 
 def _refuse_other_kinds(posted: Posted) -> None:

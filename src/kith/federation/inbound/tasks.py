@@ -8,7 +8,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from kith.accounts.models import Account
-from kith.federation.inbound import arrivals, checking, doing, gone, leaving, moving, passed_on, quotes, waiting
+from kith.federation.inbound import (
+    arrivals,
+    checking,
+    doing,
+    followers,
+    gone,
+    leaving,
+    moving,
+    passed_on,
+    quotes,
+    waiting,
+)
 from kith.federation.lookup.posts import post_of
 from kith.federation.models import Arrival, Awaited
 from kith.federation.outbound import quotes as outbound_quotes
@@ -85,6 +96,19 @@ def look_later(*, kind: str, uri: str) -> None:
 @task(queue="slow", priority=-5, most_attempts=2)
 def look_at_passed_on(*, kind: str, uri: str) -> None:
     passed_on.look(kind=kind, uri=uri, now=timezone.now())
+
+
+@task(priority=-5)
+def compare_followers(*, account_id: int, url: str, digest: str) -> None:
+    """Ask for their list only where ours differs; once for all that is told of it meanwhile."""
+    if not followers.is_as_told(account_id=account_id, digest=digest):
+        later = set_followers_right.using(group_key=_group(url))
+        later.enqueue(account_id=account_id, url=url, digest=digest)
+
+
+@task(queue="slow", priority=-5, most_attempts=2, unique_key="followers-{account_id}")
+def set_followers_right(*, account_id: int, url: str, digest: str) -> None:
+    followers.set_right(account_id=account_id, url=url, digest=digest, now=timezone.now())
 
 
 @task(queue="slow", unique_key="erase-gone-{account_id}")

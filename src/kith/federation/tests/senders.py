@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,8 +17,7 @@ from django.utils import timezone
 from kith.accounts.models import Account
 from kith.federation.models import RemoteActor
 from kith.federation.tests.remote import put_actor
-from kith.protocols.http_signatures import Scheme, sign
-from kith.protocols.http_signatures.keys import new_pair
+from kith.protocols.http_signatures import Scheme, keys, sign
 from kith.servers.models import Server
 from tests.cast import NOW, make_account
 from tests.fake_web import FakeWeb
@@ -29,7 +29,7 @@ LONG_AGO = NOW - timedelta(days=30)
 @cache
 def key_pair(number: int) -> tuple[str, str]:
     """A private and a public key as PEM; made once for all tests."""
-    return new_pair()
+    return keys.new_pair()
 
 
 @dataclass
@@ -112,9 +112,13 @@ class Sender:
         scheme: Scheme = Scheme.CAVAGE,
         host: str = "kith.test",
         content_type: str = "application/activity+json",
+        also_signed: Mapping[str, str] | None = None,
         **changed: str,
     ) -> HttpResponse:
-        """Deliver, signed; `changed` are headers that are changed after that, spelt with underscores."""
+        """Deliver, signed; `changed` are headers that are changed after that, spelt with underscores.
+
+        `also_signed` are headers beside the usual ones, which are signed too (by the draft).
+        """
         body = activity if isinstance(activity, bytes) else json.dumps(activity).encode()
         headers = sign(
             scheme=scheme,
@@ -126,5 +130,15 @@ class Sender:
             body=body,
             now=at or timezone.now(),
         )
+        if also_signed:
+            headers = self._signed_with(headers | dict(also_signed), inbox)
         sent = headers | {name.replace("_", "-"): value for name, value in changed.items()}
         return Client().post(inbox, body, content_type=content_type, headers=sent)  # type: ignore[return-value]
+
+    def _signed_with(self, headers: dict[str, str], inbox: str) -> dict[str, str]:
+        signed = {name: value for name, value in headers.items() if name != "signature"}
+        lines = [f"(request-target): post {inbox}", *(f"{name}: {value}" for name, value in signed.items())]
+        made = keys.sign("\n".join(lines).encode(), keys.private_key(key_pair(self.key)[0]))
+        names, value = " ".join(["(request-target)", *signed]), base64.b64encode(made).decode()
+        told = f'keyId="{self.key_id}",algorithm="rsa-sha256",headers="{names}",signature="{value}"'
+        return signed | {"signature": told}
