@@ -14,11 +14,11 @@ from kith.accounts.models import Account
 from kith.chats import queries
 from kith.chats.models import Answer, Chat, Question
 from kith.chats.queries import Seats
-from kith.chats.wording import host_time_in_words, state_in_words, when_in_words, zone_in_words
+from kith.chats.wording import asked_in_words, host_time_in_words, state_in_words, when_in_words, zone_in_words
 from kith.filters.models import Context
 from kith.filters.queries import verdicts
 from kith.foundations.paging import Cursor, Page
-from kith.foundations.times import ago, hour_in_words
+from kith.foundations.times import hour_in_words
 from kith.timelines.cards import render_posts
 from kith.timelines.listing import Listed
 from kith.timelines.queries import listed_posts
@@ -114,7 +114,7 @@ def live_context(
         "steps": _steps(chat, questions, looked_at, look, numbers.by_question),
         "question": looked_at,
         "question_text": text_of(looked_at) if looked_at else "",
-        "asked_ago": ago(looked_at.asked_at, now) if looked_at and looked_at.asked_at else "",
+        "asked": asked_in_words(looked_at.asked_at, now) if looked_at and looked_at.asked_at else "",
         "numbers": numbers,
         "said_before": numbers.by_question.get(None, 0),
         "is_before": looked_at is None,

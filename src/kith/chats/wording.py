@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kith.chats.models import Act, Chat, Did
-from kith.foundations.times import day_in_words, hour_in_words, time_in_words, zone_of
+from kith.foundations.times import ago, day_in_words, hour_in_words, time_in_words, zone_of
 
 _AN_HOUR, _A_DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -54,6 +54,15 @@ def state_in_words(chat: Chat, now: datetime) -> str:
     if chat.is_over(now):
         return _("Held %(day)s") % {"day": day_in_words(chat.starts_at, now)}
     return _("To come")
+
+
+def asked_in_words(at: datetime, now: datetime) -> str:
+    """Say when a question was asked: “Asked 8 min ago”, “Asked Monday, 8.10 pm”."""
+    if now - at < _AN_HOUR:
+        return (
+            _("Asked %(ago)s ago") % {"ago": ago(at, now)} if now - at >= timedelta(minutes=1) else _("Asked just now")
+        )
+    return _("Asked %(when)s") % {"when": time_in_words(at, now)}
 
 
 def left_in_words(left: timedelta) -> str:
