@@ -348,7 +348,7 @@ def _filled(field):
     if field.choices:
         return field.choices[0][0]
     if isinstance(field, models.DateTimeField):
-        return NOW
+        return NOW + timedelta(seconds=number)  # what ends does so after it began
     if isinstance(field, models.DateField):
         return NOW.date()
     if isinstance(field, models.JSONField):
