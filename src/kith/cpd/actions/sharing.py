@@ -83,10 +83,10 @@ def end_share(*, share: Share) -> None:
     share.delete()
 
 
-def opened_by(key: str, *, now: datetime, viewer: Account | None) -> Share | None:
+def opened_by(key: str, *, now: datetime, viewer: Account | None, is_read: bool = True) -> Share | None:
     """Return what `key` opens, as long as it lasts and its owner may come in; notes that it was opened.
 
-    That its owner looks at it themselves is not noted.
+    That its owner looks at it themselves is not noted, nor where a program only asks what is there (not `is_read`).
     """
     found = Share.objects.select_related("account").filter(digest=_digest(key), ends_at__gt=now).first()
     if found is None or found.account.is_gone:
@@ -94,7 +94,7 @@ def opened_by(key: str, *, now: datetime, viewer: Account | None) -> Share | Non
     owner = User.objects.filter(account=found.account).first()
     if owner is None or not owner.may_enter:
         return None
-    if viewer is None or viewer.pk != found.account_id:
+    if is_read and (viewer is None or viewer.pk != found.account_id):
         row = Share.objects.filter(pk=found.pk)
         row.filter(opened_at=None).update(opened_at=now)
         row.update(opened=F("opened") + 1, last_opened_at=now)

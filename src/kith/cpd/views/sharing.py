@@ -72,7 +72,7 @@ def shared(request: HttpRequest, key: str) -> HttpResponse:
     if count(_OPENINGS, address_of(request)).is_over:
         return _kept_close(render(request, "429.html", status=429))
     viewer = cast("Account | None", getattr(request, "account", None))
-    share = actions.opened_by(key, now=timezone.now(), viewer=viewer)
+    share = actions.opened_by(key, now=timezone.now(), viewer=viewer, is_read=request.method == "GET")
     if share is None:
         return _kept_close(render(request, "cpd/over.html", status=404))
     rows: list[Entry] = queries.shared_entries(share)
