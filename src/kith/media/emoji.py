@@ -9,12 +9,15 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from io import BytesIO
 
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils.html import format_html
 
+from kith.jobs.announce import announce
 from kith.media import pictures, places
 from kith.media.actions import CouldNotBeRead, NotAccepted, TooBig, Upload, check_upload, forget_file
+from kith.media.happenings import EMOJI_WANTED
 from kith.media.models import Emoji, Kind
 from kith.servers.actions import note_changed_emoji
 from kith.servers.queries import this_server
@@ -24,6 +27,9 @@ MOST_BYTES = 512_000
 SIDE = 96
 _SEEN_FOR = timedelta(days=365)
 _FORGOTTEN_AT_ONCE = 500
+_SEEN_AGAIN = timedelta(hours=1)
+MOST_OF_A_SERVER = 5000
+_FOREIGN_NAME = re.compile(r"[a-z0-9_]{2,40}")
 _NAME = re.compile(r"[a-z0-9_]{2,40}")
 _WRITTEN = re.compile(r":([a-z0-9_]{2,40}):", re.IGNORECASE)
 _TAG = re.compile(r"(<(?:[^<>\"]|\"[^\"]*\")*>)")
@@ -100,6 +106,55 @@ def emoji_here() -> Mapping[str, str]:
     return _kept[1]
 
 
+def addresses_of(own: Mapping[str, str]) -> dict[str, str]:
+    """Return the addresses of emoji of another server by name, from their places in the storage."""
+    return {name: default_storage.url(file) for name, file in own.items()}
+
+
+def keep_foreign_emoji(*, domain: str, named: Mapping[str, str], now: datetime) -> dict[str, str]:
+    """Note which emoji words of another server name (`named`: address by name), and return the place of each.
+
+    The place is known before the picture is there, so what shows it need not change when it comes; in a transaction.
+    """
+    wanted = {name: url for name, url in named.items() if _FOREIGN_NAME.fullmatch(name)}
+    if not wanted:
+        return {}
+    known = {emoji.name: emoji for emoji in Emoji.objects.filter(domain=domain, name__in=wanted)}
+    if wanted.keys() - known.keys() and Emoji.objects.filter(domain=domain).count() < MOST_OF_A_SERVER:
+        fresh = [
+            Emoji(
+                domain=domain, name=name, file=places.name_of("emoji", ".webp"), remote_url=url[:2000], created_at=now
+            )
+            for name, url in wanted.items()
+            if name not in known
+        ]
+        Emoji.objects.bulk_create(fresh, ignore_conflicts=True)
+        known = {emoji.name: emoji for emoji in Emoji.objects.filter(domain=domain, name__in=wanted)}
+    for emoji in known.values():
+        _note_seen(emoji, wanted[emoji.name], now)
+    return {name: emoji.file for name, emoji in known.items()}
+
+
+def draw_foreign_emoji(*, emoji: Emoji, upload: Upload, now: datetime) -> None:
+    """Put the picture of an emoji into its place. Raises NotAccepted, TooBig, CouldNotBeRead."""
+    drawn = _icon_of(upload)
+    if default_storage.exists(emoji.file):
+        default_storage.delete(emoji.file)
+    default_storage.save(emoji.file, ContentFile(drawn.content))
+    Emoji.objects.filter(pk=emoji.pk).update(fetched_at=now)
+
+
+def _note_seen(emoji: Emoji, url: str, now: datetime) -> None:
+    """Have a picture fetched that is not here, or is another one now; asked for once an hour at the most."""
+    is_other = emoji.remote_url != url
+    if not is_other and emoji.seen_at is not None and now - emoji.seen_at < _SEEN_AGAIN:
+        return
+    fetched_at = None if is_other else emoji.fetched_at
+    Emoji.objects.filter(pk=emoji.pk).update(remote_url=url[:2000], fetched_at=fetched_at, seen_at=now)
+    if fetched_at is None:
+        announce(EMOJI_WANTED, emoji_id=emoji.pk)
+
+
 def forget_unseen_emoji(*, now: datetime) -> int:
     """Forget emoji of other servers that no words named for a year, and return how many."""
     unseen = list(Emoji.objects.exclude(domain="").filter(seen_at__lt=now - _SEEN_FOR)[:_FORGOTTEN_AT_ONCE])
@@ -148,13 +203,17 @@ def _fit(name: str) -> str:
 
 
 def _drawn(upload: Upload) -> str:
+    drawn = _icon_of(upload)
+    return places.keep("emoji", places.new_token(), drawn.suffix, drawn.content)
+
+
+def _icon_of(upload: Upload) -> pictures.Drawn:
     sort = check_upload(upload)
     if sort.kind != Kind.IMAGE:
         raise NotAccepted
     if (upload.size or 0) > MOST_BYTES:
         raise TooBig(MOST_BYTES)
     try:
-        drawn = pictures.draw_icon(BytesIO(upload.read()), sort, longest=SIDE)
+        return pictures.draw_icon(BytesIO(upload.read()), sort, longest=SIDE)
     except (pictures.Unreadable, pictures.TooLarge) as broken:
         raise CouldNotBeRead from broken
-    return places.keep("emoji", places.new_token(), drawn.suffix, drawn.content)

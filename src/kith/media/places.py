@@ -19,6 +19,12 @@ def new_token() -> str:
     return secrets.token_hex(_BYTES_OF_A_TOKEN)
 
 
+def name_of(folder: str, suffix: str) -> str:
+    """Return a new place in the storage for what is not there yet."""
+    token = new_token()
+    return f"{folder}/{token[:2]}/{token}{suffix}"
+
+
 def keep(folder: str, token: str, suffix: str, content: bytes) -> str:
     """Store what may be seen, and return its name. Done twice, it lies there once."""
     name = f"{folder}/{token[:2]}/{token}{suffix}"

@@ -148,6 +148,7 @@ class IncomingPost:
     origin: str = Origin.FEED
     visibility: str = Visibility.PUBLIC
     tags: tuple[str, ...] = ()
+    emojis: Mapping[str, str] = field(default_factory=dict)  # by name, the place of each in the storage
     attachments: tuple[IncomingFile, ...] = ()
     edited_at: datetime | None = None
     is_reply: bool = False  # also where what it answers is not here

@@ -130,6 +130,7 @@ WHEN: dict[Happening, list[Task[..., Any]]] = {
     moderation.REPORT_DECIDED: [moderation_tasks.tell_reporter_of_decision],
     moderation.SERVER_KEPT_AWAY: [timelines_tasks.clear_homes_of_server, federation_tasks.refuse_deliveries],
     media.MEDIA_UPLOADED: [media_tasks.prepare_media],
+    media.EMOJI_WANTED: [lookup_tasks.ask_for_emoji],
     media.MEDIA_READY: [posts_tasks.show_ready_file],
     federation.POST_AWAITED: [inbound_tasks.look_for_awaited],
     federation.QUOTE_TO_CHECK: [inbound_tasks.check_stamp],

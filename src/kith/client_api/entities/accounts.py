@@ -21,7 +21,7 @@ from kith.accounts.queries import Relationship
 from kith.client_api.entities.plain import absolute
 from kith.foundations.kept import Kept
 from kith.foundations.ready import for_ids, ready_fetch, vendor
-from kith.media.emoji import emoji_here, revision
+from kith.media.emoji import addresses_of, emoji_here, revision
 
 _kept: Kept[bytes] = Kept(5000)
 _APPROVES = b'"current_user":"%b"'  # in no words that people wrote: their quotation marks are escaped
@@ -71,9 +71,12 @@ def accounts_by_id(known: Collection[Known]) -> dict[int, bytes]:
     }
 
 
-def emoji_in(*texts: str) -> list[dict[str, Any]]:
-    """Return the custom emoji of this server that these words name: https://docs.joinmastodon.org/entities/CustomEmoji/"""
-    known = emoji_here()
+def emoji_in(*texts: str, own: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+    """Return the custom emoji that these words name, their `own` or this server's.
+
+    https://docs.joinmastodon.org/entities/CustomEmoji/
+    """
+    known = addresses_of(own) if own else emoji_here()
     if not known:
         return []
     names = dict.fromkeys(written.lower() for text in texts for written in _WRITTEN.findall(text))
@@ -167,7 +170,7 @@ def _render(account: Account, *, is_inside: bool = False) -> bytes:
         "show_media_replies": account.shows_media_replies,
         "show_featured": account.shows_featured,
         "feature_approval": _feature_approval(account),
-        "emojis": emoji_in(account.display_name, account.bio, *_words_of_fields(account)),
+        "emojis": emoji_in(account.display_name, account.bio, *_words_of_fields(account), own=account.emojis),
         "roles": [],
         "fields": [] if is_gone else fields_of(account),
     }
@@ -179,6 +182,8 @@ def _render(account: Account, *, is_inside: bool = False) -> bytes:
         content["suspended"] = True
     if account.limited_at is not None:
         content["limited"] = True
+    if account.is_memorial:
+        content["memorial"] = True
     return msgspec.json.encode(content)[:-1]
 
 

@@ -258,7 +258,7 @@ def _render(post: Post) -> bytes:
             "media_attachments": [media_json(attachment.media) for attachment in post.attachments.all()],
             "mentions": [_named_json(post, mention.account) for mention in post.mentions.all()],
             "tags": [named_tag_json(tagging.tag.name) for tagging in post.taggings.all()],
-            "emojis": emoji_in(post.html, post.warning, post.title),
+            "emojis": emoji_in(post.html, post.warning, post.title, own=post.emojis),
             "card": card_of(post),
             "application": None if post.app is None else {"name": post.app.name, "website": post.app.website or None},
         }

@@ -14,6 +14,7 @@ from kith.federation.inbound.standing import standing_of
 from kith.federation.inbound.translating import incoming_post
 from kith.federation.inbound.votes import receive_vote
 from kith.federation.inbound.waiting import join_waiting, see_to_quote, wait_for_answered
+from kith.federation.lookup.emojis import places_of
 from kith.federation.models import RemoteActor, Tombstone
 from kith.federation.outbound.documents.addresses import is_ours, local_post
 from kith.posts.actions import delete_post, receive_post, revise_received_post, settle_quote
@@ -72,7 +73,8 @@ def change_note(note: IncomingNote, author: Account, *, now: datetime) -> Post |
     addressed = addressed_by(note, author) or Addressed(Visibility.MENTIONED, (), {})
     quoted = _at(note.quotes, found)
     with transaction.atomic():
-        revise_received_post(post=post, incoming=incoming_post(note, addressed, now=now), now=now)
+        emojis = places_of(note.emojis, domain=author.domain, now=now)
+        revise_received_post(post=post, incoming=incoming_post(note, addressed, now=now, emojis=emojis), now=now)
         see_to_quote(post, note, quoted)
     return post
 
@@ -115,8 +117,10 @@ def _about(note: IncomingNote, author: Account, found: dict[str, Post]) -> _Abou
 
 
 def _keep(note: IncomingNote, author: Account, addressed: Addressed, about: _About, now: datetime) -> Post:
-    incoming = incoming_post(note, addressed, now=now, is_quote_allowed=about.shown is not None)
+    may_show = about.shown is not None
     with transaction.atomic():
+        emojis = places_of(note.emojis, domain=author.domain, now=now)
+        incoming = incoming_post(note, addressed, now=now, is_quote_allowed=may_show, emojis=emojis)
         post = receive_post(
             author=author,
             incoming=incoming,

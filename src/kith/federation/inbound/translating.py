@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from kith.federation.inbound.addressing import Addressed
@@ -14,7 +15,12 @@ _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # before, a date is a mistake
 
 
 def incoming_post(
-    note: IncomingNote, addressed: Addressed, *, now: datetime, is_quote_allowed: bool = False
+    note: IncomingNote,
+    addressed: Addressed,
+    *,
+    now: datetime,
+    is_quote_allowed: bool = False,
+    emojis: Mapping[str, str] | None = None,
 ) -> IncomingPost:
     """Return the post that `note` tells of."""
     return IncomingPost(
@@ -31,6 +37,7 @@ def incoming_post(
         origin=Origin.ELSEWHERE,
         visibility=addressed.visibility,
         tags=note.hashtags,
+        emojis=emojis or {},
         attachments=tuple(_file(each) for each in note.attachments),
         is_reply=bool(note.in_reply_to),
         mentioned_ids=tuple(account.pk for account in addressed.named),

@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from kith.accounts.models import Account, Featuring, Kind
 from kith.accounts.names import fold, tidy_name
 from kith.federation.happenings import ACTOR_KEPT
+from kith.federation.lookup.emojis import places_of
 from kith.federation.models import RemoteActor
 from kith.foundations.html import clean_written, to_text
 from kith.foundations.ids import new_id
@@ -59,11 +60,14 @@ def _account(incoming: IncomingActor, username: str, domain: str, now: datetime)
         else:
             _put_aside(holder, now)
     fresh = _columns(incoming, username, domain)
+    fresh["emojis"] = places_of(incoming.emojis, domain=domain, now=now)
     fresh["left_at"] = ((known and known.left_at) or now) if incoming.is_suspended else None
     if known is None:
         # By the time of arrival: many servers tell only the day on which somebody joined.
         fresh |= standing_from(domain, host_of(incoming.id))
         return Account.objects.create(id=new_id(now), created_at=min(incoming.published or now, now), **fresh)
+    if incoming.moved_to and fresh["moved_to_id"] is None:
+        fresh["moved_to_id"] = known.moved_to_id  # as their Move said (inbound/moving.py)
     changed = [name for name, value in fresh.items() if getattr(known, name) != value]
     for name in changed:
         setattr(known, name, fresh[name])
@@ -115,7 +119,17 @@ def _columns(incoming: IncomingActor, username: str, domain: str) -> dict[str, A
         "attribution_domains": list(incoming.attribution_domains[:20]),
         "offers_feed": False,  # what they publish is theirs to offer
         "featuring": incoming.featuring or Featuring.NEVER,
+        "is_memorial": incoming.is_memorial,
+        "moved_to_id": _goes_on_as(incoming),
     }
+
+
+def _goes_on_as(incoming: IncomingActor) -> int | None:
+    """Return the id of who somebody says to be now, if that one is known here and says the same."""
+    if not incoming.moved_to or incoming.moved_to == incoming.id:
+        return None
+    other = RemoteActor.objects.filter(account__uri=incoming.moved_to).first()
+    return other.pk if other is not None and incoming.id in other.also_known_as else None
 
 
 def _field(name: str, value: str) -> dict[str, str]:

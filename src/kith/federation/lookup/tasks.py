@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from kith.federation.lookup import asking, files, gathering, opening, portraits, software, surroundings, sweeping
+from kith.federation.lookup import asking, emojis, files, gathering, opening, portraits, software, surroundings, sweeping
 from kith.federation.models import Gathering, RemoteActor
 from kith.jobs import task
-from kith.media.models import MediaFile
+from kith.media.models import Emoji, MediaFile
 from kith.protocols.activitypub.values import host_of
 
 _FRESH = timedelta(days=2)  # what is older is fetched when somebody opens it
@@ -101,6 +101,19 @@ def gather(*, gathering_id: int) -> None:
 @task(queue="slow", most_attempts=1)
 def see_to_person(*, account_id: int) -> None:
     opening.see_to_person(account_id=account_id, now=timezone.now())
+
+
+@task()
+def ask_for_emoji(*, emoji_id: int) -> None:
+    for emoji in Emoji.objects.filter(pk=emoji_id):
+        group = f"host {host_of(emoji.remote_url)}"
+        fetch_emoji.using(unique_key=f"emoji {emoji.pk}", group_key=group, group_limit=3).enqueue(emoji_id=emoji.pk)
+
+
+@task(queue="slow", most_attempts=2)
+def fetch_emoji(*, emoji_id: int) -> None:
+    for emoji in Emoji.objects.filter(pk=emoji_id):
+        emojis.fetch_emoji(emoji=emoji, now=timezone.now())
 
 
 @task(queue="slow")

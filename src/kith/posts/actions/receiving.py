@@ -114,6 +114,7 @@ def compose(author: Account, incoming: IncomingPost, now: datetime, answered: Po
         warning=on_one_line(incoming.warning)[:500],
         is_sensitive=incoming.is_sensitive or bool(incoming.warning),
         language=incoming.language[:12],
+        emojis=dict(incoming.emojis),
         published_at=published_at,
         edited_at=min(incoming.edited_at, now) if incoming.edited_at else None,
     )

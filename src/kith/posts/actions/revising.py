@@ -20,7 +20,7 @@ from kith.posts.writing import is_narrower_or_same
 
 _WORDS = ("html", "title", "warning")
 _REVISABLE = ("url", "title", "html", "summary", "warning", "is_sensitive", "language")
-_CHOSEN = ("repliers", "quoters")  # what people elsewhere may choose anew
+_CHOSEN = ("repliers", "quoters", "emojis")  # what people elsewhere may choose anew
 
 
 def revise_received_post(*, post: Post, incoming: IncomingPost, now: datetime) -> bool:

@@ -88,6 +88,8 @@ class Post(models.Model):
     warning = models.CharField(max_length=500, blank=True)  # content warning
     is_sensitive = models.BooleanField(default=False)  # media covered
     language = models.CharField(max_length=12, blank=True)
+    # Of other servers: the emoji that its words name, each with its place in the storage (media/emoji.py).
+    emojis = models.JSONField(default=dict, blank=True, db_default=models.Value({}, models.JSONField()))
     # What it was written with, where that was an app. Nothing is looked for when an app goes: it is then no more named.
     app = models.ForeignKey(
         App, on_delete=models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from kith.protocols.activitypub.model import EmojiTag, IncomingActor
+from kith.protocols.activitypub.model import IncomingActor
+from kith.protocols.activitypub.tags import emojis_of
 from kith.protocols.activitypub.values import (
     NotUnderstood,
     all_of,
@@ -25,7 +26,7 @@ from kith.protocols.activitypub.vocabulary import ACTOR_TYPES, PUBLIC_SPELLINGS
 from kith.protocols.webfinger import handle_of, is_name
 
 # As Mastodon limits them: more is nobody's.
-_MOST_FIELDS, _MOST_EMOJIS, _MOST_ALIASES, _MOST_DOMAINS = 50, 100, 256, 256
+_MOST_FIELDS, _MOST_ALIASES, _MOST_DOMAINS = 50, 256, 256
 _LONGEST_SUMMARY, _LONGEST_FIELD, _LONGEST_KEY = 50_000, 2047, 10_000
 
 
@@ -66,17 +67,6 @@ def read_actor(data: Mapping[str, Any]) -> IncomingActor:
         featuring=_featuring(data, uri),
         published=time_of(data.get("published")),
     )
-
-
-def emojis_of(data: Mapping[str, Any]) -> tuple[EmojiTag, ...]:
-    """Return the small pictures that the words of an object name."""
-    found: dict[str, EmojiTag] = {}
-    for tag in objects_of(data.get("tag")):
-        name = text_of(tag.get("name"), 100).strip(":").lower()
-        url = _picture(tag.get("icon"))[0]
-        if type_of(tag) == "Emoji" and name and url and len(found) < _MOST_EMOJIS:
-            found.setdefault(name, EmojiTag(name=name, url=url, updated=time_of(tag.get("updated"))))
-    return tuple(found.values())
 
 
 def _handle_of(data: Mapping[str, Any]) -> str:
