@@ -104,7 +104,6 @@ class Account(models.Model):
     # and that their page stands in memory of them.
     emojis = models.JSONField(default=dict, blank=True, db_default=models.Value({}, models.JSONField()))
     is_memorial = models.BooleanField(default=False, db_default=False)
-    moved_to = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
 
     followers_count = models.PositiveIntegerField(default=0)
     following_count = models.PositiveIntegerField(default=0)
@@ -119,6 +118,7 @@ class Account(models.Model):
     left_at = models.DateTimeField(null=True)
 
     # The account that its owner goes on with; both have said so.
+    moved_to = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
 
     # Carried here because whoever publishes or reads has this row already, and most have neither.
     is_on_a_list = models.BooleanField(default=False, db_default=False)  # somebody here keeps it in a list

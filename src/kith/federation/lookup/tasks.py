@@ -4,7 +4,17 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from kith.federation.lookup import asking, emojis, files, gathering, opening, portraits, software, surroundings, sweeping
+from kith.federation.lookup import (
+    asking,
+    emojis,
+    files,
+    gathering,
+    opening,
+    portraits,
+    software,
+    surroundings,
+    sweeping,
+)
 from kith.federation.models import Gathering, RemoteActor
 from kith.jobs import task
 from kith.media.models import Emoji, MediaFile
