@@ -8,11 +8,14 @@ from django.utils import timezone
 
 from kith.accounts.actions import block
 from kith.client_api.tests.conftest import App
+from kith.federation.lookup.actors import keep_actor
 from kith.federation.models import Outgoing
 from kith.federation.tests.notes import arrive, follow, mention_of
+from kith.federation.tests.remote import put_actor
 from kith.members.letting_in import new_token, register_app
 from kith.posts.actions import publish_post
 from kith.posts.drafts import Draft
+from kith.protocols.activitypub.reading_actors import read_actor
 from kith.protocols.activitypub.vocabulary import PUBLIC
 from tests.cast import NOW, make_member
 
@@ -148,6 +151,22 @@ def test_who_does_not_want_to_be_found_is_not_found(post, browser_of, emi):
 
     found = browser_of("chidi").get("/search", {"q": "Forty minutes", "show": "posts"}).content.decode()
     assert "round the park" not in found
+
+
+def test_who_changes_their_mind_elsewhere_is_followed_here(post, browser_of, emi, fake_web, run_jobs):
+    def finds():
+        page = browser_of("chidi").get("/search", {"q": "Forty minutes", "show": "posts"}).content.decode()
+        return "round the park" in page
+
+    emi.is_indexable = False
+    emi.save()
+    post("everyone")
+
+    keep_actor(read_actor(put_actor(fake_web, indexable=True)), now=timezone.now())
+    run_jobs()
+    assert finds()
+    keep_actor(read_actor(put_actor(fake_web, indexable=False)), now=timezone.now())
+    assert not finds()
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Lower
 
+from kith.accounts.happenings import CONSENT_CHANGED
 from kith.accounts.models import Account, Featuring, Kind
 from kith.accounts.names import fold, tidy_name
 from kith.federation.happenings import ACTOR_KEPT
@@ -73,6 +74,8 @@ def _account(incoming: IncomingActor, username: str, domain: str, now: datetime)
         setattr(known, name, fresh[name])
     if changed:
         known.save(update_fields=[*changed, "changed_at"])
+    if "is_indexable" in changed:
+        announce(CONSENT_CHANGED, account_id=known.pk)
     return known
 
 
