@@ -1,7 +1,8 @@
-"""Who asks for a document: nobody in particular, or the server and the account whose key signed the question.
+"""Who asks for a document: nobody in particular, or the account whose key signed the question.
 
-What anyone may see is given to who says that they are somebody; only what is for a few waits for proof. Proof is asked
-of keys that are known here: whoever may see more than others follows someone here, or was named by them.
+Only proof counts. Who merely says to be somebody is nobody in particular, and gets what anyone does: else anybody could
+find out, in another's name, whom somebody here blocks. Keys are those that are known here: whoever may see more than
+others follows someone here, or was named by them.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from django.http import HttpRequest
 from kith.accounts.models import Account
 from kith.federation import signing
 from kith.federation.inbound.signers import signer_by_key
-from kith.federation.models import RemoteActor
 from kith.foundations.ready import ready_fetch
 from kith.protocols import http_signatures
 from kith.protocols.activitypub.values import host_of
@@ -34,23 +34,10 @@ class Reader:
         self._now = now
         self._key_id = _key_id_of(request)
 
-    @property
-    def is_signed(self) -> bool:
-        return bool(self._key_id)
-
     @cached_property
-    def host(self) -> str:
-        return host_of(self._key_id)
-
-    @cached_property
-    def claimed(self) -> Account | None:
-        """Who they say that they are, where that is somebody known here."""
-        return self._actor.account if self._actor is not None else None
-
-    @cached_property
-    def proven(self) -> Account | None:
-        """Who they are, where their key made the signature."""
-        actor = self._actor
+    def account(self) -> Account | None:
+        """Who they are, where a key that is known here made the signature."""
+        actor = signer_by_key(self._key_id) if self._key_id else None
         if actor is None or actor.gone_at is not None or actor.account.is_gone:
             return None
         headers = {name.lower(): value for name, value in self._request.headers.items()}
@@ -66,21 +53,23 @@ class Reader:
         return actor.account
 
     def refuse_kept_away(self) -> None:
-        """Raises KeptAway."""
-        if self.host and is_kept_away(self.host):
+        """Raises KeptAway. What a server is called is taken from the signature, as it stands there."""
+        host = host_of(self._key_id)
+        if host and is_kept_away(host):
             raise KeptAway
 
     def is_unwelcome_to(self, account: Account) -> bool:
-        """Whether `account` wants to meet nothing of the server that asks, by its own name or that of its handles."""
-        domain = self.claimed.domain if self.claimed is not None else self.host
-        return bool(self.host) and bool(ready_fetch(_UNWELCOME, [account.pk, self.host, domain]))
-
-    @cached_property
-    def _actor(self) -> RemoteActor | None:
-        return signer_by_key(self._key_id) if self._key_id else None
+        """Whether `account` wants to meet nothing of who asks, or of their whole server."""
+        if self.account is None:
+            return False
+        values = [account.pk, self.account.domain, host_of(self.account.uri), account.pk, self.account.pk]
+        return bool(ready_fetch(_UNWELCOME, values))
 
 
-_UNWELCOME = "SELECT 1 FROM accounts_domainblock WHERE account_id = %s AND domain IN (%s, %s)"
+_UNWELCOME = """
+SELECT 1 FROM accounts_domainblock WHERE account_id = %s AND domain IN (%s, %s)
+UNION ALL SELECT 1 FROM accounts_block WHERE account_id = %s AND target_id = %s
+"""
 
 
 def _key_id_of(request: HttpRequest) -> str:

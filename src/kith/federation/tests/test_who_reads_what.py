@@ -93,6 +93,16 @@ def test_a_signature_of_another_is_no_proof(amara, others):
     assert ask_as(others["follower"].uri, path_of(post), key="stranger").status_code == 404
 
 
+@pytest.mark.parametrize("name", ["blocked", "unwelcome"])
+def test_nobody_finds_out_in_anothers_name_whom_someone_blocks(amara, others, name):
+    path = path_of(written(amara))
+
+    assert ask_as(others[name].uri, path).status_code == 404
+    assert ask_as(others[name].uri, "/users/amara/outbox").status_code == 404
+    assert ask_as(others[name].uri, path, key="stranger").status_code == 200
+    assert ask_as(others[name].uri, "/users/amara/outbox", key="stranger").status_code == 200
+
+
 def test_an_old_signature_is_no_proof(amara, others):
     post = written(amara, visibility=Visibility.FOLLOWERS)
 

@@ -110,7 +110,7 @@ def discussion(request: HttpRequest, reader: Reader, thread_id: int) -> HttpResp
 def _welcoming(reader: Reader, name: str) -> Account:
     """Return who is called so, where they let the server that asks meet them. Raises Http404, Gone."""
     account = someone_present(name)
-    if reader.is_signed and reader.is_unwelcome_to(account):
+    if reader.is_unwelcome_to(account):
         raise Http404
     return account
 

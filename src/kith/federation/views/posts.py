@@ -107,16 +107,13 @@ def _written(reader: Reader, name: str, post_id: int) -> Found:
 
 def _found(reader: Reader, name: str, post_id: int, kind: str) -> Found:
     """Raises Http404 where there is nothing that whoever asks may see, Gone where there was something."""
-    post = post_here(post_id, name, reader.claimed)
+    post = post_here(post_id, name, reader.account)
     if post is None or post.is_boost != (kind == "boosts"):
         _refuse_gone(f"{settings.KITH_ORIGIN}/users/{name}/{kind}/{post_id}")
         raise Http404
-    is_open = _is_open(post)
-    if not is_open and reader.proven is None:
+    if reader.is_unwelcome_to(post.author):
         raise Http404
-    if reader.is_signed and reader.is_unwelcome_to(post.author):
-        raise Http404
-    return Found(post, is_open)
+    return Found(post, is_open=_is_open(post))
 
 
 def _is_open(post: Post) -> bool:
