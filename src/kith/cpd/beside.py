@@ -53,7 +53,7 @@ def beside(entries: Iterable[Entry], owner: Account, *, to_owner: bool) -> dict[
     viewer = owner if to_owner else None
     posts, chats = _posts(rows, viewer), _chats(rows, viewer)
     links = [each.link.final for each in rows if each.link is not None]
-    called = _called(owner, links) if to_owner and links else {}
+    called = called_by(owner, links) if to_owner else {}
     found: dict[int, list[Beside]] = {}
     for each in rows:
         if each.link is not None:
@@ -78,14 +78,18 @@ def _chats(rows: Iterable[Evidence], viewer: Account | None) -> dict[int, Chat]:
     return Chat.objects.shown_to(viewer).select_related("host").in_bulk(ids) if ids else {}
 
 
-def _called(owner: Account, links: list[Link]) -> dict[int | None, str]:
-    """What its owner called an address that does not say itself what it is."""
+def called_by(owner: Account, links: list[Link]) -> dict[int | None, str]:
+    """Return what `owner` called addresses when saving them, for those that don't say themselves what they are."""
+    if not links:
+        return {}
     return dict(Bookmark.objects.filter(account=owner, link__in=links).values_list("link_id", "title"))
 
 
 def _post(each: Evidence, post: Post | None) -> Beside:
+    if each.post_id is None:
+        return Beside(each.pk, _("Something that is not there any more"), is_for_all=False)
     if post is None:
-        # To its owner one that was deleted, or that they may see no more; to others also one that is not for everyone.
+        # To its owner one that they may see no more; to others also one that is not for everyone.
         return Beside(each.pk, _("A post that can’t be shown"), is_for_all=False)
     about = source_of(post)
     is_for_all = post.visibility in _FOR_ALL and not post.is_local_only

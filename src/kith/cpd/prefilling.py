@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import groupby
@@ -14,7 +14,7 @@ from kith.accounts.models import Account
 from kith.chats.models import Chat
 from kith.chats.queries import chat_for
 from kith.cpd.actions.writing import LONGEST_TITLE, LONGEST_WORDS, MOST_EVIDENCE
-from kith.cpd.beside import on_this_server, page_of_chat
+from kith.cpd.beside import called_by, on_this_server, page_of_chat
 from kith.cpd.models import Kind, Thing
 from kith.cpd.periods import Period
 from kith.foundations.ids import parse_id
@@ -22,9 +22,9 @@ from kith.foundations.text import shorten
 from kith.links.models import Link
 from kith.links.secrecy import holds_a_key
 from kith.posts.models import Origin, Post, Visibility
-from kith.posts.queries import visible_post
+from kith.posts.queries import visible_post, visible_posts
 from kith.reading.exporting import plain_words, quotes_and_notes
-from kith.reading.queries import About, Annotated, bookmark_of, every_annotation, kept_link, source_of
+from kith.reading.queries import About, Annotated, bookmark_of, every_annotation, kept_links, source_of
 
 HIGHLIGHTS = "highlights"  # in the address, for all that was marked in the period of now
 _FOR_ALL = {Visibility.PUBLIC, Visibility.QUIET}
@@ -48,22 +48,27 @@ class Beginning:
 
 
 def things_named(account: Account, names: Sequence[str]) -> list[Thing]:
-    """Return what is named (“post:1”, “link:2”) and `account` may read, or keeps."""
-    found: list[Thing] = []
-    for name in names[:MOST_EVIDENCE]:
-        kind, _colon, number = name.partition(":")
-        thing_id = parse_id(number) or 0
-        thing: Thing | None = None
+    """Return what is named (“post:1”, “link:2”, “chat:3”) and `account` may read, or keeps."""
+    asked = [(kind, parse_id(number) or 0) for kind, _colon, number in (name.partition(":") for name in names)]
+    asked = asked[:MOST_EVIDENCE]
+    posts = visible_posts(account, {number for kind, number in asked if kind == "post"})
+    links = kept_links(account, {number for kind, number in asked if kind == "link"})
+    found: list[Thing | None] = []
+    for kind, number in asked:
         if kind == "post":
-            thing = visible_post(account, thing_id)
-            thing = thing.boost_of if thing is not None and thing.boost_of is not None else thing
+            found.append(_subject(account, posts.get(number)))
         elif kind == "link":
-            thing = kept_link(account, thing_id)
+            found.append(links.get(number))
         elif kind == "chat":
-            thing = chat_for(account, thing_id)
-        if thing is not None:
-            found.append(thing)
-    return found
+            found.append(chat_for(account, number))
+    return [thing for thing in found if thing is not None]
+
+
+def _subject(account: Account, post: Post | None) -> Post | None:
+    """Of a boost, what it passes on."""
+    if post is None or post.boost_of_id is None:
+        return post
+    return visible_post(account, post.boost_of_id)
 
 
 def name_of(thing: Thing) -> str:
@@ -117,26 +122,30 @@ def begin_with_highlights(account: Account, period: Period) -> Beginning:
     rows = [row for row in every_annotation(account) if _day(row.annotation.created_at) in period]
     if not rows:
         return Beginning(kind=Kind.READING)
-    parts, things = [], []
-    for place, group in groupby(rows, key=lambda row: (row.annotation.post_id, row.annotation.link_id)):
-        of_one = list(group)
-        about = _without_keys(of_one[0].source)
-        heading = f"**{plain_words(about.title)}**, {plain_words(about.writer)}"
-        parts.append("\n\n".join([heading, *quotes_and_notes(of_one)]))
-        things.append(f"post:{place[0]}" if place[0] else f"link:{place[1]}")
-    words, left_out = _fitting(parts)
+    by_place = groupby(rows, key=lambda row: (row.annotation.post_id, row.annotation.link_id))
+    groups = {f"post:{post_id}" if post_id else f"link:{link_id}": list(of) for (post_id, link_id), of in by_place}
+    things = things_named(account, list(groups))
+    told = dict(zip(map(name_of, things), told_of_all(account, things), strict=True))
+    few = {name_of(thing) for thing in things if isinstance(thing, Post) and _is_for_few(thing)}
+    words, left_out = _fitting(
+        [_with_heading(told.get(name) if name not in few else None, of) for name, of in groups.items()]
+    )
     days = sorted(_day(row.annotation.created_at) for row in rows)
-    found = things_named(account, things)
     return Beginning(
         title=_("What I read and marked"),
         kind=Kind.READING,
         began_on=days[0],
         ended_on=days[-1] if days[-1] != days[0] else None,
         learned=words,
-        about=found,
-        is_for_all=all(map(_is_for_all, found)),
-        left_out=left_out + max(0, len(things) - MOST_EVIDENCE),
+        about=things,
+        is_for_all=all(map(_is_for_all, things)),
+        left_out=left_out + max(0, len(groups) - MOST_EVIDENCE),
     )
+
+
+def _with_heading(about: About | None, rows: Sequence[Annotated]) -> str:
+    named = [f"**{plain_words(about.title)}**, {plain_words(about.writer)}"] if about is not None else []
+    return "\n\n".join([*named, *quotes_and_notes(rows)])
 
 
 def _days(account: Account, thing: Post | Link, rows: Sequence[Annotated], now: datetime) -> tuple[date, date | None]:
@@ -154,14 +163,22 @@ def _days(account: Account, thing: Post | Link, rows: Sequence[Annotated], now: 
 
 def told_of(account: Account, thing: Thing) -> About:
     """Return what a thing is called and who wrote it, with no address in it that is for its reader alone."""
+    return told_of_all(account, [thing])[0]
+
+
+def told_of_all(account: Account, things: Sequence[Thing]) -> list[About]:
+    """Return the same of several, in their order."""
+    called = called_by(account, [thing.final for thing in things if isinstance(thing, Link)])
+    return [_told(thing, called) for thing in things]
+
+
+def _told(thing: Thing, called: Mapping[int | None, str]) -> About:
     if isinstance(thing, Chat):
         page = page_of_chat(thing)
         return About(thing.title, thing.host.name, page, on_this_server(page))
     about = source_of(thing)
-    if isinstance(thing, Link) and not thing.final.title:
-        kept = bookmark_of(account, thing)
-        about = replace(about, title=kept.title) if kept is not None and kept.title else about
-    return _without_keys(about)
+    name = called.get(thing.final_id) if isinstance(thing, Link) and not thing.final.title else None
+    return _without_keys(replace(about, title=name) if name else about)
 
 
 def _without_keys(about: About) -> About:
@@ -177,6 +194,11 @@ def _is_for_all(thing: Thing) -> bool:
     if isinstance(thing, Link):
         return not holds_a_key(thing.final.address)
     return thing.visibility in _FOR_ALL and not thing.is_local_only
+
+
+def _is_for_few(post: Post) -> bool:
+    """Is it somebody's post for a few? What came as a letter or by a private feed has a title that is no such word."""
+    return not _is_for_all(post) and post.origin != Origin.FEED
 
 
 def _named(about: About, *, is_article: bool, is_for_all: bool) -> str:

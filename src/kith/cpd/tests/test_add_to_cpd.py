@@ -4,7 +4,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kith.chats.actions import ChatDraft, plan_chat
@@ -94,6 +96,38 @@ def test_all_highlights_of_the_year_make_one_beginning(browser, ben, article):
     assert "**Another**, other.test\n\n&gt; kept\n\nMine." in found["learned"]
     assert "of another year" not in found["learned"]
     assert found["page"].count('name="about" value="link:') == 2
+
+
+def test_of_what_was_for_few_a_list_of_highlights_names_nothing(browser, ben, amara):
+    post = publish_post(author=amara, draft=Draft(text="Between us: the bus is late", visibility="followers"), now=NOW)
+    highlight(account=ben, about=post, quote=Quote("the bus"), now=NOW)
+
+    found = begun(browser, "highlights")
+
+    assert found["learned"] == "&gt; the bus"
+    assert "Not everyone may read this" in found["page"]
+
+
+def test_many_highlights_are_asked_for_as_often_as_few(browser, ben):
+    def mark(many):
+        for number in range(many):
+            kept = save_address(account=ben, address=f"https://s{many}.test/{number}", now=NOW, title="Kept")
+            highlight(account=ben, about=kept.link, quote=Quote("words"), now=NOW)
+            post = publish_post(author=ben, draft=Draft(text=f"Post {many} {number}"), now=NOW)
+            highlight(account=ben, about=post, quote=Quote("Post"), now=NOW)
+
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            page = browser.get("/cpd/new?about=highlights").content.decode()
+        return len(captured), page.count('name="about"')
+
+    mark(2)
+    queries()
+    few, things = queries()
+    mark(25)
+
+    assert things == 4
+    assert queries() == (few, 54)
 
 
 def test_who_marked_nothing_is_told_so(browser):

@@ -99,7 +99,7 @@ def test_a_post_that_is_deleted_leaves_its_place(ben, entry_of, browser, sign_in
     delete_post(post=post, by=ben)
 
     page = mine.get(f"/cpd/{made.pk}").content.decode()
-    assert "A post that can’t be shown" in page
+    assert "Something that is not there any more" in page
     assert "buses" not in page
 
 

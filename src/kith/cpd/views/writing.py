@@ -14,7 +14,15 @@ from kith.cpd import actions, queries
 from kith.cpd.beside import beside
 from kith.cpd.forms import EntryForm
 from kith.cpd.models import Entry, Thing
-from kith.cpd.prefilling import HIGHLIGHTS, Beginning, begin_with, begin_with_highlights, name_of, things_named, told_of
+from kith.cpd.prefilling import (
+    HIGHLIGHTS,
+    Beginning,
+    begin_with,
+    begin_with_highlights,
+    name_of,
+    things_named,
+    told_of_all,
+)
 from kith.cpd.showing import ready_to_read
 from kith.design.asking import ask_once_more
 from kith.members.gate import MemberRequest, member_only
@@ -120,7 +128,7 @@ def _page(request: MemberRequest, form: EntryForm, began: Beginning, *, status: 
         "form": form,
         "regulator": form.regulator,
         "began": began,
-        "about": [(name_of(thing), told_of(request.account, thing)) for thing in began.about],
+        "about": list(zip(map(name_of, began.about), told_of_all(request.account, began.about), strict=True)),
         "begun": request.POST.get("begun", "") if request.method == "POST" else request.GET.get("about", ""),
         "is_of_all_marks": request.GET.get("about") == HIGHLIGHTS,
         "others": queries.lately_written(request.account) if len(began.about) == 1 else [],

@@ -9,6 +9,7 @@ from kith.reading.queries.annotations import (
     annotations_page,
     every_annotation,
     kept_link,
+    kept_links,
     labels_about,
     source_of,
     text_about,
@@ -44,7 +45,7 @@ from kith.reading.queries.websites import (
 __all__ = [
     "About", "Annotated", "Saved", "Shelves", "Source", "Wanted", "annotation_for", "annotations_about",
     "annotations_of", "annotations_page", "bookmark_of", "bookmarks_of", "count_sources", "every_annotation",
-    "folders_by_name", "folders_of", "followed_feed", "item_for", "items_among", "kept_link", "label_called",
-    "label_names", "labels_about", "labels_of", "outlines_of", "post_at", "river_page", "saved_page", "saved_thing",
-    "shelves_of", "source_of", "sources_of", "text_about", "title_of_link",
+    "folders_by_name", "folders_of", "followed_feed", "item_for", "items_among", "kept_link", "kept_links",
+    "label_called", "label_names", "labels_about", "labels_of", "outlines_of", "post_at", "river_page",
+    "saved_page", "saved_thing", "shelves_of", "source_of", "sources_of", "text_about", "title_of_link",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -89,13 +89,18 @@ def text_about(about: Post | Link) -> str:
 
 def kept_link(account: Account, link_id: int) -> Link | None:
     """Return an address that `account` saved, or annotated at a time when it was saved."""
-    link = Link.objects.select_related("same_as").filter(pk=link_id).first()
-    if link is None or not (
-        Bookmark.objects.filter(Q(link=link.final) | Q(link__same_as=link.final), account=account).exists()
-        or Annotation.objects.filter(place_of(link), account=account).exists()
-    ):
-        return None
-    return link.final
+    return kept_links(account, [link_id]).get(link_id)
+
+
+def kept_links(account: Account, link_ids: Collection[int]) -> dict[int, Link]:
+    """Return those of these addresses that `account` saved or annotated, each by the id it was asked for."""
+    links = Link.objects.select_related("same_as").in_bulk(list(link_ids))
+    finals = {link.final_id for link in links.values()}
+    about = Q(link__in=finals) | Q(link__same_as__in=finals)
+    kept: set[int] = set()
+    for rows in (Bookmark.objects.filter(about, account=account), Annotation.objects.filter(about, account=account)):
+        kept |= {same_as or link for link, same_as in rows.values_list("link", "link__same_as")}
+    return {link_id: link.final for link_id, link in links.items() if link.final_id in kept}
 
 
 def source_of(about: Post | Link) -> About:
