@@ -25,9 +25,9 @@ from kith.federation.models import RemoteActor
 from kith.foundations.http import Fetched
 from kith.posts.models import Post
 from kith.posts.queries import post_by_uri
-from kith.protocols.activitypub.reading_actors import read_actor
-from kith.protocols.activitypub.values import NotUnderstood, all_of, id_of, is_address, type_of
-from kith.protocols.activitypub.vocabulary import ACCEPT, ACTIVITY_JSON, ACTOR_TYPES
+from kith.protocols.activitypub.reading_actors import actor_type_of, read_actor
+from kith.protocols.activitypub.values import NotUnderstood, id_of, is_address, type_of
+from kith.protocols.activitypub.vocabulary import ACCEPT, ACTIVITY_JSON
 
 _PAGE_TOO = f"{ACCEPT}, text/html;q=0.1"
 _ACTIVITIES = {"Create", "Update", "Announce"}  # what some people copy is the address of the act
@@ -45,7 +45,7 @@ def at_address(url: str, *, now: datetime, deadline: float = SECONDS) -> Account
         return known
     ends_at = time.monotonic() + deadline
     data = _document_at(url, ends_at)
-    if any(each in ACTOR_TYPES for each in all_of(data.get("type"))):
+    if actor_type_of(data):
         try:
             return keep_actor(read_actor(data), now=now, deadline=seconds_left(ends_at)).account
         except NotUnderstood as problem:

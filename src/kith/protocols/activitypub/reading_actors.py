@@ -33,7 +33,7 @@ _LONGEST_SUMMARY, _LONGEST_FIELD, _LONGEST_KEY = 50_000, 2047, 10_000
 def read_actor(data: Mapping[str, Any]) -> IncomingActor:
     """Return who a document tells of. Raises NotUnderstood."""
     uri = id_of(data.get("id"))
-    kind = next((each for each in all_of(data.get("type")) if each in ACTOR_TYPES), "")
+    kind = actor_type_of(data)
     if not uri or not kind:
         raise NotUnderstood("it is nobody")
     key_id, public_pem = _key_of(data, uri)
@@ -67,6 +67,12 @@ def read_actor(data: Mapping[str, Any]) -> IncomingActor:
         featuring=_featuring(data, uri),
         published=time_of(data.get("published")),
     )
+
+
+def actor_type_of(data: Mapping[str, Any]) -> str:
+    """Return what sort of actor a document tells of; empty where it is none."""
+    types = (each for each in all_of(data.get("type")) if isinstance(each, str))
+    return next((each for each in types if each in ACTOR_TYPES), "")
 
 
 def _handle_of(data: Mapping[str, Any]) -> str:

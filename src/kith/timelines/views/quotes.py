@@ -12,6 +12,7 @@ from kith.foundations.paging import cursor_from
 from kith.posts.queries import subject_for
 from kith.timelines.quotes import quotes_page
 from kith.timelines.showing import list_context
+from kith.timelines.views.elsewhere import way_there
 from kith.timelines.views.lists import viewer_of
 
 
@@ -24,6 +25,8 @@ def quotes(request: HttpRequest, handle: str, id: str) -> HttpResponse:
     name = post.author.handle.removeprefix("@")
     if (handle, id) != (name, str(post.id)):
         return redirect("timelines:quotes", name, post.id)
+    if viewer is None and not post.author.is_local:
+        return way_there(request, post.author, post.url or post.uri)
     page = quotes_page(viewer, post, cursor_from(request.GET), now=now)
     context = list_context(viewer, page, now, within=Context.PUBLIC) | {"post": post}
     return render(request, "timelines/quotes.html", context)
