@@ -213,6 +213,8 @@ def test_the_doctor_finds_the_way(site):
     assert "ok   Way to this server: the address leads to this very server" in said
     assert "ok   Live streams: come as they are sent" in said
     assert "ok   What the proxy tells" in said
+    assert "ok   Found by other servers: by name, and as data" in said
+    assert "ok   Signed requests: arrive as they were sent" in said
     assert "Certificate: " in said
 
 

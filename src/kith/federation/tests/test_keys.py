@@ -1,6 +1,10 @@
 """The keys of actors here: one for each, whoever asks, and none for who is no actor."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+from django.db import connections
 
 from kith.accounts.models import Kind
 from kith.federation import keys
@@ -57,3 +61,25 @@ def test_who_is_gone_can_still_say_so(db):
     account.delete()
 
     assert keys.key_of_actor("http://kith.test/users/gone") == made
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.only_on("postgresql")
+def test_who_makes_it_at_once_gets_the_same():
+    """SQLite lets one write at a time; here several processes make one each, and one of them stays."""
+    account = make_account("amara")
+    start = Barrier(4)
+
+    def made() -> str:
+        connections.close_all()
+        try:
+            start.wait(60)
+            return keys.key_of(account).private_pem
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as threads:
+        found = [each.result() for each in [threads.submit(made) for _ in range(4)]]
+
+    assert len(set(found)) == 1
+    assert Key.objects.get().private_pem == found[0]
