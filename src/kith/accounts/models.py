@@ -53,8 +53,10 @@ class AccountQuerySet(models.QuerySet["Account"]):
 
     def of_server(self, domain: str) -> Self:
         """Everyone of another server and of its parts (`a.b.test` is one of `b.test`), by handle or by address."""
-        named = Q(domain=domain) | Q(domain__endswith=f".{domain}")
-        reached = Q(uri__startswith=f"https://{domain}/") | Q(uri__startswith=f"http://{domain}/")
+        named = Q(domain=domain) | Q(domain__endswith=f".{domain}") | Q(domain__startswith=f"{domain}:")
+        reached = Q(pk=None)
+        for place in (f"https://{domain}", f"http://{domain}"):
+            reached |= Q(uri__startswith=f"{place}/") | Q(uri__startswith=f"{place}:")
         return self.filter(named | reached).exclude(domain="")
 
     def people(self) -> Self:

@@ -57,20 +57,35 @@ def signer(actor_uri: str) -> Signer:
     return sign
 
 
-def signed_fetch(url: str, *, actor: str, **parts: Any) -> Fetched:
+def signed_fetch(
+    url: str,
+    *,
+    actor: str,
+    check: Callable[[str], None] | None = None,
+    deadline: float = 20.0,
+    **parts: Any,
+) -> Fetched:
     """Fetch as `foundations.http.fetch` does, signed by `actor`; once more in the other way where the first is refused.
 
     Nearly everyone takes the draft and not all take the standard, so the draft is tried first; which one a server took
-    is kept for some hours. Raises NobodySigns, FetchFailed.
+    is kept for some hours. `check` may refuse each address on the way. Raises NobodySigns, FetchFailed, and what
+    `check` raises.
     """
-    sign = signer(actor)
-    answer = http.fetch(url, sign=sign, **parts)
+    sign_it = signer(actor)
+
+    def sign(method: str, address: str, headers: dict[str, str], body: bytes) -> Mapping[str, str]:
+        if check is not None:
+            check(address)
+        return sign_it(method, address, headers, body)
+
+    ends_at = time.monotonic() + deadline
+    answer = http.fetch(url, sign=sign, deadline=deadline, **parts)
     if answer.status != 401:
         return answer
     host = host_of(answer.url)
     tried = _schemes.of(host)
     _schemes.keep(host, Scheme.RFC_9421 if tried == Scheme.CAVAGE else Scheme.CAVAGE)
-    again = http.fetch(url, sign=sign, **parts)
+    again = http.fetch(url, sign=sign, deadline=max(0.1, ends_at - time.monotonic()), **parts)
     if again.status == 401:
         _schemes.keep(host, Scheme.CAVAGE)  # it was not for the way of signing
         return answer

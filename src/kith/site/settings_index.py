@@ -84,6 +84,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
         (
             Page("members:invitations", _("Invite someone"), _("Links that let people in")),
             Page("site:announcements", _("Announcements"), _("What those who keep this place told everyone")),
+            Page("accounts:ended_follows", _("Follows that ended"), _("With servers that the moderators keep away")),
             Page("moderation:own_reports", _("What you reported"), _("And what became of it")),
         ),
     ),

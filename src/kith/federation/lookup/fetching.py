@@ -9,7 +9,6 @@ from urllib.parse import urldefrag, urlsplit
 from django.conf import settings
 
 from kith.federation import signing
-from kith.foundations import http
 from kith.foundations.http import Fetched, FetchFailed, TookTooLong
 from kith.protocols.activitypub.parsing import MOST_BYTES, parsed
 from kith.protocols.activitypub.values import NotUnderstood, are_of_one_server, host_of, id_of, is_address
@@ -70,15 +69,14 @@ def ask(url: str, *, accept: str, deadline: float = SECONDS, max_bytes: int = MO
     Raises NotFetched (Gone, NotAsked).
     """
     check_address(url)
-    sign = signing.signer(signing.server_actor())
-
-    def checked(method: str, address: str, headers: dict[str, str], body: bytes) -> Any:
-        check_address(address)
-        return sign(method, address, headers, body)
-
     try:
-        answer = http.fetch(
-            urldefrag(url)[0], headers={"Accept": accept}, sign=checked, max_bytes=max_bytes, deadline=deadline
+        answer = signing.signed_fetch(
+            urldefrag(url)[0],
+            actor=signing.server_actor(),
+            check=check_address,
+            headers={"Accept": accept},
+            max_bytes=max_bytes,
+            deadline=deadline,
         )
     except TookTooLong as failed:
         raise TooSlow(str(failed)) from failed

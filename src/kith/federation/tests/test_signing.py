@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from kith.federation import keys, signing
+from kith.federation.lookup.fetching import ask
 from kith.foundations.http import fetch
 from kith.protocols.http_signatures import BadSignature, parse, verify
 from kith.protocols.http_signatures.tests.signed import BODY, NOW, as_drafted, as_standard, key_pair
@@ -152,3 +153,22 @@ def test_what_is_not_signed_makes_no_claim():
     assert signing.claim(method="POST", target="/inbox", headers=headers, body=BODY, now=NOW) is None
     with pytest.raises(BadSignature, match="not signed"):
         signing.check(method="POST", target="/inbox", headers=headers, body=BODY, public_pem="", now=NOW)
+
+
+def test_each_address_on_the_way_may_be_refused(amara, fake_web):
+    fake_web.put(INBOX, status=301, location="https://away.test/inbox")
+
+    def check(address: str) -> None:
+        if "away.test" in address:
+            raise PermissionError
+
+    with pytest.raises(PermissionError):
+        signing.signed_fetch(INBOX, actor=amara.uri, check=check)
+    assert fake_web.addresses() == [INBOX]
+
+
+def test_documents_are_asked_for_in_both_ways_too(standard_only, db):
+    standard_only.put("https://elsewhere.test/a", "{}")
+
+    assert ask("https://elsewhere.test/a", accept="*/*").body == b"{}"
+    assert len(standard_only.asked) == 2

@@ -183,10 +183,11 @@ def test_other_words_change_no_one(keep_away, emi, now, moses):
 
 def test_parts_of_a_server_go_with_it(keep_away, moses, now):
     part, other = make_account("gil", domain="a.elsewhere.test"), make_account("hal", domain="notelsewhere.test")
+    port = make_account("ivy", domain="elsewhere.test:8443")
 
     keep_away()
 
-    assert anew(part).suspended_at == now
+    assert anew(part).suspended_at == anew(port).suspended_at == now
     assert anew(other).suspended_at is None
     assert is_kept_away("a.elsewhere.test")
     assert not is_kept_away("notelsewhere.test")
