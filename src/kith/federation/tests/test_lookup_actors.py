@@ -288,3 +288,18 @@ def test_a_handle_is_asked_at_its_server(fake_web, now):
     assert found is not None
     assert found.uri == EMI
     assert webfinger("emi@elsewhere.test") in fake_web.addresses()
+
+
+def test_a_server_that_takes_only_the_standard_is_asked_in_its_way(fake_web, now, monkeypatch):
+    put_actor(fake_web)
+    answer = fake_web.answer
+
+    def only_the_standard(method, url, headers, *rest):
+        if "signature-input" not in headers:
+            fake_web.asked.append((url, headers))
+            return 401, {}, b""
+        return answer(method, url, headers, *rest)
+
+    monkeypatch.setattr(fake_web, "answer", only_the_standard)
+
+    assert fetch_actor(EMI, now=now).account.uri == EMI
