@@ -172,6 +172,19 @@ def test_what_could_not_be_brought_fits_a_phone(context_of: Callable[[str], Brow
     page.close()
 
 
+def test_a_year_is_a_table_too(context_of: Callable[[str], BrowserContext], town: Town) -> None:
+    page = context_of(MEMBER).new_page()
+    show(page, size=PHONE, dark=False)
+    page.goto("/cpd", wait_until="load")
+
+    page.get_by_text("The same as a table").click()  # an entry's link that covered more than its line would catch this
+
+    expect(page.get_by_role("rowheader").first).to_be_visible()
+    assert page.url.endswith("/cpd")
+    assert page.evaluate(FITS)
+    page.close()
+
+
 def test_nothing_moves_for_those_who_want_it_still(context_of: Callable[[str], BrowserContext], town: Town) -> None:
     page = context_of(MEMBER).new_page()
     page.emulate_media(reduced_motion="reduce")
