@@ -29,6 +29,7 @@ MOST_UNCHECKED_OF_A_SERVER: Final = 200
 MOST_BYTES_UNCHECKED: Final = 256 * 1024
 
 _KEPT_AFTER: Final = timedelta(days=2)  # as long as the same may be delivered once more
+_IS_STUCK_AFTER: Final = timedelta(minutes=30)
 _KEPT_UNDONE: Final = timedelta(days=7)
 _AT_ONCE: Final = 1000
 
@@ -124,6 +125,14 @@ def settle(arrival: Arrival, state: Arrival.State, problem: str = "") -> None:
 def is_on_its_way(activity_id: str) -> bool:
     """Say whether an activity has arrived and is not done yet."""
     return Arrival.objects.filter(activity_id=activity_id, state__in=_UNDONE).exists()
+
+
+def wake_stuck(*, now: datetime) -> None:
+    """Have done what waits for long: its job was given up, and nothing came from that server since to start another."""
+    waiting = Arrival.objects.filter(state=Arrival.State.WAITING, arrived_at__lt=now - _IS_STUCK_AFTER)
+    with transaction.atomic():
+        for server_id in waiting.filter(server__isnull=False).values_list("server_id", flat=True).distinct():
+            announce(ARRIVED, server_id=server_id)
 
 
 def forget_arrivals(*, now: datetime) -> int:

@@ -65,21 +65,25 @@ def take(posted: Posted, *, now: datetime) -> None:
     activity = _read(posted.body)
     signer = signer_at_the_door(activity.actor)
     _refuse_who_is_kept_away(activity, signer)
-    if not rates.may_deliver(host_of(activity.actor)):
-        raise TurnedAway(429, "Your server delivers more than this one takes in so short a time.")
-
     if not are_of_one_server(claim.key_id, activity.actor):
         _take_passed_on(activity, claim)
     elif signer is None:
         if not _is_of_no_interest(activity):
             _keep_unchecked(posted, activity, claim, now)
     elif _is_signed_by(signer, claim):
+        _refuse_too_much(activity)
         keep(activity, posted.body, server_id=signer.server_id, now=now)
         _hear_of_followers(posted, claim, signer)
     elif now - signer.fetched_at < _KEY_IS_KNOWN_FOR:
         raise TurnedAway(401, "The signature is not by the key of the actor.")
     else:
         _keep_unchecked(posted, activity, claim, now)
+
+
+def _refuse_too_much(activity: Activity) -> None:
+    """Count only what is signed rightly: nobody else shall use up what a server may deliver."""
+    if not rates.may_deliver(host_of(activity.actor)):
+        raise TurnedAway(429, "Your server delivers more than this one takes in so short a time.")
 
 
 def _hear_of_followers(posted: Posted, claim: Claim, signer: RemoteActor) -> None:

@@ -129,7 +129,9 @@ def move_followers(*, account_id: int, to_id: int) -> None:
 
 @task()
 def forget_arrivals() -> None:
-    arrivals.forget_arrivals(now=timezone.now())
+    now = timezone.now()
+    arrivals.wake_stuck(now=now)
+    arrivals.forget_arrivals(now=now)
 
 
 @task()
