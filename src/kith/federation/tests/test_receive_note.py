@@ -5,10 +5,12 @@ import pytest
 from kith.federation.inbound.dispatch import Missing, PassedOver
 from kith.federation.models import Awaited, Tombstone
 from kith.federation.tests.notes import arrive, follow, mention_of, note_by, tell
+from kith.live.models import Telling
 from kith.posts.actions import publish_post
 from kith.posts.drafts import Draft
 from kith.posts.models import Post
 from kith.protocols.activitypub.vocabulary import PUBLIC
+from kith.timelines.models import HomeEntry
 from tests.cast import make_account
 
 
@@ -182,3 +184,23 @@ def test_who_blocks_its_author_does_not_bring_a_post_here(amara, emi, now):
 
     with pytest.raises(PassedOver):
         tell("Create", note_by(emi, tag=[mention_of(amara)]), emi)
+
+
+def test_whoever_is_on_a_list_is_read_without_being_followed(amara, emi):
+    emi.is_on_a_list = True
+    emi.save()
+
+    assert arrive(emi).author == emi
+    with pytest.raises(PassedOver):
+        tell("Create", note_by(emi, 2, to=[f"{emi.uri}/followers"], cc=[]), emi)
+
+
+@pytest.mark.parametrize(("published", "told"), [("2026-11-17T18:00:00Z", 1), ("2019-01-01T00:00:00Z", 0)])
+def test_open_pages_and_streams_hear_of_what_is_new(amara, emi, published, told):
+    follow(amara, emi)
+    Telling.objects.all().delete()
+
+    post = arrive(emi, published=published)
+
+    assert Telling.objects.filter(name="home", about=post.id).count() == told
+    assert HomeEntry.objects.filter(owner=amara, post=post).exists()
