@@ -31,6 +31,7 @@ from kith.client_api.views.timelines import posts_answer
 from kith.federation.lookup.asking import APP_SECONDS, seek
 from kith.foundations.tags import tag_name
 from kith.timelines import queries as timelines
+from kith.timelines.actions import note_opened_person
 from kith.timelines.authored import Narrowed, authored_page
 from kith.timelines.lists import memberships
 
@@ -42,7 +43,10 @@ _LONGEST = 400  # longer than any name with its server; SQLite looks for no word
 @for_anyone("read:accounts")
 def show(request: ApiRequest, id: int) -> HttpResponse:
     """GET /api/v1/accounts/:id"""
-    return ready_answer(_as_met(request, *met(request, id)))
+    account, tie = met(request, id)
+    if request.account is not None:
+        note_opened_person(account)
+    return ready_answer(_as_met(request, account, tie))
 
 
 @for_anyone("read:accounts")

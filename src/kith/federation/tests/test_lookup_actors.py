@@ -3,14 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from kith.accounts.models import Account, Kind
 from kith.federation.lookup.actors import actor_of, fetch_actor, refresh
 from kith.federation.lookup.fetching import Gone, NotAsked, NotFetched
 from kith.federation.lookup.handles import find
+from kith.federation.lookup.opening import see_to_person
 from kith.federation.models import RemoteActor, Tombstone
 from kith.federation.tests.remote import put, put_actor, put_handle, webfinger
+from kith.jobs.models import Job
 from kith.servers.models import Limit, Server
+from kith.timelines.actions.opening import forget_opened
 
 pytestmark = pytest.mark.django_db
 EMI = "https://elsewhere.test/users/emi"
@@ -303,3 +307,45 @@ def test_a_server_that_takes_only_the_standard_is_asked_in_its_way(fake_web, now
     monkeypatch.setattr(fake_web, "answer", only_the_standard)
 
     assert fetch_actor(EMI, now=now).account.uri == EMI
+
+
+@pytest.mark.parametrize(("age", "is_asked"), [(timedelta(hours=23), False), (timedelta(hours=25), True)])
+def test_whoever_is_looked_at_is_asked_again_after_a_day(fake_web, now, age, is_asked):
+    put_actor(fake_web)
+    account = fetch_actor(EMI, now=now).account
+    put_actor(fake_web, name="Emily")
+
+    see_to_person(account_id=account.pk, now=now + age)
+
+    account.refresh_from_db()
+    assert account.display_name == ("Emily" if is_asked else "Emi")
+
+
+def test_a_server_that_gives_no_answer_is_left_alone_for_an_hour(fake_web, now):
+    put_actor(fake_web)
+    account = fetch_actor(EMI, now=now).account
+    fake_web.answers.clear()
+    asked = len(fake_web.asked)
+
+    for minutes in (0, 30, 59, 61):
+        see_to_person(account_id=account.pk, now=now + timedelta(days=2, minutes=minutes))
+
+    assert len(fake_web.asked) - asked == 2
+    account.refresh_from_db()
+    assert not account.is_gone
+
+
+@pytest.mark.parametrize("path", ["/@emi@elsewhere.test", "/api/v1/accounts/{id}"])
+def test_opening_a_page_asks_behind_it(fake_web, now, sign_in, amara, path):
+    forget_opened()
+    put_actor(fake_web)
+    account = fetch_actor(EMI, now=now).account
+    asked = len(fake_web.asked)
+
+    Client().get(path.format(id=account.pk))
+    assert not Job.objects.filter(task__endswith="see_to_person").exists()
+    if path.startswith("/@"):
+        sign_in(amara).get(path)
+        sign_in(amara).get(path)
+        assert Job.objects.filter(task__endswith="see_to_person").count() == 1
+    assert len(fake_web.asked) == asked
