@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from django.db import transaction
 
@@ -5,7 +7,7 @@ from kith.jobs.announce import OutsideTransaction, WrongFacts, announce, announc
 from kith.jobs.models import Job
 from kith.jobs.tests import samples
 from kith.jobs.tests.sample_happenings import KETTLE_BOILED, KETTLE_BROKE
-from kith.jobs.wiring import NotWired
+from kith.jobs.wiring import NotWired, Wiring, wiring
 
 
 @pytest.fixture(autouse=True)
@@ -64,3 +66,14 @@ def test_refuses_a_happening_that_is_not_wired(db):
 def test_refuses_to_be_told_outside_a_transaction():
     with pytest.raises(OutsideTransaction):
         announce(KETTLE_BOILED, kettle_id=3, word="tea")
+
+
+@pytest.mark.parametrize(("says", "many"), [(True, 2), (False, 0)])
+def test_makes_a_job_only_where_the_task_wants_one(db, monkeypatch, says, many):
+    wired = wiring().tasks_for(KETTLE_BOILED)
+    choosy = tuple(replace(each, task=replace(each.task, only_when=lambda: says)) for each in wired)
+    monkeypatch.setattr("kith.jobs.announce.wiring", lambda: Wiring(when={KETTLE_BOILED: choosy}, every=()))
+
+    announce(KETTLE_BOILED, kettle_id=3, word="tea")
+
+    assert Job.objects.count() == many
