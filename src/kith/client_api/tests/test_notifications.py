@@ -128,7 +128,7 @@ def test_kinds_without_a_word_in_apps_stay_in_the_bell(app, amara, dee):
     assert app.get(f"/api/v1/notifications/{notice.id}").status_code == 404
     assert app.get("/api/v1/notifications/unread_count").json() == {"count": 0}
     assert unread_count(amara) == 1
-    assert set(Kind.values) - set(TYPES) == {"decided", "unsent", "archive", "feature_asked"}
+    assert set(Kind.values) - set(TYPES) == {"decided", "unsent", "archive", "feature_asked", "moved"}
 
 
 def test_what_one_may_not_see_any_more_is_gone(app, app_of, amara, ben, chidi):
