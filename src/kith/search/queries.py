@@ -57,6 +57,8 @@ def find(text: str, viewer: Account | None, sought: Sought = NOTHING) -> Found:
     post = visible_post(viewer, sought.post.pk) if sought.post is not None else None
     if post is not None:
         return replace(found, post=post, website="")
+    if sought.is_gone:
+        return replace(found, website="", problem=sought.problem)
     return replace(found, is_looking=sought.is_looking, problem=sought.problem if found.is_empty else "")
 
 

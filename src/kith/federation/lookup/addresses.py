@@ -41,7 +41,7 @@ def at_address(url: str, *, now: datetime, deadline: float = SECONDS) -> Account
     Raises NotFetched (Gone, NotAsked, TooSlow).
     """
     known = known_at(url)
-    if known is not None:
+    if isinstance(known, Post) or (known is not None and known.left_at is None):
         return known
     ends_at = time.monotonic() + deadline
     data = _document_at(url, ends_at)

@@ -42,6 +42,7 @@ class Sought:
     post: Post | None = None  # whether who asked may see it was not asked
     is_looking: bool = False  # it goes on behind the page
     problem: str | Promise = ""  # in words for who asked; empty where nothing was asked
+    is_gone: bool = False  # its server knows it, and says that it won't be back
 
 
 NOTHING = Sought()
@@ -69,7 +70,7 @@ def seek(text: str, *, by: Account | None, now: datetime, seconds: float = PAGE_
     except NotAsked:
         return Sought(problem=_("Nothing is taken from that server here."))
     except Gone:
-        return Sought(problem=_("Its server says that it is gone."))
+        return Sought(problem=_("Its server says that it is gone."), is_gone=True)
     except NotFetched:
         return Sought(problem=_("Its server did not tell of a person or a post by this name or address."))
     finally:
@@ -94,7 +95,9 @@ def named_elsewhere(text: str) -> str:
 
 
 def _known(wanted: str) -> Account | Post | None:
-    return by_handle(wanted) if wanted.startswith("@") else addresses.known_at(wanted)
+    known = by_handle(wanted) if wanted.startswith("@") else addresses.known_at(wanted)
+    # Whose server said that they are gone may have come back; only it can tell.
+    return None if isinstance(known, Account) and known.left_at is not None else known
 
 
 def _look(wanted: str, *, now: datetime, seconds: float) -> Account | Post | None:

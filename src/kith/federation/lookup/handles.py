@@ -44,6 +44,6 @@ def fetch(handle: str, *, now: datetime, deadline: float = SECONDS) -> Account:
     if is_ours(uri):
         raise NotFetched("Nobody here has that name.")
     known = by_username(named.name, named.domain)
-    if known is not None and known.uri == uri and not is_stale(known, now=now):
+    if known is not None and known.uri == uri and known.left_at is None and not is_stale(known, now=now):
         return known
     return fetch_actor(uri, now=now, deadline=seconds_left(ends_at)).account

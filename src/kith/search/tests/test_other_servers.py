@@ -5,7 +5,7 @@ from django.test import Client
 
 from kith.accounts.models import Account, Block
 from kith.federation.lookup import asking
-from kith.federation.tests.remote import put_actor
+from kith.federation.tests.remote import put_actor, put_handle
 from kith.foundations import http
 from kith.foundations.http import TookTooLong
 from kith.jobs.models import Job
@@ -116,3 +116,14 @@ def test_an_ordinary_website_is_offered_to_be_read(fake_web, sign_in, amara):
 
     assert "Read this website here" in page
     assert "did not tell" not in page
+
+
+@pytest.mark.parametrize("asked", ["@emi@elsewhere.test", EMI])
+def test_who_was_gone_and_came_back_is_found(fake_web, sign_in, amara, emi, now, asked):
+    Account.objects.filter(pk=emi.pk).update(left_at=now)
+    fake_web.put(EMI, status=410)
+    put_handle(fake_web, "emi@elsewhere.test", EMI)
+    assert "it is gone" in sign_in(amara).get("/search", {"q": asked}).content.decode()
+
+    put_actor(fake_web)
+    assert 'href="/@emi@elsewhere.test"' in sign_in(amara).get("/search", {"q": asked}).content.decode()

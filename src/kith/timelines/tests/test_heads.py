@@ -81,7 +81,7 @@ def test_a_website_wrote_nothing_itself(client, db, now):
     assert card(client, "/@lantern", now).creator == ""
 
 
-def test_who_comes_from_elsewhere_has_their_own_address(client, db, now):
+def test_of_who_comes_from_elsewhere_only_their_own_address_is_told(client, db, now):
     make_account("emi", domain="far.test")
     read = card(client, "/@emi@far.test", now)
-    assert (read.creator, read.canonical) == ("@emi@far.test", "https://far.test/@emi")
+    assert (read.creator, read.canonical) == ("", "https://far.test/@emi")
