@@ -76,7 +76,7 @@ def objects_of(value: Any) -> Iterator[Mapping[str, Any]]:
 
 def type_of(data: Mapping[str, Any]) -> str:
     """Return the type of an object; of several the first that is a word."""
-    return next((each for each in all_of(data.get("type")) if isinstance(each, str)), "")[:40]
+    return text_of(next((each for each in all_of(data.get("type")) if isinstance(each, str)), ""), 40)
 
 
 def time_of(value: Any) -> datetime | None:
