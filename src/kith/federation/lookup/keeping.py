@@ -15,6 +15,7 @@ from kith.accounts.names import fold, tidy_name
 from kith.federation.happenings import ACTOR_KEPT
 from kith.federation.lookup.emojis import places_of
 from kith.federation.models import RemoteActor
+from kith.federation.outbound import trying
 from kith.foundations.html import clean_written, to_text
 from kith.foundations.ids import new_id
 from kith.foundations.text import on_one_line, shorten
@@ -45,6 +46,8 @@ def keep(incoming: IncomingActor, *, username: str, domain: str, now: datetime) 
                 account = _account(incoming, username, server.domain, now)
                 actor = _actor(incoming, account, server.pk, now)
                 announce(ACTOR_KEPT, account_id=account.pk)
+                if server.failing_since is not None:
+                    trying.heard_from(server_id=server.pk)
             return actor
         except IntegrityError:  # another worker keeps the same one at this moment
             if attempt == _TRIES - 1:

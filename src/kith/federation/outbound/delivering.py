@@ -57,7 +57,10 @@ def deliver_some(*, server_id: int, now: datetime) -> bool:
     for delivery in some:
         if not _deliver(delivery, server, now=now):
             return False
-    return len(some) == _AT_ONCE or any(delivery.refusals < _MOST_REFUSALS for delivery in some)
+    if len(some) == _AT_ONCE:
+        return True
+    was_unhindered = any(delivery.refusals < _MOST_REFUSALS for delivery in some)
+    return was_unhindered and waiting.filter(refusals__gte=_MOST_REFUSALS).exists()
 
 
 def refuse_kept_away(*, server_id: int, now: datetime) -> None:

@@ -31,8 +31,9 @@ JOIN servers_server server ON server.id = actor.server_id
 JOIN accounts_account account ON account.id = person.id
 WHERE actor.gone_at IS NULL AND {_IS_WELCOME}
 """  # noqa: S608 - constants
-# Whom our moderators suspended hears nothing new.
-_IN_TOUCH = "AND account.suspended_at IS NULL AND (server.failing_since IS NULL OR server.failing_since > %s)"
+# Whom our moderators suspended, or their own did, hears nothing new.
+_IN_TOUCH = """AND account.suspended_at IS NULL AND account.left_at IS NULL
+    AND (server.failing_since IS NULL OR server.failing_since > %s)"""
 
 _FOLLOWERS = """SELECT follow.follower_id AS id FROM accounts_follow follow
     WHERE follow.followed_id = %s AND follow.accepted_at IS NOT NULL"""

@@ -349,3 +349,13 @@ def test_opening_a_page_asks_behind_it(fake_web, now, sign_in, amara, path):
         sign_in(amara).get(path)
         assert Job.objects.filter(task__endswith="see_to_person").count() == 1
     assert len(fake_web.asked) == asked
+
+
+def test_a_server_that_answers_is_well_again(fake_web, now):
+    put_actor(fake_web)
+    server = Server.objects.create(domain="elsewhere.test", created_at=now, failing_since=now, failures=9)
+
+    fetch_actor(EMI, now=now)
+
+    server.refresh_from_db()
+    assert (server.failing_since, server.failures) == (None, 0)

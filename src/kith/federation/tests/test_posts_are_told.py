@@ -13,7 +13,9 @@ from kith.federation.models import Outgoing, Tombstone
 from kith.federation.tests.meeting import (
     FOLLOWER,
     MAY_HAVE,
+    NAMED,
     NIA,
+    RELAY,
     THANKER,
     arrived,
     someone,
@@ -29,11 +31,14 @@ from kith.posts.actions import (
     edit_post,
     favourite,
     hide_post,
+    hold_post,
     narrow_post,
     pin,
+    plan_post,
     publish_post,
     receive_post,
     restore_post,
+    send_due,
     take_out_restored,
     unpin,
 )
@@ -53,6 +58,23 @@ def test_a_new_post_is_a_create(elsewhere, amara, run_jobs, now):
     assert (created["id"], created["type"], created["actor"]) == (f"{post.uri}/activity", "Create", amara.uri)
     assert (created["to"], created["cc"]) == ([PUBLIC], [f"{amara.uri}/followers", NIA])
     assert (created["object"]["id"], created["object"]["type"]) == (post.uri, "Note")
+
+
+@pytest.mark.parametrize("is_planned", [True, False])
+def test_nothing_leaves_before_its_time(elsewhere, amara, run_jobs, is_planned):
+    """A plan, or time to take it back (row S4): until then there is no post."""
+    asked_at, draft = timezone.now(), Draft(text="Hello @nia@named.test")
+    if is_planned:
+        unsent = plan_post(account=amara, draft=draft, send_at=asked_at + timedelta(hours=1), now=asked_at)
+    else:
+        unsent = hold_post(account=amara, draft=draft, delay=timedelta(seconds=20), now=asked_at)
+
+    run_jobs()
+    assert told() == []
+    send_due(unsent_id=unsent.pk, now=asked_at + timedelta(hours=2))
+    run_jobs()
+
+    assert inboxes("Create") == {FOLLOWER, NAMED, RELAY}
 
 
 def test_it_waits_for_its_files(elsewhere, amara, run_jobs, now):

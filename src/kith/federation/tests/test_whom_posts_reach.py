@@ -109,10 +109,11 @@ def test_a_server_whose_name_ends_alike_is_another(amara, now):
     assert places(publish(amara, now), now) == {"https://notfollows.test/inbox"}
 
 
-def test_whom_moderators_suspended_hears_nothing(amara, now):
+@pytest.mark.parametrize("standing", ["suspended_at", "left_at"])
+def test_whom_moderators_here_or_there_suspended_hears_nothing(amara, now, standing):
     (follower,) = people_of("follows.test", "fola")
     follow(follower.account, amara, now)
-    Account.objects.filter(pk=follower.account.pk).update(suspended_at=now)
+    Account.objects.filter(pk=follower.account.pk).update(**{standing: now})
 
     assert places(publish(amara, now), now) == set()
 
