@@ -45,7 +45,6 @@ PAGES = [
     ("/search?q=zebra&show=websites", MEMBER), ("/people", MEMBER), ("/people", VISITOR),
     ("/people?tag=walking&order=name", MEMBER), ("/people?tag=chairs", MEMBER), ("/@nia", MEMBER),
     ("/people/requests", MEMBER), ("/people/{person}/from-your-server", VISITOR),
-    ("/authorize_interaction?uri=https://127.0.0.1", MEMBER),
     ("/reading", MEMBER),
     ("/reading/{item}", MEMBER), ("/reading/{item}?text=full", MEMBER), ("/stories/{story}", MEMBER),
     ("/reading/sources", MEMBER), ("/reading/add", MEMBER),
