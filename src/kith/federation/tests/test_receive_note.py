@@ -108,6 +108,17 @@ def test_an_answer_to_what_its_author_can_not_see_is_not_kept(amara, emi, now, d
         tell("Create", note_by(emi, inReplyTo=asked.uri), emi)
 
 
+@pytest.mark.parametrize("who_blocks", ["amara", "emi"])
+def test_where_one_blocks_the_other_nothing_is_answered(amara, ben, emi, now, who_blocks):
+    follow(ben, emi)
+    asked = publish_post(author=amara, draft=Draft(text="Who knows?"), now=now)
+    one, other = (amara, emi) if who_blocks == "amara" else (emi, amara)
+    one.blocks.create(target=other, created_at=now)
+
+    with pytest.raises(PassedOver):
+        tell("Create", note_by(emi, inReplyTo=asked.uri), emi)
+
+
 def test_an_answer_waits_for_what_it_answers_and_joins_it(amara, emi, kofi, now):
     follow(amara, emi)
     follow(amara, kofi)
