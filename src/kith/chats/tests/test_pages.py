@@ -9,9 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kith.accounts.actions import block
-from kith.chats.actions import ask_to_sit, come_in, hide_chat, keep_time, plan_chat, say
+from kith.chats.actions import ask_to_sit, come_in, end_early, hear, hide_chat, keep_time, plan_chat, say
 from kith.chats.models import Attendance, Chat, Part, Planner, Quieted
 from kith.chats.tests.conftest import HOUR, MINUTE, draft_of
+from kith.filters.models import TagMute
+from kith.posts.actions import publish_post
+from kith.posts.drafts import Draft
 from kith.posts.models import Post
 from tests.cast import make_account
 
@@ -206,6 +209,31 @@ def test_hiding_and_quieting(live, amara, ben, sign_in):
     assert "My team" in page_of(sign_in(ben), f"/chats/{live.pk}")
     host.post(f"/chats/{live.pk}/people/{ben.pk}/quiet")
     assert Quieted.objects.get().account == ben
+
+
+def test_one_press_on_any_of_its_posts_mutes_a_chat_until_it_ends(live, amara, ben, chidi, run_jobs, sign_in):
+    question = live.questions.first().post
+    answer = say(chat=live, author=ben, text="My team", question=live.questions.first(), now=timezone.now())
+    by_tag = publish_post(author=ben, draft=Draft(text="A late thought #KithChat"), now=timezone.now())
+    other = publish_post(author=ben, draft=Draft(text="Tea"), now=timezone.now())
+    for each in (by_tag, other):
+        hear(post_id=each.pk, now=timezone.now())
+    browser = sign_in(chidi)
+
+    offered = {
+        each.pk: f"/posts/{each.pk}/quiet-chat" in page_of(browser, f"/{each.author.handle}/{each.pk}")
+        for each in (question, answer, by_tag, other)
+    }
+    assert offered == {question.pk: True, answer.pk: True, by_tag.pk: True, other.pk: False}
+
+    for each in (question, answer, by_tag):
+        TagMute.objects.all().delete()
+        browser.post(f"/posts/{each.pk}/quiet-chat")
+        assert TagMute.objects.get(account=chidi).ends_at == live.ends_at
+
+    end_early(chat=live, by=amara, now=timezone.now())
+    run_jobs()
+    assert "quiet-chat" not in page_of(browser, f"/{question.author.handle}/{question.pk}")
 
 
 def test_moving_an_answer(live, ben, chidi, sign_in):
