@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from kith.federation.happenings import DELIVERIES_WAIT
 from kith.federation.models import Delivery
+from kith.foundations.ready import ready_fetch
 from kith.jobs.announce import announce, announce_each
 from kith.jobs.backing_off import pause_after
 from kith.servers.models import Server
@@ -64,7 +65,12 @@ def heard_from(*, server_id: int) -> None:
 
 def wake_due(*, now: datetime) -> None:
     """Begin again where a pause is over, and, as a net under it, where something waits and nobody carries it."""
-    waiting = Delivery.objects.filter(state=Delivery.State.WAITING).order_by().values("server_id").distinct()
-    due = Server.objects.filter(Q(next_try_at=None) | Q(next_try_at__lte=now), pk__in=waiting)
+    # Written out, so that SQLite finds the index of what waits.
+    rows = ready_fetch("SELECT DISTINCT server_id FROM federation_delivery WHERE state = 'waiting'", [])
+    waiting = [server_id for (server_id,) in rows]
+    if not waiting:
+        return
+    due = Server.objects.filter(Q(next_try_at=None) | Q(next_try_at__lte=now))
+    ids = set(due.values_list("pk", flat=True)).intersection(waiting)
     with transaction.atomic():
-        announce_each(DELIVERIES_WAIT, [{"server_id": server_id} for server_id in due.values_list("pk", flat=True)])
+        announce_each(DELIVERIES_WAIT, [{"server_id": server_id} for server_id in sorted(ids)])

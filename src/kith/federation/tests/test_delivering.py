@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 
 from kith.federation.models import Delivery, Outgoing, RemoteActor
 from kith.federation.outbound import delivering, trying
@@ -348,3 +350,22 @@ def test_what_all_have_is_swept_and_goodbyes_after_a_month(away, give, fake_web,
 
     delivering.sweep(now=now + timedelta(days=31))
     assert [(each.farewell, each.deliveries.count()) for each in Outgoing.objects.all()] == [("", 1)]
+
+
+def test_what_waits_is_found_by_its_index(away, give, fake_web, now):
+    """A server that was down for days has thousands of lines: each other looks past them."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL plans by what is in the table.")
+    fake_web.put(INBOX, status=202)
+    give()
+
+    with CaptureQueriesContext(connection) as asked:
+        trying.wake_due(now=now)
+        deliver(away, now)
+
+    looks = [one["sql"] for one in asked if one["sql"].startswith("SELECT") and "federation_delivery" in one["sql"]]
+    assert len(looks) == 3
+    for sql in looks:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+            assert "federation_waiting" in " ".join(str(row) for row in cursor.fetchall())
