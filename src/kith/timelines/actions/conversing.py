@@ -16,7 +16,6 @@ from kith.posts.models import Mention, Post, ThreadMute, Visibility
 from kith.timelines.models import Conversation, DirectEntry
 
 
-@transaction.atomic
 def file_direct(*, post: Post, now: datetime) -> int:
     """File a post that is only for those it mentions, for its author and each of them here; return for how many.
 
@@ -24,7 +23,12 @@ def file_direct(*, post: Post, now: datetime) -> int:
     to a muted discussion is filed, and rings for nobody.
     """
     if post.visibility != Visibility.MENTIONED or post.is_boost:
-        return 0
+        return 0  # as most are: before a transaction is opened for nothing
+    with transaction.atomic():
+        return _file(post, now)
+
+
+def _file(post: Post, now: datetime) -> int:
     people = {post.author_id, *Mention.objects.filter(post=post).values_list("account_id", flat=True)}
     filed = set(DirectEntry.objects.filter(post=post).values_list("owner_id", flat=True))
     here = Account.objects.here().people().filter(pk__in=people - filed)
