@@ -354,8 +354,6 @@ def test_what_all_have_is_swept_and_goodbyes_after_a_month(away, give, fake_web,
 
 def test_what_waits_is_found_by_its_index(away, give, fake_web, now):
     """A server that was down for days has thousands of lines: each other looks past them."""
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL plans by what is in the table.")
     fake_web.put(INBOX, status=202)
     give()
 
@@ -365,7 +363,9 @@ def test_what_waits_is_found_by_its_index(away, give, fake_web, now):
 
     looks = [one["sql"] for one in asked if one["sql"].startswith("SELECT") and "federation_delivery" in one["sql"]]
     assert len(looks) == 3
-    for sql in looks:
-        with connection.cursor() as cursor:
-            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
-            assert "federation_waiting" in " ".join(str(row) for row in cursor.fetchall())
+    assert all("'waiting'" in sql for sql in looks)
+    if connection.vendor == "sqlite":  # PostgreSQL plans by what is in the table just now
+        for sql in looks:
+            with connection.cursor() as cursor:
+                cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+                assert "federation_waiting" in " ".join(str(row) for row in cursor.fetchall())
