@@ -25,6 +25,7 @@ from django.views.decorators.csrf import csrf_exempt
 from kith.accounts.models import Account
 from kith.client_api import rates
 from kith.client_api.arguments import Arguments, Unreadable, Wrong, arguments_of
+from kith.foundations.rates import Rate, Standing, count
 from kith.members.joining import waiting_with
 from kith.members.letting_in import note_used
 from kith.members.limits import address_of
@@ -185,12 +186,12 @@ def _check(view: View, caller: AppCaller | None) -> None:
 
 
 class _TooOften(Exception):
-    def __init__(self, standing: rates.Standing) -> None:
+    def __init__(self, standing: Standing) -> None:
         super().__init__()
         self.standing = standing
 
 
-def rated(rate: rates.Rate) -> Callable[[View], View]:
+def rated(rate: Rate) -> Callable[[View], View]:
     """Let an app ask a view no more often than `rate` says, beside what holds for all."""
 
     def decorate(view: View) -> View:
@@ -200,16 +201,16 @@ def rated(rate: rates.Rate) -> Callable[[View], View]:
     return decorate
 
 
-def _counted(request: HttpRequest, view: View) -> rates.Standing:
+def _counted(request: HttpRequest, view: View) -> Standing:
     caller, address = request.caller, address_of(request)  # type: ignore[attr-defined]
     who = caller.user.pk if caller and caller.user else f"app {caller.app.pk}" if caller else address
     standings = [
-        rates.count(rates.BY_MEMBER if caller else rates.BY_GUEST, who),
-        rates.count(rates.BY_ADDRESS, address),
+        count(rates.BY_MEMBER if caller else rates.BY_GUEST, who),
+        count(rates.BY_ADDRESS, address),
     ]
     rate = getattr(view, "rate", None)
     if rate is not None:
-        standings.append(rates.count(rate, who))
+        standings.append(count(rate, who))
     standing = rates.tightest(standings)
     if standing.is_over:
         raise _TooOften(standing)
@@ -217,7 +218,7 @@ def _counted(request: HttpRequest, view: View) -> rates.Standing:
 
 
 def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-    standing: rates.Standing | None = None
+    standing: Standing | None = None
     try:
         caller = _known_or_counted(request, view)
         request.caller = caller  # type: ignore[attr-defined]
@@ -229,11 +230,11 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
         request.arguments = arguments_of(request)  # type: ignore[attr-defined]
         response = view(request, *args, **kwargs)
         if standing is not None:
-            standing.put_on(response)
+            rates.put_on(response, standing)
         return response
     except _TooOften as over:
         response = _refused(too_often())
-        over.standing.put_on(response)
+        rates.put_on(response, over.standing)
         return response
     except Refusal as refusal:
         return _refused(refusal)

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from kith.client_api import rates
+from kith.foundations import rates as counting
 from tests.cast import NOW
 
 
@@ -12,15 +13,15 @@ from tests.cast import NOW
 def counted(settings, set_clock):
     settings.KITH_RATE_LIMITS = True
     set_clock(NOW.timestamp() // 300 * 300)
-    rates.forget_counts()
+    counting.forget_counts()
     yield
-    rates.forget_counts()
+    counting.forget_counts()
 
 
 @pytest.fixture
 def set_clock(monkeypatch):
     """`set_clock(moment)` lets it stand still for the counting; a span that ends amid a test would begin anew."""
-    return lambda moment: monkeypatch.setattr(rates, "time", SimpleNamespace(time=lambda: moment))
+    return lambda moment: monkeypatch.setattr(counting, "time", SimpleNamespace(time=lambda: moment))
 
 
 def test_an_app_is_told_how_often_it_may_still_ask(app_of, amara):
@@ -32,7 +33,7 @@ def test_an_app_is_told_how_often_it_may_still_ask(app_of, amara):
 
 
 def test_who_asks_too_often_waits_and_others_do_not(app_of, amara, ben, monkeypatch):
-    monkeypatch.setattr(rates, "BY_MEMBER", rates.Rate("member", 2, 300))
+    monkeypatch.setattr(rates, "BY_MEMBER", counting.Rate("member", 2, 300))
     mine, other = app_of(amara), app_of(ben)
     assert [mine.get("/api/v1/timelines/home").status_code for _ in range(3)] == [200, 200, 429]
     refused = mine.get("/api/v1/timelines/home")
@@ -42,21 +43,6 @@ def test_who_asks_too_often_waits_and_others_do_not(app_of, amara, ben, monkeypa
 
 
 def test_who_tries_one_token_after_another_waits(client, db, monkeypatch):
-    monkeypatch.setattr(rates, "BY_GUEST", rates.Rate("guest", 2, 300))
+    monkeypatch.setattr(rates, "BY_GUEST", counting.Rate("guest", 2, 300))
     tried = [client.get("/api/v1/timelines/home", headers={"authorization": f"Bearer {number}"}) for number in range(3)]
     assert [each.status_code for each in tried] == [401, 401, 429]
-
-
-def test_a_new_span_begins_with_all_given_back(set_clock):
-    rate = rates.Rate("member", 1, 300)
-    assert not rates.count(rate, 1).is_over
-    assert rates.count(rate, 1).is_over
-    set_clock(NOW.timestamp() // 300 * 300 + 300)
-    assert not rates.count(rate, 1).is_over
-
-
-def test_what_is_over_is_forgotten(monkeypatch):
-    monkeypatch.setattr(rates, "_MOST_COUNTED", 10)
-    for who in range(50):
-        rates.count(rates.BY_GUEST, who)
-    assert len(rates._counts) <= 11

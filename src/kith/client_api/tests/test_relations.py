@@ -7,8 +7,8 @@ import pytest
 from kith.accounts.actions import block, change_profile, follow, mute
 from kith.accounts.actions.profile import ProfileDraft
 from kith.accounts.models import Block, DomainBlock, Follow, Kind, Mute
-from kith.client_api import rates
 from kith.client_api.views import relations
+from kith.foundations.rates import Rate, forget_counts
 from tests.cast import make_account
 
 
@@ -170,11 +170,11 @@ def test_each_deed_has_its_scope(app_of, ben, chidi, scope, deed):
 
 def test_nobody_follows_hundreds_a_day(app, amara, settings, monkeypatch):
     settings.KITH_RATE_LIMITS = True
-    rates.forget_counts()
-    monkeypatch.setattr(relations.follow, "rate", rates.Rate("follows", 3, 86_400))
+    forget_counts()
+    monkeypatch.setattr(relations.follow, "rate", Rate("follows", 3, 86_400))
     assert [do(app, amara, "follow").status_code for _ in range(4)] == [200, 200, 200, 429]
     assert do(app, amara, "unfollow").status_code == 200
-    rates.forget_counts()
+    forget_counts()
 
 
 def test_keeps_a_server_away(app, ben, emi, now):

@@ -3,10 +3,10 @@
 import pytest
 
 from kith.federation import signing
-from kith.federation.inbound import rates
 from kith.federation.outbound.documents import ready
 from kith.federation.tests.meeting import elsewhere, nobody_answers, publish  # noqa: F401 - fixtures
 from kith.federation.tests.senders import Sender
+from kith.foundations import rates
 from kith.media import emoji
 from kith.media.models import Emoji
 from kith.servers import queries as servers

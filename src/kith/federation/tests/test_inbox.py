@@ -10,6 +10,7 @@ from kith.accounts.models import Follow
 from kith.federation.inbound import arrivals, rates
 from kith.federation.models import Arrival
 from kith.federation.tests.senders import PUBLIC, Sender
+from kith.foundations.rates import Rate
 from kith.jobs.models import Job
 from kith.protocols.http_signatures import Scheme
 from kith.servers.models import Limit, Server
@@ -210,7 +211,7 @@ def test_an_inbox_is_not_read(client, db):
 
 def test_a_server_may_not_deliver_without_end(known, amara, settings, monkeypatch):
     settings.KITH_RATE_LIMITS = True
-    monkeypatch.setattr(rates, "BY_SERVER", rates.Rate("server", 2, 10**9))
+    monkeypatch.setattr(rates, "BY_SERVER", Rate("server", 2, 10**9))
 
     for _ in range(5):
         known.deliver(known.does("Like", amara.uri), key=1)  # by who only says to be her

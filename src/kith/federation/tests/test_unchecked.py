@@ -10,6 +10,7 @@ from kith.accounts.models import Follow
 from kith.federation.inbound import arrivals, rates
 from kith.federation.models import Arrival, RemoteActor
 from kith.federation.tests.senders import Sender
+from kith.foundations.rates import Rate
 from kith.jobs.models import Job
 
 STATE = Arrival.State
@@ -115,7 +116,7 @@ def test_of_people_nobody_here_knows_nothing_is_kept(emi_there, kind):
 
 def test_people_nobody_knows_may_not_come_without_end(db, amara, settings, monkeypatch):
     settings.KITH_RATE_LIMITS = True
-    monkeypatch.setattr(rates, "UNKNOWN_BY_ADDRESS", rates.Rate("unknown", 2, 10**9))
+    monkeypatch.setattr(rates, "UNKNOWN_BY_ADDRESS", Rate("unknown", 2, 10**9))
     strangers = [Sender(f"zoe{number}", host=f"z{number}.test") for number in range(3)]
 
     answers = [stranger.deliver(stranger.does("Follow", amara.uri)) for stranger in strangers]
