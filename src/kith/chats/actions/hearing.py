@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from kith.accounts.apart import are_parted
 from kith.chats.joining import Place, Said, place_of
-from kith.chats.models import LATE, Announcing, Answer, Chat, Question, Seat
+from kith.chats.models import LATE, Announcing, Answer, Chat, Part, Question, Seat
 from kith.foundations.html import to_text
 from kith.foundations.ids import first_id_at
 from kith.live.actions import tell
@@ -101,6 +101,8 @@ def _keep(post: Post, place: Place, now: datetime) -> Answer | None:
         if chat.is_on(now):
             let_replies_carry(thread_ids=[post.thread_id], tag=chat.tag)
         # Who was asked to be the guest and takes part is the guest: people elsewhere have no page here to agree on.
-        Seat.objects.filter(chat=chat, account=post.author, agreed_at=None).update(agreed_at=now)
+        # Keeping a chat is another thing: it wants a yes of its own.
+        asked = Seat.objects.filter(chat=chat, account=post.author, part=Part.GUEST, agreed_at=None)
+        asked.update(agreed_at=now)
         tell("chat", about=chat.pk)
     return answer

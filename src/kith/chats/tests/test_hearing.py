@@ -104,6 +104,12 @@ def test_the_guest_takes_the_seat_by_answering(on, heard, amara, ben, now):
     assert Seat.objects.get().agreed_at is not None
 
 
+def test_who_is_asked_to_keep_a_chat_does_so_by_a_yes_alone(on, heard, amara, ben, now):
+    ask_to_sit(chat=on, by=amara, account=ben, part=Part.CO_HOST, now=now)
+    heard(ben, on.questions.first())
+    assert Seat.objects.get().agreed_at is None
+
+
 def test_saying_something_on_the_page_is_heard_at_once(on, ben, at):
     say(chat=on, author=ben, text="My team", question=on.questions.first(), now=at(15))
     say(chat=on, author=ben, text="Good evening", question=None, now=at(15))
