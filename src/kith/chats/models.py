@@ -167,7 +167,8 @@ class Answer(models.Model):
     question = models.ForeignKey(Question, on_delete=models.SET_NULL, null=True, related_name="answers", db_index=False)
     author = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="chat_answers")
     is_placed = models.BooleanField(default=False)  # by its author or a host: nothing moves it any more
-    hidden_at = models.DateTimeField(null=True)  # by a host or its author: for its author alone
+    hidden_at = models.DateTimeField(null=True)  # by a host: for its author alone
+    taken_out_at = models.DateTimeField(null=True)  # by its author: for nobody, whatever a host puts back
 
     class Meta:
         indexes = [models.Index(fields=["chat", "question", "-post"], name="chats_answers")]

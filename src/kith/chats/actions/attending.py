@@ -93,7 +93,7 @@ def take_out(*, answer: Answer, by: Account, now: datetime) -> None:
     if answer.author_id != by.pk:
         raise NotYours
     with transaction.atomic():
-        Answer.objects.filter(pk=answer.pk, hidden_at=None).update(hidden_at=now, is_placed=True)
+        Answer.objects.filter(pk=answer.pk, taken_out_at=None).update(taken_out_at=now, is_placed=True)
         tell("chat", about=answer.chat_id)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
+from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from kith.accounts.apart import on_welcome_servers
 from kith.accounts.models import Account, Block, Mute
-from kith.chats.models import Answer, Chat, Question, Quieted, Seat
+from kith.chats.models import Answer, Chat, ChatQuerySet, Question, Quieted, Seat
 from kith.filters.models import Context
 from kith.foundations.paging import Cursor, Page, page_from, within
 from kith.posts.models import Post, Visibility
@@ -24,22 +25,35 @@ def said_in(chat: Chat, viewer: Account | None, *, now: datetime) -> PostQuerySe
     """Return the posts of `chat` that `viewer` may see there.
 
     Visitors see what is public; who is signed in also what is quiet, as in any discussion. What a host hid, and what
-    those say whom a host quieted, its author alone sees. Between author and host there is no block.
+    those say whom a host quieted, its author alone sees; what its author took out, nobody. Between author and host
+    there is no block.
     """
     open_to_them = [Visibility.PUBLIC.value] if viewer is None else [Visibility.PUBLIC.value, Visibility.QUIET.value]
     posts = Post.objects.visible_to(viewer).of_unlimited_to(viewer)
-    posts = posts.filter(chat_answer__chat=chat, boost_of=None, visibility__in=open_to_them)
-    quieted = Quieted.objects.filter(chat=chat, account=OuterRef("author"))
-    apart = Block.objects.filter(
-        Q(account=chat.host_id, target=OuterRef("author")) | Q(account=OuterRef("author"), target=chat.host_id)
-    )
-    stands = Q(chat_answer__hidden_at=None) & ~Q(Exists(quieted)) & ~Q(Exists(apart))
+    posts = posts.filter(chat_answer__chat=chat, chat_answer__taken_out_at=None, boost_of=None)
+    posts = posts.filter(visibility__in=open_to_them)
+    stands = Q(chat_answer__hidden_at=None) & _is_heard(chat.pk, chat.host_id)
     if viewer is None:
         return posts.filter(stands)
     mutes = Mute.objects.active(now).filter(account=viewer, target=OuterRef("author"))
     return posts.filter(
         stands | Q(author=viewer), ~Exists(mutes), Q(author=viewer) | on_welcome_servers(viewer, "author__domain")
     )
+
+
+def standing_in(chats: ChatQuerySet, viewer: Account) -> models.QuerySet[Answer]:
+    """Return the answers that stand in these chats, by the same rule; who sees a post is asked by who shows it."""
+    stands = Q(hidden_at=None) & _is_heard(OuterRef("chat"), OuterRef("chat__host"))
+    return Answer.objects.filter(stands | Q(author=viewer), chat__in=chats.values("pk"), taken_out_at=None)
+
+
+def _is_heard(chat: Any, host: Any) -> Q:
+    """Of rows with an `author`: those of whom no host quieted, and who is not kept apart from the host."""
+    quieted = Quieted.objects.filter(chat=chat, account=OuterRef("author"))
+    apart = Block.objects.filter(
+        Q(account=host, target=OuterRef("author")) | Q(account=OuterRef("author"), target=host)
+    )
+    return ~Q(Exists(quieted)) & ~Q(Exists(apart))
 
 
 def answers_page(

@@ -11,7 +11,8 @@ from operator import and_
 from django.db.models import Exists, OuterRef, Q
 
 from kith.accounts.models import Account, Follow
-from kith.chats.models import Answer, Attendance, Chat, ChatQuerySet, Part, Question, Seat
+from kith.chats.models import Attendance, Chat, ChatQuerySet, Part, Question, Seat
+from kith.chats.queries.answers import standing_in
 from kith.foundations.paging import Cursor, Page, page_from, within
 from kith.foundations.tags import tag_name
 from kith.foundations.text import on_one_line
@@ -84,7 +85,7 @@ def sittings(account: Account, *, now: datetime) -> list[Sitting]:
 def post_ids_in_chats(viewer: Account, name: str, *, below: int, above: int) -> Sequence[int]:
     """Return the posts of chats, the newest first; with `name` of those whose tag or title it is (row K14).
 
-    Who may see a post is asked by whoever shows it; what a host hid stays out.
+    Who may see a post is asked by whoever shows it; what stands in its chat no longer stays out.
     """
     chats = Chat.objects.shown_to(viewer)
     if name:
@@ -93,7 +94,7 @@ def post_ids_in_chats(viewer: Account, name: str, *, below: int, above: int) -> 
         named = Q(tag_name=tag) if tag else Q(pk=None)
         chats = chats.filter(named | Q(title__icontains=words))
     between = {"post_id__lt": below, "post_id__gt": above}
-    answers = Answer.objects.filter(chat__in=chats.values("pk"), hidden_at=None, **between)
+    answers = standing_in(chats, viewer).filter(**between)
     asked = Question.objects.filter(chat__in=chats.values("pk"), **between)
     ids = {*answers.order_by("-post_id").values_list("post_id", flat=True)[:MOST_POSTS]}
     ids |= {each for each in asked.values_list("post_id", flat=True) if each is not None}

@@ -5,7 +5,7 @@ import pytest
 from kith.accounts.actions import block
 from kith.accounts.models import Kind
 from kith.chats import actions
-from kith.chats.models import Attendance, Part, Seat
+from kith.chats.models import Act, Attendance, Part, Seat
 from kith.chats.queries import said_in, seats_of, sittings
 from kith.filters.actions import mute_tag
 from kith.filters.models import TagMute
@@ -126,5 +126,12 @@ def test_authors_take_their_own_posts_out_and_nobody_elses(on, ben, chidi, heard
         actions.take_out(answer=answer, by=chidi, now=at(16))
     actions.take_out(answer=answer, by=ben, now=at(16))
     actions.gather_missed(now=at(17))
-    assert not said_in(on, chidi, now=at(17)).exists()
-    assert not said_in(on, None, now=at(17)).exists()
+    assert not any(said_in(on, who, now=at(17)).exists() for who in (ben, chidi, None))
+
+
+def test_what_its_author_took_out_no_host_puts_back(on, amara, ben, chidi, heard, at):
+    answer = heard(ben, on.questions.first()).chat_answer
+    actions.hide_answer(answer=answer, by=amara, now=at(16))
+    actions.take_out(answer=answer, by=ben, now=at(17))
+    actions.undo(act=Act.objects.get(), by=amara, now=at(18))
+    assert not any(said_in(on, who, now=at(18)).exists() for who in (amara, ben, chidi, None))

@@ -4,9 +4,9 @@ import pytest
 
 from kith.accounts.actions import block, mute
 from kith.accounts.models import Account, Follow
-from kith.chats.actions import come_in, hide_answer, hide_chat, quiet_person
+from kith.chats.actions import come_in, hide_answer, hide_chat, quiet_person, take_out
 from kith.chats.models import Attendance
-from kith.chats.queries import chat_for, going_on, said_in, transcript_of
+from kith.chats.queries import chat_for, going_on, post_ids_in_chats, said_in, transcript_of
 from kith.posts.actions import hide_post, narrow_post
 from kith.posts.models import Post
 from tests.cast import make_account
@@ -45,12 +45,30 @@ def said(on, heard, readers):
         ("the stranger blocks the author", ("nobody", "host", "author", "follower", "elsewhere")),
         ("the stranger mutes the author", ("nobody", "host", "author", "follower", "elsewhere")),
         ("the host blocks the author", ("author",)),
+        ("taken out by its author", ()),
         ("deleted", ()),
     ],
 )
 def test_who_sees_an_answer(what, seen_by, on, said, readers, at):
     _happen(what, on, said, readers, at(20))
     assert {name for name, who in readers.items() if said_in(on, who, now=at(20)).exists()} == set(seen_by)
+
+
+@pytest.mark.parametrize(
+    ("what", "found_by"),
+    [
+        ("nothing", {"host", "author", "stranger"}),
+        ("hidden by a host", {"author"}),
+        ("quieted by a host", {"author"}),
+        ("the host blocks the author", set()),
+        ("taken out by its author", set()),
+    ],
+)
+def test_a_search_in_chats_keeps_to_the_same_rule(what, found_by, on, said, readers, at):
+    _happen(what, on, said, readers, at(20))
+    readers = {name: readers[name] for name in ("host", "author", "stranger")}
+    asked = {name: post_ids_in_chats(who, "", below=said.pk + 1, above=0) for name, who in readers.items()}
+    assert {name for name, ids in asked.items() if said.pk in ids} == found_by
 
 
 def _happen(what, chat, post, readers, now):
@@ -81,6 +99,8 @@ def _happen(what, chat, post, readers, now):
             mute(account=stranger, target=author, now=now)
         case "the host blocks the author":
             block(account=host, target=author, now=now)
+        case "taken out by its author":
+            take_out(answer=post.chat_answer, by=author, now=now)
         case "deleted":
             posts.delete()
 
