@@ -8,10 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kith.chats.models import LATE, Chat, Question
+from kith.foundations.text import on_one_line
 
 # “A2 …”, “A2: …”, also after those one answers and after tags; “A4 paper” has no sign after it and counts all the same
 # where it stands first: who begins so in a chat means the question.
 _LABEL = re.compile(r"\s*(?:[@#][\w.@·-]+[\s,:]*)*a\s?(\d{1,2})\b(?!\s*[%\d])", re.IGNORECASE)
+
+
+_ASKED = re.compile(r"\A\s*q\s?\d{1,2}\b[.:)]?\s*", re.IGNORECASE)
+_TAGS_AFTER = re.compile(r"(?:\s+[#＃]\w[\w·]*)+\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,11 @@ def label_of(text: str) -> int | None:
     """Return the number of the question that words begin by naming: 2 for “A2: my team”."""
     found = _LABEL.match(text)
     return int(found[1]) if found else None
+
+
+def question_in_post(text: str) -> str:
+    """Return a question without the number before it and the tag after it: of “Q2. Why?\\n\\n#tag” only “Why?”."""
+    return on_one_line(_TAGS_AFTER.sub("", _ASKED.sub("", text)))
 
 
 def place_of(said: Said, chat: Chat, questions: Sequence[Question]) -> Place | None:

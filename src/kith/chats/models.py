@@ -10,9 +10,11 @@ from django.db.models import Q
 
 from kith.accounts.models import Account
 from kith.accounts.queries import is_shown
-from kith.posts.models import Post
+from kith.posts.models import Post, Visibility
 
 LATE = timedelta(days=7)  # so long after the end answers to a question still join it: slow ones are welcome
+
+OPEN = (Visibility.PUBLIC.value, Visibility.QUIET.value)  # what is for fewer is no part of a chat, ever
 
 
 class ChatQuerySet(models.QuerySet["Chat"]):

@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString
 
 from kith.accounts.models import Account
 from kith.chats import queries
-from kith.chats.models import Answer, Chat, Question
+from kith.chats.joining import question_in_post
+from kith.chats.models import OPEN, Answer, Chat, Question
 from kith.chats.queries import Seats
 from kith.chats.wording import asked_in_words, host_time_in_words, state_in_words, when_in_words, zone_in_words
 from kith.filters.models import Context
@@ -68,8 +69,16 @@ class Said:
 
 
 def text_of(question: Question) -> str:
-    """Return a question in its words; one that moderators took down is not repeated here."""
-    return "" if question.post is not None and question.post.hidden_at is not None else question.text
+    """Return a question in its words, as its post has them now.
+
+    One that was asked and whose post was deleted, narrowed or taken down since is not repeated here.
+    """
+    post = question.post
+    if question.asked_at is None:
+        return question.text
+    if post is None or post.hidden_at is not None or post.visibility not in OPEN:
+        return ""
+    return question.text if post.edited_at is None else question_in_post(post.source)
 
 
 def chat_context(chat: Chat, viewer: Account | None, seats: Seats, now: datetime) -> dict[str, Any]:

@@ -10,16 +10,15 @@ from django.db.models import Q
 
 from kith.accounts.apart import are_parted
 from kith.chats.joining import Place, Said, place_of
-from kith.chats.models import LATE, Announcing, Answer, Chat, Part, Question, Seat
+from kith.chats.models import LATE, OPEN, Announcing, Answer, Chat, Part, Question, Seat
 from kith.foundations.html import to_text
 from kith.foundations.ids import first_id_at
 from kith.live.actions import tell
 from kith.posts.actions import let_replies_carry
-from kith.posts.models import Origin, Post, Tagging, Visibility
+from kith.posts.models import Origin, Post, Tagging
 from kith.posts.queries import post_for_its_author
 
 MOST_GATHERED = 1000
-_OPEN = (Visibility.PUBLIC.value, Visibility.QUIET.value)
 
 
 def hear(*, post_id: int, now: datetime, chat: Chat | None = None) -> Answer | None:
@@ -40,7 +39,7 @@ def gather(*, chat: Chat, now: datetime) -> int:
             id__lt=first_id_at(chat.ends_at + LATE),
             boost_of=None,
             hidden_at=None,
-            visibility__in=_OPEN,
+            visibility__in=OPEN,
             chat_answer=None,
             chat_question=None,
         )
@@ -80,7 +79,7 @@ def _may_be_part(post: Post) -> bool:
     """What is for a few is never part of a chat, whatever it answers."""
     if post.is_boost or post.origin == Origin.FEED or post.hidden_at is not None:
         return False
-    return post.visibility in _OPEN
+    return post.visibility in OPEN
 
 
 def _is_of_the_house(post: Post, chat: Chat) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from kith.accounts.apart import on_welcome_servers
 from kith.accounts.models import Account, Block, Mute
-from kith.chats.models import Answer, Chat, ChatQuerySet, Question, Quieted, Seat
+from kith.chats.models import OPEN, Answer, Chat, ChatQuerySet, Question, Quieted, Seat
 from kith.filters.models import Context
 from kith.foundations.paging import Cursor, Page, page_from, within
 from kith.posts.models import Post, Visibility
@@ -28,7 +28,7 @@ def said_in(chat: Chat, viewer: Account | None, *, now: datetime) -> PostQuerySe
     those say whom a host quieted, its author alone sees; what its author took out, nobody. Between author and host
     there is no block.
     """
-    open_to_them = [Visibility.PUBLIC.value] if viewer is None else [Visibility.PUBLIC.value, Visibility.QUIET.value]
+    open_to_them = (Visibility.PUBLIC.value,) if viewer is None else OPEN
     posts = Post.objects.visible_to(viewer).of_unlimited_to(viewer)
     posts = posts.filter(chat_answer__chat=chat, chat_answer__taken_out_at=None, boost_of=None)
     posts = posts.filter(visibility__in=open_to_them)

@@ -11,7 +11,7 @@ from operator import and_
 from django.db.models import Exists, OuterRef, Q
 
 from kith.accounts.models import Account, Follow
-from kith.chats.models import Attendance, Chat, ChatQuerySet, Part, Question, Seat
+from kith.chats.models import OPEN, Attendance, Chat, ChatQuerySet, Part, Question, Seat
 from kith.chats.queries.answers import standing_in
 from kith.foundations.paging import Cursor, Page, page_from, within
 from kith.foundations.tags import tag_name
@@ -111,7 +111,9 @@ def _listed(viewer: Account | None) -> ChatQuerySet:
 
 
 def _about(word: str) -> Q:
-    asked = Question.objects.filter(chat=OuterRef("pk"), asked_at__isnull=False, text__icontains=word)
+    asked = Question.objects.filter(
+        chat=OuterRef("pk"), post__visibility__in=OPEN, post__hidden_at=None, text__icontains=word
+    )
     found = Q(title__icontains=word) | Q(about__icontains=word) | Q(Exists(asked))
     name = tag_name(word.lstrip("#"))
     return found | Q(tag_name=name) if name else found

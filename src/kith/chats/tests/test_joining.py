@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kith.chats.joining import Said, label_of, place_of
+from kith.chats.joining import Said, label_of, place_of, question_in_post
 from kith.chats.models import Chat, Question
 
 START = datetime(2026, 11, 17, 20, 0, tzinfo=UTC)
@@ -75,3 +75,16 @@ def test_where_a_post_belongs(chat, questions, text, tag, thread, minute, number
 def test_nothing_is_part_of_what_was_called_off(chat, questions):
     chat.cancelled_at = START
     assert place_of(Said("A1", {"kithchat"}, 101, START + timedelta(minutes=25)), chat, questions) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Q2. Why?\n\n#KithChat", "Why?"),
+        ("q2) Why #tea?\nAnd when? #KithChat #tea", "Why #tea? And when?"),
+        ("Why?", "Why?"),
+        ("Quiet hours: why?", "Quiet hours: why?"),
+    ],
+)
+def test_the_words_of_a_question_without_what_was_put_around_them(text, words):
+    assert question_in_post(text) == words

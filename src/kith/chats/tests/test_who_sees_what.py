@@ -6,8 +6,12 @@ from kith.accounts.actions import block, mute
 from kith.accounts.models import Account, Follow
 from kith.chats.actions import come_in, hide_answer, hide_chat, quiet_person, take_out
 from kith.chats.models import Attendance
-from kith.chats.queries import chat_for, going_on, post_ids_in_chats, said_in, transcript_of
-from kith.posts.actions import hide_post, narrow_post
+from kith.chats.queries import archive_page, chat_for, going_on, post_ids_in_chats, said_in, transcript_of
+from kith.chats.showing import text_of
+from kith.chats.tests.conftest import QUESTIONS
+from kith.foundations.paging import Cursor
+from kith.posts.actions import delete_post, edit_post, hide_post, narrow_post
+from kith.posts.drafts import Draft
 from kith.posts.models import Post
 from tests.cast import make_account
 
@@ -170,6 +174,36 @@ def test_the_chat_of_whom_moderators_limited_is_in_no_list_of_strangers(on, amar
     assert going_on(ben, now=at(15)) == [on]
     assert going_on(chidi, now=at(15)) == going_on(None, now=at(15)) == []
     assert chat_for(chidi, on.pk)
+
+
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        ("nothing", "Where does your best supervision happen?"),
+        ("edited", "Where, and when?"),
+        ("deleted", ""),
+        ("narrowed", ""),
+        ("hidden by moderators", ""),
+    ],
+)
+def test_a_question_says_what_its_post_says_now(what, words, on, amara, dee, at):
+    post = on.questions.first().post
+    match what:
+        case "edited":
+            edit_post(post=post, author=amara, draft=Draft(text="Q1. Where, and when?\n\n#KithChat"), now=at(16))
+        case "deleted":
+            delete_post(post=post, by=amara)
+        case "narrowed":
+            narrow_post(post=post, author=amara, visibility="followers", is_local_only=False)
+        case "hidden by moderators":
+            hide_post(post=post, by=dee, now=at(16))
+    assert text_of(on.questions.select_related("post").first()) == words
+    found = archive_page(None, Cursor(), text="best supervision happen", now=at(90)).rows
+    assert bool(found) is (what in {"nothing", "edited"})
+
+
+def test_what_waits_to_be_asked_is_read_beforehand(chat):
+    assert [text_of(each) for each in chat.questions.all()] == list(QUESTIONS)
 
 
 def test_moderators_hide_by_their_own_verb_too(on, said, dee, at):
