@@ -14,7 +14,7 @@ class Approval(StrEnum):
     AUTOMATIC = "automatic"
     MANUAL = "manual"
     DENIED = "denied"
-    MISSING = "missing"  # of people on other servers nobody knows it yet
+    MISSING = "missing"  # people on other servers: Kith does not ask theirs for a yes (FEP-7aa9), so none is known
 
 
 def approval_of(account: Account, *, by_follower: bool = False) -> Approval:

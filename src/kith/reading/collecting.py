@@ -138,7 +138,10 @@ def _known(line: str, owner: Account) -> Account | None:
     here = re.escape(settings.KITH_ORIGIN)
     own = re.fullmatch(rf"{here}/@([^/?#]+)(?:/feed\.(?:atom|rss|json))?/?", line)
     if own is not None or _HANDLE.fullmatch(line):
-        account = by_handle(own[1] if own is not None else line)
+        handle = own[1] if own is not None else line
+        account = by_handle(handle)
+        if account is None and _is_of_another_server(handle):
+            raise _Unfit(_of_another_server())
         if account is None or not shown_to(owner).filter(pk=account.pk).exists():
             raise _Unfit(_("Nobody here is called this."))
         return account
@@ -179,9 +182,19 @@ def _put(done: Brought, kept: Collection, account: Account, now: datetime) -> No
             raise _Unfit(_("This website can’t be put into a collection.")) from None
         if account.is_local:
             raise _Unfit(_("They do not want to be put into collections.")) from None
-        raise _Unfit(_("They are on another server; so far only people here can be put in.")) from None
+        raise _Unfit(_of_another_server()) from None
     else:
         (done.inside if item.state == State.ACCEPTED else done.asked).append(account)
+
+
+def _is_of_another_server(handle: str) -> bool:
+    host = handle.removeprefix("@").partition("@")[2].lower()
+    return host not in {"", settings.KITH_DOMAIN.lower()}
+
+
+def _of_another_server() -> str:
+    # They would have to be asked there, and their server to answer (FEP-7aa9): docs/decisions/0024.
+    return _("They are on another server, and only people here are asked. A list of yours can hold them.")
 
 
 def _of_a_secret() -> str:

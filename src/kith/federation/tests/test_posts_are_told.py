@@ -23,6 +23,7 @@ from kith.federation.tests.meeting import (
 from kith.federation.tests.outgoing import activities, activity, forget_all, inboxes, people_of, told
 from kith.foundations.ids import new_id
 from kith.media.models import Kind, MediaFile, State
+from kith.members.models import User
 from kith.posts.actions import (
     choose_quoters,
     choose_repliers,
@@ -43,7 +44,7 @@ from kith.posts.actions import (
     unpin,
 )
 from kith.posts.drafts import Draft, KeptPost
-from kith.posts.models import Attachment, Post, Quoters, Repliers, Visibility
+from kith.posts.models import Attachment, Post, Quoters, Repliers, Unsent, Visibility
 from kith.protocols.activitypub.vocabulary import PUBLIC
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_answers")]
@@ -75,6 +76,22 @@ def test_nothing_leaves_before_its_time(elsewhere, amara, run_jobs, is_planned):
     run_jobs()
 
     assert inboxes("Create") == {FOLLOWER, NAMED, RELAY}
+
+
+def test_what_is_taken_back_in_time_never_leaves(elsewhere, amara, run_jobs, sign_in, fake_web):
+    """From the page: while it can be undone, and after it was, neither a letter goes nor is there a door to it."""
+    User.objects.filter(account=amara).update(send_delay=20)
+    browser = sign_in(amara)
+    browser.post("/write", {"text": "Too quick, @nia@named.test", "next": "/home"})
+    kept = Unsent.objects.get()
+
+    run_jobs()
+    assert (told(), fake_web.asked) == ([], [])
+    browser.post(f"/drafts/{kept.pk}/take_back")
+    run_jobs(at=_later(100))
+
+    assert (told(), fake_web.asked) == ([], [])
+    assert not Post.objects.filter(author=amara).exists()
 
 
 def test_it_waits_for_its_files(elsewhere, amara, run_jobs, now):
