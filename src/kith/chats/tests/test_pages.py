@@ -352,6 +352,8 @@ def test_feeds_and_calendars_hold_what_everyone_may_read(live, ben):
         assert "Open words" in feed
         assert "Quiet words" not in feed
         assert live.title in page_of(Client(), f"/chats/feed.{kind}")
+        for page in ("/chats", f"/chats/{live.pk}"):  # said to machines, and to people
+            assert page_of(Client(), page).count(f'href="{page}/feed.{kind}"') == 2
     assert "SUMMARY:What does good supervision" in page_of(Client(), f"/chats/{live.pk}/chat.ics")
     assert "BEGIN:VEVENT" in page_of(Client(), "/chats/calendar.ics")
     hide_chat(chat=live, is_hidden=True, now=timezone.now())
