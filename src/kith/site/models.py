@@ -100,7 +100,7 @@ class ImportLine(models.Model):
         WAITING = "waiting", "Waiting"
         DONE = "done", "Done"
         ALREADY = "already", "Was so already"
-        ELSEWHERE = "elsewhere", "Waits till this server can reach others"
+        ELSEWHERE = "elsewhere", "On another server, where it is looked for"
         FAILED = "failed", "Could not be done"
         PARTLY = "partly", "Came without some of its files"
         GONE = "gone", "Taken out again"

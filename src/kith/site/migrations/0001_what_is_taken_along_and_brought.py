@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                             ("waiting", "Waiting"),
                             ("done", "Done"),
                             ("already", "Was so already"),
-                            ("elsewhere", "Waits till this server can reach others"),
+                            ("elsewhere", "On another server, where it is looked for"),
                             ("failed", "Could not be done"),
                         ],
                         default="waiting",

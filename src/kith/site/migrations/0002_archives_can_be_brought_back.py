@@ -89,6 +89,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='importline',
             name='result',
-            field=models.CharField(choices=[('waiting', 'Waiting'), ('done', 'Done'), ('already', 'Was so already'), ('elsewhere', 'Waits till this server can reach others'), ('failed', 'Could not be done'), ('partly', 'Came without some of its files'), ('gone', 'Taken out again')], default='waiting', max_length=9),
+            field=models.CharField(choices=[('waiting', 'Waiting'), ('done', 'Done'), ('already', 'Was so already'), ('elsewhere', 'On another server, where it is looked for'), ('failed', 'Could not be done'), ('partly', 'Came without some of its files'), ('gone', 'Taken out again')], default='waiting', max_length=9),
         ),
     ]
