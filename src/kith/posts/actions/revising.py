@@ -46,7 +46,7 @@ def revise_received_post(*, post: Post, incoming: IncomingPost, now: datetime) -
             before.save(force_insert=True)
             kept.edited_at = min(incoming.edited_at or now, now)
         _save(kept, changed, fresh)
-        if changed or says_something_else:
+        if changed or says_something_else or parts.other_named:
             _change_what_hangs_on(kept, incoming, now)
         if says_something_else:
             announce(POST_EDITED, post_id=kept.id)
@@ -60,13 +60,21 @@ def revise_received_post(*, post: Post, incoming: IncomingPost, now: datetime) -
 class _Parts:
     """What changed of what hangs on a post."""
 
-    def __init__(self, *, other_files: bool = False, asks_anew: bool = False, has_votes: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        other_files: bool = False,
+        asks_anew: bool = False,
+        has_votes: bool = False,
+        other_named: bool = False,
+    ) -> None:
         self.other_files = other_files
         self.asks_anew = asks_anew
         self.has_votes = has_votes
+        self.other_named = other_named  # of a letter these are who may see it
 
     def __bool__(self) -> bool:
-        return self.other_files or self.asks_anew or self.has_votes
+        return self.other_files or self.asks_anew or self.has_votes or self.other_named
 
 
 def _change_parts(post: Post, incoming: IncomingPost, now: datetime) -> _Parts:
@@ -76,6 +84,7 @@ def _change_parts(post: Post, incoming: IncomingPost, now: datetime) -> _Parts:
         other_files=change_remote(post, incoming.attachments, now),
         asks_anew=asks_anew,
         has_votes=not asks_anew and poll is not None and asked is not None and tally(poll, asked, now),
+        other_named=set(post.mentions.values_list("account_id", flat=True)) != set(incoming.mentioned_ids),
     )
 
 
