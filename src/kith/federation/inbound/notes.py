@@ -89,6 +89,8 @@ def forget_note(uri: str, by: RemoteActor, *, now: datetime) -> bool:
     post = posts_at([uri]).get(uri)
     if post is not None and (post.is_boost or not _may_delete(by, post)):
         return False
+    if post is None and Account.objects.filter(uri=uri).exists():
+        return False  # people are no posts: that somebody is gone, nobody says but they themselves
     Tombstone.objects.bulk_create([Tombstone(uri=uri, at=now)], ignore_conflicts=True)
     if post is not None:
         delete_post(post=post, by=post.author)
@@ -138,8 +140,11 @@ def _keep(note: IncomingNote, author: Account, addressed: Addressed, about: _Abo
 
 
 def _may_delete(by: RemoteActor, post: Post) -> bool:
-    """Its author may, and what speaks for their server or for a group there: its moderators act in these names."""
-    return post.author_id == by.pk or by.type in {"Application", "Service", "Group"}
+    """Its author may, and what speaks for their server or for a group there: its moderators act in these names.
+
+    Not a Service: so Mastodon and others call the automatic accounts that anybody has there.
+    """
+    return post.author_id == by.pk or by.type in {"Application", "Group"}
 
 
 def _at(uri: str, found: dict[str, Post]) -> Post | None:

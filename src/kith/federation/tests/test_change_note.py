@@ -3,6 +3,7 @@
 import pytest
 
 from kith.federation.inbound.dispatch import PassedOver, Refused
+from kith.federation.models import Tombstone
 from kith.federation.tests.notes import actor_for, arrive, follow, mention_of, note_by, tell
 from kith.posts.actions import publish_post
 from kith.posts.drafts import Draft
@@ -165,6 +166,35 @@ def test_a_neighbour_can_not_take_it_away_but_their_moderators_can(post, kofi):
     tell("Delete", post.uri, kofi)
 
     assert not Post.objects.exists()
+
+
+def test_an_automatic_account_next_door_speaks_for_nobody_else(post, kofi):
+    bot = actor_for(kofi)
+    bot.type = "Service"
+    bot.save()
+
+    with pytest.raises(PassedOver):
+        tell("Delete", post.uri, kofi)
+
+    assert Post.objects.exists()
+
+
+def test_a_neighbour_can_not_say_that_somebody_is_gone(emi, kofi):
+    with pytest.raises(PassedOver):
+        tell("Delete", emi.uri, kofi)
+
+    assert not Tombstone.objects.exists()
+
+
+def test_a_letter_is_for_whom_it_names_by_now_also_where_its_words_stay(amara, ben, emi):
+    letter = {"content": "<p>Between us</p>", "cc": []}
+    post = arrive(emi, to=[amara.uri, ben.uri], **letter)
+
+    tell("Update", note_by(emi, to=[amara.uri], updated=LATER, **letter), emi)
+
+    post.refresh_from_db()
+    assert (post.version, post.revisions.count()) == (2, 0)
+    assert [Post.objects.visible_to(who).exists() for who in (amara, ben)] == [True, False]
 
 
 def test_nobody_elsewhere_takes_away_what_was_written_here(amara, emi, now):
