@@ -210,3 +210,20 @@ def test_a_server_that_is_kept_away_learns_of_nobody(amara, others):
     for path in ("/users/amara", "/users/amara/outbox", "/.well-known/webfinger?resource=acct:amara@kith.test"):
         assert ask_as(others["kept_away"].uri, path).status_code == 403
         assert ask_as("https://part.away.test/actor", path, key="kept_away").status_code == 403
+
+
+@pytest.mark.parametrize("few", [{"visibility": "followers"}, {"visibility": "mentioned"}, {"is_local_only": True}])
+def test_a_stamp_tells_nobody_of_a_quote_that_they_may_not_see(amara, ben, now, few):
+    quoted = publish_post(author=amara, draft=Draft(text="Quotable", quoters="everyone"), now=now)
+    quoting = publish_post(author=ben, draft=Draft(text="@amara Look", quoted_id=quoted.pk, **few), now=now)
+    follower, stranger = make_account("fola", domain="one.test"), make_account("sam", domain="one.test")
+    for who in (follower, stranger):
+        make_reachable(who, now=NOW)
+    Follow.objects.create(follower=follower, followed=ben, created_at=NOW, accepted_at=NOW)
+    path = f"/users/amara/quote_authorizations/{quoting.quote.pk}"
+
+    assert ask(path).status_code == 404
+    assert ask_as(stranger.uri, path).status_code == 404
+    for_follower = ask_as(follower.uri, path)
+    assert for_follower.status_code == (200 if few == {"visibility": "followers"} else 404)
+    assert for_follower["Cache-Control"] == "private, no-store"

@@ -23,6 +23,7 @@ from kith.federation.views.answering import Gone, document, for_servers, ready_d
 from kith.federation.views.negotiating import wants_page
 from kith.foundations.ids import parse_id
 from kith.posts.models import Post, Quote, QuoteState
+from kith.posts.queries import visible_post
 from kith.posts.quoting import OPEN
 
 
@@ -89,15 +90,21 @@ def shares(request: HttpRequest, reader: Reader, name: str, post_id: int) -> Htt
 
 @for_servers
 def stamp(request: HttpRequest, reader: Reader, name: str, quote_id: int) -> HttpResponse:
-    """The word of someone here that they let a post of theirs be quoted; once they think again it is not there."""
+    """The word of someone here that they let a post of theirs be quoted; once they think again it is not there.
+
+    It names what quotes it, so it is for who may see that: stamps are numbered, and whoever counts through them would
+    find what was written for a few, or for this server only.
+    """
     quote = (
         Quote.objects.select_related("post", "quoted__author").filter(pk=quote_id, state=QuoteState.ACCEPTED).first()
     )
     if quote is None or quote.quoted_id is None:
         raise Http404
     post, is_open = _written(reader, name, quote.quoted_id)
+    if visible_post(reader.account, quote.post_id) is None:
+        raise Http404
     quote.quoted = post
-    return document(request, stamp_document(quote), is_open=is_open)
+    return document(request, stamp_document(quote), is_open=is_open and _is_open(quote.post))
 
 
 def _written(reader: Reader, name: str, post_id: int) -> Found:
