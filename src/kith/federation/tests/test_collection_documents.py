@@ -158,6 +158,15 @@ def test_of_a_discussion_that_began_among_a_few_only_what_was_said_openly_is_tol
     assert "attributedTo" not in told
 
 
+@pytest.mark.parametrize("visibility", [Visibility.FOLLOWERS, Visibility.MENTIONED])
+def test_a_discussion_among_a_few_in_which_nothing_was_openly_said_is_none_to_others(amara, visibility):
+    post = write(amara, visibility=visibility)
+    write(amara, in_reply_to_id=post.id, visibility=visibility)
+
+    for query in ("", "?page=1", f"?page=1&min_id={post.id}"):
+        assert ask(f"/discussions/{post.id}{query}").status_code == 404
+
+
 def test_discussions_of_other_places_are_not_told(amara, emi):
     Post.objects.create(id=7, uri="https://e.test/7", author=emi, origin="elsewhere", thread_id=7, published_at=NOW)
     local = write(amara, is_local_only=True)

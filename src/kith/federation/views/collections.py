@@ -97,6 +97,8 @@ def discussion(request: HttpRequest, reader: Reader, thread_id: int) -> HttpResp
     address = addresses.discussion(thread_id)
     after = parse_id(request.GET.get("min_id", "")) or 0
     said = discussed_after(thread_id, after)
+    if not said and not _may_know(thread_id, reader):
+        raise Http404
     at = f"page=1&min_id={after}" if after else "page=1"
     next = f"page=1&min_id={said[-1][0]}" if said else ""
     part = page(address, [uri for _id, uri in said], at=at, is_ordered=False, next=next)
@@ -105,6 +107,12 @@ def discussion(request: HttpRequest, reader: Reader, thread_id: int) -> HttpResp
     first = Post.objects.visible_to(None).filter(pk=thread_id).select_related("author").first()
     more = {"attributedTo": first.author.uri} if first is not None else {}
     return document(request, {"id": address, "type": "Collection", "first": part} | more)
+
+
+def _may_know(thread_id: int, reader: Reader) -> bool:
+    """Whether who asks may know of a discussion in which nothing (more) was openly said."""
+    first = Post.objects.visible_to(reader.account).filter(pk=thread_id)
+    return first.exists() or bool(discussed_after(thread_id, 0))
 
 
 def _welcoming(reader: Reader, name: str) -> Account:
