@@ -15,7 +15,7 @@ from kith.federation.outbound.documents.addresses import local_post
 from kith.federation.outbound.quotes import answer_request, asked_by
 from kith.posts.actions import settle_quote
 from kith.posts.models import Post, Quote, QuoteState
-from kith.posts.queries import posts_at
+from kith.posts.queries import posts_at, visible_post
 from kith.protocols.activitypub.model import Activity
 from kith.protocols.activitypub.reading_activities import inner_activity
 from kith.protocols.activitypub.reading_notes import read_note
@@ -23,14 +23,18 @@ from kith.protocols.activitypub.values import NotUnderstood, are_of_one_server, 
 
 
 def quote_requested(activity: Activity, signer: RemoteActor, now: datetime) -> None:
-    """Answer who asks to quote a post of ours: as its author chose, at once. Raises PassedOver, Refused, Missing."""
+    """Answer who asks to quote a post of ours: as its author chose, at once. Raises PassedOver, Refused, Missing.
+
+    Who may not see it gets no answer, as where there is none: a refusal would tell them that there is something.
+    """
     quoted = local_post(activity.object_id)
     if quoted is None or quoted.is_boost:
         raise PassedOver("what is to be quoted is not here")
     quoting_uri = id_of(activity.raw.get("instrument"))
     if not quoting_uri or not are_of_one_server(quoting_uri, activity.actor):
         raise Refused("the quote is not of who asks")
-    may = is_allowed(signer.account, quoted)
+    is_seen = visible_post(signer.account, quoted.pk) is not None
+    may = is_seen and is_allowed(signer.account, quoted)
     quoting = _quoting(activity, quoting_uri, signer, now) if may else posts_at([quoting_uri]).get(quoting_uri)
     quote = Quote.objects.filter(post=quoting, quoted=quoted).first() if quoting is not None else None
     if quoting is not None and (quoting.author_id != signer.pk or quote is None):
@@ -41,7 +45,10 @@ def quote_requested(activity: Activity, signer: RemoteActor, now: datetime) -> N
         if quoting is not None and quote is not None and quote.state != QuoteState.REVOKED:
             state = QuoteState.ACCEPTED if may else QuoteState.REJECTED
             settle_quote(post=quoting, quoted=quoted, state=state, now=now)
-        answer_request(activity, quoted=quoted, quote=quote if may else None, asker=signer.account, now=now)
+        if is_seen:
+            answer_request(activity, quoted=quoted, quote=quote if may else None, asker=signer.account, now=now)
+    if not is_seen:
+        raise PassedOver("what is to be quoted is not here")
 
 
 def request_accepted(activity: Activity, signer: RemoteActor, now: datetime) -> None:

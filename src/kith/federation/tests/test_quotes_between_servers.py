@@ -96,6 +96,14 @@ class TestOthersQuoteUs:
 
         assert sent("Accept") == []
 
+    def test_who_does_not_see_a_post_is_not_told_that_there_is_one(self, amara, emi, now):
+        few = publish_post(author=amara, draft=Draft(text="Few", visibility="followers"), now=now)
+
+        with pytest.raises(PassedOver):
+            ask(emi, few)
+
+        assert (sent("Accept"), sent("Reject")) == ([], [])
+
     def test_nobody_asks_for_somebody_else(self, ours, emi, kofi):
         with pytest.raises(Refused):
             tell("QuoteRequest", ours.uri, emi, instrument=note_by(kofi, quote=ours.uri))
