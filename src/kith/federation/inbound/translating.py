@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from kith.federation.inbound.addressing import Addressed
 from kith.federation.inbound.words import summary_of, words_of
+from kith.federation.lookup.fetching import is_ours
 from kith.posts.drafts import IncomingFile, IncomingPost, KeptPoll
 from kith.posts.models import Origin, Quoters, Repliers
 from kith.protocols.activitypub.model import IncomingAttachment, IncomingNote, IncomingPoll
@@ -22,7 +24,12 @@ def incoming_post(
     is_quote_allowed: bool = False,
     emojis: Mapping[str, str] | None = None,
 ) -> IncomingPost:
-    """Return the post that `note` tells of."""
+    """Return the post that `note` tells of.
+
+    A page on this server is none of theirs: their words would be shown as if they stood there.
+    """
+    if is_ours(note.url):
+        note = replace(note, url="")
     return IncomingPost(
         uri=note.id,
         url=note.url,

@@ -215,3 +215,11 @@ def test_open_pages_and_streams_hear_of_what_is_new(amara, emi, published, told)
 
     assert Telling.objects.filter(name="home", about=post.id).count() == told
     assert HomeEntry.objects.filter(owner=amara, post=post).exists()
+
+
+def test_a_page_on_this_server_is_none_of_theirs(amara, emi):
+    follow(amara, emi)
+
+    post = arrive(emi, url="https://kith.test/@amara/1", content='<p><a href="2">More</a></p>')
+
+    assert "kith.test" not in post.url + post.html
