@@ -71,7 +71,7 @@ def take(posted: Posted, *, now: datetime) -> None:
         if not _is_of_no_interest(activity):
             _keep_unchecked(posted, activity, claim, now)
     elif _is_signed_by(signer, claim):
-        _refuse_too_much(activity)
+        _refuse_too_much(activity.actor)
         keep(activity, posted.body, server_id=signer.server_id, now=now)
         _hear_of_followers(posted, claim, signer)
     elif now - signer.fetched_at < _KEY_IS_KNOWN_FOR:
@@ -80,9 +80,9 @@ def take(posted: Posted, *, now: datetime) -> None:
         _keep_unchecked(posted, activity, claim, now)
 
 
-def _refuse_too_much(activity: Activity) -> None:
+def _refuse_too_much(sender: str) -> None:
     """Count only what is signed rightly: nobody else shall use up what a server may deliver."""
-    if not rates.may_deliver(host_of(activity.actor)):
+    if not rates.may_deliver(host_of(sender)):
         raise TurnedAway(429, "Your server delivers more than this one takes in so short a time.")
 
 
@@ -127,7 +127,9 @@ def _refuse_who_is_kept_away(activity: Activity, signer: RemoteActor | None) -> 
     host = host_of(activity.actor)
     if host == host_of(settings.KITH_ORIGIN):
         raise TurnedAway(401, "Nobody but this server says what its people do.")
-    if signer.server.is_kept_away if signer is not None else is_kept_away(host):
+    # Their handle may be of another server than their address. Of most it is the same, and known already.
+    is_known = signer is not None and signer.server.domain == host
+    if (signer is not None and signer.server.is_kept_away) or (not is_known and is_kept_away(host)):
         raise TurnedAway(403, "This server takes nothing from yours.")
 
 
@@ -161,6 +163,7 @@ def _take_passed_on(activity: Activity, claim: Claim) -> None:
         return
     if not _is_signed_by(passed_on_by, claim):
         raise TurnedAway(401, "The signature is not by the key of the actor.")
+    _refuse_too_much(claim.key_id)
     if is_worth_a_look(activity) or is_relayed(activity, passed_on_by):
         with transaction.atomic():
             announce(PASSED_ON, kind=activity.type, uri=activity.object_id)

@@ -3,9 +3,11 @@
 import pytest
 
 from kith.accounts.models import Follow
+from kith.federation.inbound import rates
 from kith.federation.models import Arrival
 from kith.federation.tests.remote import put_note
 from kith.federation.tests.senders import PUBLIC, Sender
+from kith.foundations.rates import Rate
 from kith.posts.actions import publish_post
 from kith.posts.drafts import Draft
 from kith.posts.models import Post
@@ -99,3 +101,12 @@ def test_what_is_said_to_be_deleted_goes_when_its_server_says_so(
     pass_on(known, zoe.does("Delete", {"id": answer, "type": "Tombstone"}), run_jobs)
 
     assert Post.objects.filter(uri=answer).exists() == is_here
+
+
+def test_a_server_may_not_pass_on_without_end(known, zoe, settings, monkeypatch):
+    settings.KITH_RATE_LIMITS = True
+    monkeypatch.setattr(rates, "BY_SERVER", Rate("server", 2, 10**9))
+
+    statuses = [known.deliver(said(zoe, "Create", f"{zoe.uri}/1")).status_code for _ in range(3)]
+
+    assert statuses == [202, 202, 429]

@@ -8,7 +8,7 @@ from kith.accounts.models import Account, Follow
 from kith.federation.lookup.actors import fetch_actor
 from kith.federation.lookup.fetching import NotAsked, NotFetched
 from kith.federation.lookup.posts import post_of
-from kith.federation.models import Arrival, Delivery, Outgoing
+from kith.federation.models import Arrival, Delivery, Outgoing, RemoteActor
 from kith.federation.tests.remote import put_note
 from kith.federation.tests.senders import PUBLIC, Sender, key_pair
 from kith.moderation.actions import free_server, limit_server
@@ -19,6 +19,7 @@ from kith.posts.models import Post
 from kith.protocols.http_signatures import Scheme, sign
 from kith.servers.actions import Limits
 from kith.servers.models import Limit
+from kith.servers.others import server_of
 from tests.cast import NOW
 
 AWAY, LIMITED = Limits(limit=Limit.SUSPENDED), Limits(limit=Limit.LIMITED)
@@ -170,3 +171,14 @@ def ask(client, uri, sender):
         target=target, body=b"", now=timezone.now(),
     )  # fmt: skip
     return client.get(target, headers={"accept": "application/activity+json", **signed})
+
+
+def test_a_handle_of_another_server_lets_nobody_in(known, amara):
+    cover = server_of("cover.test", now=NOW)
+    Account.objects.filter(uri=known.uri).update(domain=cover.domain)
+    RemoteActor.objects.filter(account__uri=known.uri).update(server=cover)
+    assert known.deliver(known.does("Like", amara.uri)).status_code == 202
+
+    decide("elsewhere.test")
+
+    assert known.deliver(known.does("Like", amara.uri)).status_code == 403
