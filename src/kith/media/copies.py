@@ -43,7 +43,7 @@ def key_of(file_id: int) -> str:
 
 def file_behind(file_id: int, key: str) -> MediaFile | None:
     """Return the file whose door this is."""
-    if not hmac.compare_digest(key_of(file_id), key):
+    if not hmac.compare_digest(key_of(file_id).encode(), key.encode()):
         return None
     return MediaFile.objects.filter(pk=file_id, is_copied=True).first()
 

@@ -115,7 +115,7 @@ def test_a_video_is_a_link_with_a_warning(fake_web, emi, amara, now, sign_in, ru
     assert fake_web.asked == []
 
 
-@pytest.mark.parametrize("key", ["", "0" * 24])
+@pytest.mark.parametrize("key", ["", "0" * 24, "é" * 24])
 def test_nobody_counts_through_the_doors(picture, emi, now, key):
     file = of(receive(emi, now))
 
