@@ -170,6 +170,9 @@ class Answer(models.Model):
     author = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="chat_answers")
     is_placed = models.BooleanField(default=False)  # by its author or a host: nothing moves it any more
     hidden_at = models.DateTimeField(null=True)  # by a host: for its author alone
+    is_left_out = models.BooleanField(
+        default=False
+    )  # of the transcript: its author said so, and had it forgotten since
     taken_out_at = models.DateTimeField(null=True)  # by its author: for nobody, whatever a host puts back
 
     class Meta:

@@ -51,8 +51,12 @@ def come_in(*, chat: Chat, account: Account, keeps_answers: bool, now: datetime)
 
 
 def go_out(*, chat: Chat, account: Account) -> None:
-    """Forget that somebody came in; what they said stays as their posts."""
-    Attendance.objects.filter(chat=chat, account=account).delete()
+    """Forget that somebody came in; what they said stays as their posts, and out of the transcript if it was."""
+    with transaction.atomic():
+        came = Attendance.objects.filter(chat=chat, account=account)
+        if came.filter(keeps_answers=False).exists():
+            Answer.objects.filter(chat=chat, author=account).update(is_left_out=True)
+        came.delete()
 
 
 def say(*, chat: Chat, author: Account, text: str, question: Question | None, now: datetime, key: str = "") -> Post:

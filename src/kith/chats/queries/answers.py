@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from kith.accounts.apart import on_welcome_servers
 from kith.accounts.models import Account, Block, Mute
-from kith.chats.models import OPEN, Answer, Chat, ChatQuerySet, Question, Quieted, Seat
+from kith.chats.models import OPEN, Answer, Attendance, Chat, ChatQuerySet, Question, Quieted, Seat
 from kith.filters.models import Context
 from kith.foundations.paging import Cursor, Page, page_from, within
 from kith.posts.models import Post, Visibility
@@ -68,7 +68,7 @@ def answers_page(
     """Return the answers to a question, newest first; without one, what was said before the first."""
 
     def fetch(cursor: Cursor) -> Page[Listed]:
-        posts = said_in(chat, viewer, now=now).filter(chat_answer__question=question)
+        posts = _told_to(chat, viewer, now).filter(chat_answer__question=question)
         if only == "hosts":
             posts = posts.filter(by_hosts(chat))
         rows: list[Any] = list(listed(within(posts, cursor)))
@@ -79,10 +79,16 @@ def answers_page(
     return sifted(fetch, cursor, viewer, Context.THREAD, now)
 
 
+def _told_to(chat: Chat, viewer: Account | None, now: datetime) -> PostQuerySet[Post]:
+    """To whoever passes by, the page and feed of a chat that is over tell what its transcript does, and no more."""
+    posts = said_in(chat, viewer, now=now)
+    return posts.filter(kept_by_authors(chat)) if viewer is None and chat.is_over(now) else posts
+
+
 def newest_of(chat: Chat, cursor: Cursor, *, now: datetime) -> list[Listed]:
     """Return the newest questions and answers that everyone may see."""
     asked = Post.objects.visible_to(None).listed_to(None).filter(chat_question__chat=chat)
-    ids = Q(pk__in=asked.values("pk")) | Q(pk__in=said_in(chat, None, now=now).values("pk"))
+    ids = Q(pk__in=asked.values("pk")) | Q(pk__in=_told_to(chat, None, now).values("pk"))
     rows: list[Any] = list(listed(within(Post.objects.visible_to(None).filter(ids), cursor)))
     return [Listed(*row) for row in rows][: cursor.limit]
 
@@ -91,6 +97,14 @@ def by_hosts(chat: Chat) -> Q:
     """Posts of the host, of who keeps the chat too, and of its guests."""
     seated = Seat.objects.filter(chat=chat, account=OuterRef("author"), agreed_at__isnull=False)
     return Q(author=chat.host_id) | Q(Exists(seated))
+
+
+def kept_by_authors(chat: Chat) -> Q:
+    """What its author said on coming in; of who came by another way, what they said of search (also elsewhere)."""
+    came = Attendance.objects.filter(chat=chat, account=OuterRef("author"))
+    by_word = Q(Exists(came.filter(keeps_answers=True)))
+    by_setting = Q(author__is_indexable=True) | by_hosts(chat)
+    return by_word | (by_setting & ~Q(Exists(came)) & Q(chat_answer__is_left_out=False))
 
 
 def answer_for(viewer: Account | None, answer_id: int, *, now: datetime) -> Answer | None:

@@ -9,11 +9,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
-
 from kith.accounts.models import Account
-from kith.chats.models import Attendance, Chat, Question
-from kith.chats.queries.answers import by_hosts, said_in
+from kith.chats.models import Chat, Question
+from kith.chats.queries.answers import kept_by_authors, said_in
 from kith.posts.models import Post, Visibility
 
 MOST_KEPT = 5000
@@ -38,7 +36,7 @@ class Transcript:
 def transcript_of(chat: Chat, viewer: Account | None, *, now: datetime) -> Transcript:
     """Return the transcript as `viewer` may read it; for what is handed on, ask as nobody (None)."""
     public = said_in(chat, viewer, now=now).filter(visibility=Visibility.PUBLIC)
-    kept = public.filter(_allowed(chat)).with_parts().select_related("author", "chat_answer").order_by("id")
+    kept = public.filter(kept_by_authors(chat)).with_parts().select_related("author", "chat_answer").order_by("id")
     by_question: defaultdict[int | None, list[Post]] = defaultdict(list)
     for post in kept[:MOST_KEPT]:
         by_question[post.chat_answer.question_id].append(post)
@@ -46,12 +44,4 @@ def transcript_of(chat: Chat, viewer: Account | None, *, now: datetime) -> Trans
     asked.sort(key=lambda each: each.number)
     sections = [Section(None, tuple(by_question[None]))] if by_question[None] else []
     sections += [Section(question, tuple(by_question[question.pk])) for question in asked]
-    return Transcript(tuple(sections), public.exclude(_allowed(chat)).count())
-
-
-def _allowed(chat: Chat) -> Q:
-    """What its author said on coming in; of who came by another way, what they said of search (also elsewhere)."""
-    came = Attendance.objects.filter(chat=chat, account=OuterRef("author"))
-    by_word = Q(Exists(came.filter(keeps_answers=True)))
-    by_setting = Q(author__is_indexable=True) | by_hosts(chat)
-    return by_word | (by_setting & ~Q(Exists(came)))
+    return Transcript(tuple(sections), public.exclude(kept_by_authors(chat)).count())

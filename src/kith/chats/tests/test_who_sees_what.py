@@ -4,9 +4,18 @@ import pytest
 
 from kith.accounts.actions import block, mute
 from kith.accounts.models import Account, Follow
-from kith.chats.actions import come_in, hide_answer, hide_chat, quiet_person, take_out
+from kith.chats.actions import come_in, go_out, hide_answer, hide_chat, quiet_person, take_out
 from kith.chats.models import Attendance
-from kith.chats.queries import archive_page, chat_for, going_on, post_ids_in_chats, said_in, transcript_of
+from kith.chats.queries import (
+    answers_page,
+    archive_page,
+    chat_for,
+    going_on,
+    newest_of,
+    post_ids_in_chats,
+    said_in,
+    transcript_of,
+)
 from kith.chats.showing import text_of
 from kith.chats.tests.conftest import QUESTIONS
 from kith.foundations.paging import Cursor
@@ -130,6 +139,39 @@ def test_a_transcript_has_what_its_author_allows(on, said, readers, at, says, se
     for who in (None, readers["stranger"], readers["host"]):
         kept = transcript_of(on, who, now=at(70))
         assert [post.pk for section in kept.sections for post in section.posts] == ([said.pk] if stands else [])
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+def test_who_passes_by_when_it_is_over_reads_what_its_author_allows(on, said, readers, at, keeps):
+    """The page and the feed of a chat are no second transcript."""
+    come_in(chat=on, account=readers["author"], keeps_answers=keeps, now=at(5))
+    question = on.questions.first()
+
+    def told(who, now):
+        on_page = answers_page(on, who, Cursor(), question=question, now=now).rows
+        return [row.post_id for row in on_page] == [said.pk]
+
+    def in_feed(now):
+        return said.pk in [row.post_id for row in newest_of(on, Cursor(), now=now)]
+
+    assert told(None, at(59)) is in_feed(at(59)) is True
+    assert told(None, at(60)) is in_feed(at(60)) is keeps
+    assert told(readers["stranger"], at(60))
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+def test_who_has_their_coming_forgotten_is_not_put_into_the_transcript_by_it(on, said, readers, at, keeps):
+    Account.objects.filter(pk=readers["author"].pk).update(is_indexable=True)
+
+    def stands():
+        return bool(transcript_of(on, None, now=at(70)).sections[0].posts)
+
+    come_in(chat=on, account=readers["author"], keeps_answers=keeps, now=at(5))
+    go_out(chat=on, account=readers["author"])
+    assert not Attendance.objects.exists()
+    assert stands() is keeps
+    come_in(chat=on, account=readers["author"], keeps_answers=True, now=at(71))
+    assert stands()
 
 
 def test_what_is_left_out_is_counted(on, said, at):
