@@ -26,6 +26,7 @@ def person(number: int, name: str, **more: object) -> Some:
     made = {
         "id": number << 16, "name": name, "handle": "@" + name.split()[0].lower(), "username": name.split()[0].lower(),
         "avatar": "", "avatar_description": "", "is_feed": False, "role": "", "domain": "",
+        "emojis": {},
     }  # fmt: skip
     return Some(**{**made, **more})
 
@@ -48,7 +49,7 @@ def picture(description: str) -> Some:
         default_storage.save("style.jpg", ContentFile(drawn.getvalue()))
     return Some(
         kind="image", state="ready", file="style.jpg", preview="", remote_url="", description=description,
-        focus_x=0.5, focus_y=0.0, width=800, height=500, preview_width=800, preview_height=500,
+        is_copied=False, focus_x=0.5, focus_y=0.0, width=800, height=500, preview_width=800, preview_height=500,
     )  # fmt: skip
 
 
@@ -59,7 +60,7 @@ def card(
         "id": number, "author": author, "author_id": author.id, "title": "", "html": words, "summary": "",
         "warning": "", "is_sensitive": False, "language": "", "visibility": "public", "is_local_only": False,
         "published_at": AT, "edited_at": None, "replies_count": 9, "boosts_count": 5, "favourites_count": 31, "url": "https://a.test/1",
-        "uri": "https://a.test/1",
+        "uri": "https://a.test/1", "emojis": {}, "reply_tag": "", "origin": "here",
     }  # fmt: skip
     size, asked, level = more.pop("size", ""), more.pop("results", False), more.pop("level", 3)
     post = Some(**{**made, **more})

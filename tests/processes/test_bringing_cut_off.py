@@ -124,7 +124,7 @@ def test_what_is_cut_off_by_kill_9_is_finished_and_nothing_comes_twice(tmp_path)
     house.die_after("kith.site.bringing.restoring.restore_post", 47)
     begun = house.told()
     assert 0 < begun["posts"] < 47  # what was not yet written down had not happened
-    house.die_after("kith.site.imports._do", 4)
+    house.die_after("kith.site.imports.do_line", 4)
     midway = house.told()
     assert (midway["posts"], midway["follows"], midway["of follows"]) == (POSTS, 3, [3, 0, 0])
     house.do(_WORK, "done_at")

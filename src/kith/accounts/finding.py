@@ -89,7 +89,7 @@ FOLLOWED = """EXISTS (SELECT 1 FROM accounts_follow follow
 
 _FOUND = f"SELECT account.id, {FOLLOWED} AS is_followed FROM accounts_account account WHERE "  # noqa: S608
 
-# Three letters are what both indexes of names are made of (migration 0009).
+# Three letters are what both indexes of names are made of (migration 0013).
 _GRAM = 3
 
 # SQLite: its own index of all three letters in a row, kept by triggers, finds a part of whatever length.

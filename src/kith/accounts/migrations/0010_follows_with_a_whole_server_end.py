@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0009_people_are_found_by_a_part_of_their_name'),
+        ('accounts', '0009_names_are_found_by_their_beginning'),
     ]
 
     operations = [

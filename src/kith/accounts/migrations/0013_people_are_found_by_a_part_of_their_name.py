@@ -4,11 +4,11 @@ SQLite: FTS5 with its trigram tokenizer, whose contents are accounts_account its
 
 PostgreSQL: an array of these threes, made by a function of our own, so that no extension is needed.
 
-Who rebuilds accounts_account on SQLite (an AlterField does) drops the triggers with it: let the migration after it
-create them again. accounts/tests/test_finding.py looks for them.
+Who rebuilds accounts_account on SQLite (an AlterField does, and an AddField whose default is not plain) drops the
+triggers with it: let the migration after it create them again. tests/processes/test_migrations.py looks for them.
 """
 
-from django.db import migrations, models
+from django.db import migrations
 
 SQLITE = [
     """CREATE VIRTUAL TABLE accounts_names USING fts5(
@@ -66,17 +66,6 @@ def run(schema_editor, statements):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0008_moderators_cover_someones_pictures")]
+    dependencies = [("accounts", "0012_people_elsewhere_bring_emoji")]
 
-    operations = [
-        migrations.AlterField(
-            model_name="account",
-            name="folded_name",
-            field=models.CharField(blank=True, db_index=True, max_length=400),
-        ),
-        migrations.AddIndex(
-            model_name="account",
-            index=models.Index(condition=models.Q(("kind", "feed")), fields=["folded_name"], name="accounts_websites"),
-        ),
-        migrations.RunPython(begin, end),
-    ]
+    operations = [migrations.RunPython(begin, end)]
