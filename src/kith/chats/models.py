@@ -103,6 +103,15 @@ class Chat(models.Model):
         return self.cancelled_at is not None
 
     @property
+    def goes_by_itself(self) -> bool:
+        """Whether the clock asks now: it does neither where its host holds it, nor where moderators hid the chat."""
+        return self.goes_by_clock and self.held_at is None and self.hidden_at is None
+
+    @property
+    def is_told_of(self) -> bool:
+        return self.is_announced and self.hidden_at is None
+
+    @property
     def is_held(self) -> bool:
         return self.held_at is not None
 

@@ -176,7 +176,7 @@ def _steps(
 
 
 def _next_by_clock(chat: Chat, waiting: Sequence[Question]) -> str:
-    if not chat.goes_by_clock or chat.is_held:
+    if not chat.goes_by_itself:
         return ""
     due = [each.due_at for each in waiting if each.due_at is not None]
     return hour_in_words(min(due)) if due else ""

@@ -26,7 +26,7 @@ def spread(starts_at: datetime, ends_at: datetime, many: int) -> list[datetime]:
 
 def reminder_due(chat: Chat, told: Collection[str], now: datetime) -> tuple[str, list[str]]:
     """Return which reminder is to be sent now ("" for none), and all whose time has come, sent or passed over."""
-    if not chat.is_announced or now >= chat.starts_at:
+    if not chat.is_told_of or now >= chat.starts_at:
         return "", []
     come = [what for what, at in _reminders(chat, told) if at <= now]
     return (come[-1] if come else ""), come
@@ -37,10 +37,10 @@ def next_moment(chat: Chat, questions: Iterable[Question], told: Collection[str]
     if chat.cancelled_at is not None or chat.closed_at is not None:
         return None
     if chat.opened_at is None:
-        reminders = [at for _, at in _reminders(chat, told)] if chat.is_announced else []
+        reminders = [at for _, at in _reminders(chat, told)] if chat.is_told_of else []
         return min([chat.starts_at, *reminders])
     dues = [question.due_at for question in questions if question.waits and question.due_at is not None]
-    asks = dues if chat.goes_by_clock and not chat.is_held else []
+    asks = dues if chat.goes_by_itself else []
     return min([chat.ends_at, *asks])
 
 

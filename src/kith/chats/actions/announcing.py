@@ -23,7 +23,7 @@ FIRST, OVER = "first", "over"
 
 def announce_chat(chat: Chat, now: datetime) -> None:
     """Tell of a new chat, where its host wants that and it was not told of before."""
-    if chat.is_announced and not chat.announcings.filter(what=FIRST).exists():
+    if chat.is_told_of and not chat.announcings.filter(what=FIRST).exists():
         tell_of(chat, FIRST, now)
 
 

@@ -56,7 +56,7 @@ def close_chat(chat: Chat, now: datetime) -> None:
     asked = [question.thread_id for question in chat.questions.all() if question.thread_id is not None]
     said = chat.answers.values_list("post__thread_id", flat=True)
     let_replies_carry(thread_ids={*asked, *said}, tag="")
-    if chat.is_announced:
+    if chat.is_told_of:
         tell_of(chat, OVER, now)
     transaction.on_commit(forget_openings)
     settle(chat, now)
@@ -72,7 +72,7 @@ def _remind(chat: Chat, now: datetime) -> None:
 
 def _ask(chat: Chat, now: datetime) -> None:
     """Ask the next question where its time has come; the others are put off by as much as this one is late."""
-    if not chat.goes_by_clock or chat.is_held:
+    if not chat.goes_by_itself:
         return
     due = next((each for each in chat.questions.all() if each.waits and each.due_at and each.due_at <= now), None)
     if due is None or due.due_at is None:

@@ -143,9 +143,15 @@ def cancel_chat(*, chat: Chat, now: datetime) -> Chat:
 
 
 def hide_chat(*, chat: Chat, is_hidden: bool, now: datetime) -> None:
-    """Take a chat away from everyone but its host, or give it back; for who keeps order here."""
+    """Take a chat away from everyone but its host, or give it back; for who keeps order here.
+
+    As long as it is hidden, the clock asks nothing in it and tells nobody of it.
+    """
     with transaction.atomic():
-        Chat.objects.filter(pk=chat.pk).update(hidden_at=now if is_hidden else None, changed_at=now)
+        kept = locked(chat)
+        kept.hidden_at, kept.changed_at = (now if is_hidden else None), now
+        kept.save(update_fields=["hidden_at", "changed_at"])
+        settle(kept, now)
 
 
 def locked(chat: Chat) -> Chat:

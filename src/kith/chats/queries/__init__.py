@@ -8,6 +8,7 @@ from kith.chats.queries.lists import (
     chats_with_tag,
     due_ids,
     going_on,
+    hidden_chats,
     lately_over,
     post_ids_in_chats,
     sittings,
@@ -21,6 +22,6 @@ from kith.chats.queries.transcript import Section, Transcript, transcript_of
 __all__ = [
     "Numbers", "Only", "Seats", "Section", "Sitting", "Transcript", "acts_of", "answer_for", "answers_page",
     "archive_page", "attendance_of", "chat_for", "chat_of_post", "chats_with_tag", "due_ids", "going_on",
-    "is_restricted", "keeps", "lately_over", "newest_of", "numbers_of", "planners", "post_ids_in_chats",
+    "hidden_chats", "is_restricted", "keeps", "lately_over", "newest_of", "numbers_of", "planners", "post_ids_in_chats",
     "question_in", "said_in", "seats_of", "sittings", "to_come", "transcript_of",
 ]  # fmt: skip

@@ -46,6 +46,11 @@ def to_come(viewer: Account | None, *, now: datetime) -> list[Chat]:
     return list(_listed(viewer).to_come(now).select_related("host").order_by("starts_at", "id")[:MOST_TO_COME])
 
 
+def hidden_chats() -> list[Chat]:
+    """Return what moderators hid, the last first: for them, to be given back."""
+    return list(Chat.objects.exclude(hidden_at=None).select_related("host").order_by("-hidden_at")[:MOST_TO_COME])
+
+
 def lately_over(viewer: Account | None, *, now: datetime, limit: int = 5) -> list[Chat]:
     """Return the chats that were held last."""
     return list(_listed(viewer).over(now).select_related("host").order_by("-starts_at", "-id")[:limit])

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kith.accounts.models import Account
-from kith.chats.actions import gather_missed, keep_time
+from kith.chats.actions import gather_missed, hide_chat, keep_time
 from kith.chats.models import Announcing, Chat
-from kith.chats.tests.conftest import MINUTE
+from kith.chats.tests.conftest import HOUR, MINUTE
 from kith.chats.timing import next_moment, spread
 from kith.posts.models import Post
 
@@ -107,6 +107,25 @@ def test_a_reminder_whose_hour_went_by_is_not_sent_late(plan, now):
 def test_nothing_is_due_in_what_is_off(chat, now):
     chat.cancelled_at = now
     assert next_moment(chat, chat.questions.all(), ()) is None
+
+
+def test_what_moderators_hid_is_neither_asked_nor_told_of_until_they_give_it_back(plan, tick, at, now):
+    chat = plan(is_announced=True, starts_at=now + 30 * HOUR)
+    minute = 29 * 60
+    hide_chat(chat=chat, is_hidden=True, now=now)
+    before = Post.objects.count()
+    for due in (6 * 60, 28 * 60, minute, minute + 15):
+        keep_time(chat_id=chat.pk, now=at(due))
+    kept = Chat.objects.get(pk=chat.pk)
+    assert Post.objects.count() == before
+    assert kept.next_at == kept.ends_at
+    hide_chat(chat=kept, is_hidden=False, now=at(minute + 20))
+    tick(chat, minute + 20, since=minute + 20)
+    assert [each.number for each in kept.questions.all() if each.asked_at] == [1]
+    hide_chat(chat=kept, is_hidden=True, now=at(minute + 21))
+    keep_time(chat_id=chat.pk, now=at(minute + 60))
+    assert Chat.objects.get(pk=chat.pk).closed_at
+    assert Post.objects.count() == before + 1
 
 
 def test_a_chat_that_is_gone_is_passed_over(db, now):

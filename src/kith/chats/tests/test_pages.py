@@ -302,6 +302,10 @@ def test_moderators_hide_a_chat(live, amara, ben, dee, sign_in):
     sign_in(dee).post(f"/chats/{live.pk}/hide", {"hide": "yes"})
     page_of(sign_in(ben), f"/chats/{live.pk}", 404)
     assert "The moderators have hidden this chat" in page_of(sign_in(amara), f"/chats/{live.pk}")
+    assert "Give it back" not in page_of(sign_in(amara), "/chats")
+    assert "Give it back" in page_of(sign_in(dee), "/chats")
+    sign_in(dee).post(f"/chats/{live.pk}/hide", {"hide": "no"})
+    page_of(sign_in(ben), f"/chats/{live.pk}")
 
 
 def test_the_archive_is_searched_by_what_it_was_about(over):

@@ -176,7 +176,8 @@ def hide_chat(request: HttpRequest, chat_id: int) -> HttpResponse:
     is_hidden = request.POST.get("hide") == "yes"
     actions.hide_chat(chat=chat, is_hidden=is_hidden, now=timezone.now())
     messages.info(request, _("Only its host sees the chat now.") if is_hidden else _("Everyone sees the chat again."))
-    return redirect(safe_next(request, reverse("chats:index")))
+    # Its own page is there for them no longer.
+    return redirect("chats:index")
 
 
 def kept_by(request: MemberRequest, chat_id: int) -> Chat:

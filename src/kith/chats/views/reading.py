@@ -35,6 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "over": lines_of(queries.lately_over(viewer, now=now)),
         "may_plan": viewer is not None and may_plan(viewer),
         "sittings": _asked_for(viewer),
+        "hidden": queries.hidden_chats() if _is_moderator(request) else [],
         "zone": zone_in_words(),
         "feeds": feed_links("/chats"),
     }
