@@ -41,7 +41,7 @@ def test_an_hour(amara, ben, chidi, emi, sign_in, run_jobs, from_app, monkeypatc
     chat = Chat.objects.get()
     assert "Supervision" in visitor.get("/@amara").content.decode()  # it was told of
 
-    host.post(f"/chats/{chat.pk}/host/begin")
+    host.post(f"/chats/{chat.pk}/host/begin", {"sure": "yes"})
     run_jobs()
     guest.post(f"/chats/{chat.pk}/come-in", {"keeps": "yes"})
     guest.post(f"/chats/{chat.pk}/say", {"text": "Good evening", "key": "a"})
@@ -66,7 +66,7 @@ def test_an_hour(amara, ben, chidi, emi, sign_in, run_jobs, from_app, monkeypatc
     assert "alone" not in host.get(f"/chats/{chat.pk}").content.decode()
 
     guest.post(f"/chats/{chat.pk}/say", {"q": "1", "text": "At the canal", "key": "b"})
-    host.post(f"/chats/{chat.pk}/host/end")
+    host.post(f"/chats/{chat.pk}/host/end", {"sure": "yes"})
     Chat.objects.filter(pk=chat.pk).update(ends_at=timezone.now())
     run_jobs(at=timezone.now() + timedelta(seconds=5))
 

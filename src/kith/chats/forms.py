@@ -142,21 +142,24 @@ class ChatForm(forms.Form):
         if day and time:
             asked = datetime.combine(day, time)
             at = asked.replace(tzinfo=timezone.get_current_timezone())
+            if not 2000 < day.year < 3000:  # beyond, other zones have no such day
+                self.add_error("day", _now("Choose a time that is to come, within the next year."))
+                return cleaned
             if at.astimezone(UTC).astimezone(at.tzinfo).replace(tzinfo=None) != asked:
                 words = _now("The clocks go forward that night, and there is no %(time)s. Choose an hour later.")
                 self.add_error("time", words % {"time": hour_in_words(at)})
             cleaned["starts_at"] = at.astimezone(UTC)
         return cleaned
 
-    def draft(self) -> ChatDraft:
-        """Return what was typed."""
+    def draft(self, *, zone: str = "") -> ChatDraft:
+        """Return what was typed; `zone` is whose clock the chat goes by ("": by that of who types)."""
         said = self.cleaned_data
         return ChatDraft(
             title=said["title"],
             tag=said["tag"],
             starts_at=said["starts_at"],
             lasts=timedelta(minutes=said["minutes"]),
-            zone=timezone.get_current_timezone_name(),
+            zone=zone or timezone.get_current_timezone_name(),
             about=said["about"],
             reading=said["reading"],
             rules=said["rules"],

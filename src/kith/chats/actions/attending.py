@@ -14,7 +14,7 @@ from kith.chats.models import Answer, Attendance, Chat, Did, Part, Question, Sea
 from kith.filters.actions import mute_tag
 from kith.filters.models import TagMute
 from kith.live.actions import tell
-from kith.posts.actions import mute_thread, publish_post
+from kith.posts.actions import AnsweredIsGone, mute_thread, publish_post
 from kith.posts.carrying import with_tag
 from kith.posts.drafts import Draft
 from kith.posts.models import Post, Tag, ThreadMute, Visibility
@@ -24,6 +24,10 @@ MOST_SEATS = 6
 
 class NotThere(Exception):
     """The question was not asked, or belongs to another chat."""
+
+
+class NoRoomForTag(Exception):
+    """The words are so many that the tag finds no room, and by it alone would they be part of the chat."""
 
 
 class NotYours(Exception):
@@ -62,17 +66,20 @@ def go_out(*, chat: Chat, account: Account) -> None:
 def say(*, chat: Chat, author: Account, text: str, question: Question | None, now: datetime, key: str = "") -> Post:
     """Publish what someone says in a chat that is on: an answer to a question, or a word before the first.
 
-    Raises NotOn, NotThere, and what `publish_post` raises.
+    Raises NotOn, NotThere, NoRoomForTag, and what `publish_post` raises.
     """
     if not chat.is_on(now):
         raise NotOn
-    if question is not None and (question.chat_id != chat.pk or question.post_id is None):
+    if question is not None and (question.chat_id != chat.pk or question.asked_at is None):
         raise NotThere
+    if question is not None and question.post_id is None:
+        raise AnsweredIsGone
     draft = Draft(text=text, visibility=Visibility.PUBLIC, in_reply_to_id=question.post_id if question else None)
     draft = with_tag(draft, chat.tag)
     with transaction.atomic():
         post = publish_post(author=author, draft=draft, now=now, key=key)
-        hear(post_id=post.pk, now=now, chat=chat)
+        if hear(post_id=post.pk, now=now, chat=chat) is None and question is None:
+            raise NoRoomForTag
     return post
 
 

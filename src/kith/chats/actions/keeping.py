@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 from kith.accounts.models import Account
 from kith.chats.actions.asking import MayNotKeep, note, open_for, snapshot
 from kith.chats.actions.attending import stay_quiet
-from kith.chats.actions.planning import LONGEST, HasBegun, locked, settle
+from kith.chats.actions.planning import LONGEST, HasBegun, locked, refuse_taken_tag, settle
 from kith.chats.models import Act, Answer, Chat, Did, Question, Quieted, keeps
 from kith.live.actions import tell
 from kith.posts.actions import MayNotDelete, delete_post
@@ -32,7 +32,7 @@ class LongEnough(Exception):
 
 
 def begin_early(*, chat: Chat, by: Account, now: datetime) -> None:
-    """Begin now what was planned for later; it ends when it was to end. Raises MayNotKeep, HasBegun."""
+    """Begin now what was planned for later; it ends when it was to end. Raises MayNotKeep, HasBegun, TagIsTaken."""
     with transaction.atomic():
         kept = locked(chat)
         if not keeps(kept, by):
@@ -41,6 +41,7 @@ def begin_early(*, chat: Chat, by: Account, now: datetime) -> None:
             raise HasBegun
         before, early = snapshot(kept), kept.starts_at - now
         kept.starts_at, kept.changed_at = now, now
+        refuse_taken_tag(kept)
         kept.revision += 1
         kept.save(update_fields=["starts_at", "changed_at", "revision"])
         _put_off(kept, -early)
@@ -60,14 +61,15 @@ def end_early(*, chat: Chat, by: Account, now: datetime) -> None:
 
 
 def extend(*, chat: Chat, by: Account, now: datetime) -> None:
-    """Give it ten more minutes. Raises MayNotKeep, NotOn, LongEnough."""
+    """Give it ten more minutes. Raises MayNotKeep, NotOn, LongEnough, TagIsTaken."""
     with transaction.atomic():
         kept = open_for(chat, by, now)
         if kept.lasts + EXTENDS_BY > LONGEST:
             raise LongEnough
-        note(kept, by, Did.EXTENDED, now, before=snapshot(kept))
-        was = kept.ends_at
+        before, was = snapshot(kept), kept.ends_at
         kept.ends_at += EXTENDS_BY
+        refuse_taken_tag(kept)
+        note(kept, by, Did.EXTENDED, now, before=before)
         kept.revision += 1
         kept.save(update_fields=["ends_at", "revision"])
         stay_quiet(kept, was, now)
@@ -212,7 +214,7 @@ def _put_back(chat: Chat, act: Act, now: datetime) -> None:
         raise CannotUndo
     chat.held_at = parse_datetime(was["held_at"]) if was["held_at"] else None
     if act.did == Did.BEGAN:
-        if chat.opened_at is not None:
+        if chat.opened_at is not None or chat.questions.filter(asked_at__isnull=False).exists():
             raise CannotUndo
         chat.starts_at = starts_at
     if act.did in {Did.BEGAN, Did.EXTENDED, Did.ENDED}:

@@ -208,6 +208,11 @@ def _fill(chat: Chat, draft: ChatDraft, now: datetime) -> None:
     chat.starts_at, chat.ends_at = draft.starts_at, draft.starts_at + draft.lasts
     chat.goes_by_clock, chat.is_announced = draft.goes_by_clock, draft.is_announced
     chat.changed_at = now
+    refuse_taken_tag(chat)
+
+
+def refuse_taken_tag(chat: Chat) -> None:
+    """Let no two chats with one tag be on at once. Raises TagIsTaken."""
     same = Chat.objects.filter(tag_name=chat.tag_name, cancelled_at=None, hidden_at=None).exclude(pk=chat.pk)
     other = same.filter(starts_at__lt=chat.ends_at, ends_at__gt=chat.starts_at).first()
     if other is not None:

@@ -9,8 +9,9 @@ from kith.chats.models import Act, Attendance, Part, Seat
 from kith.chats.queries import said_in, seats_of, sittings
 from kith.filters.actions import mute_tag
 from kith.filters.models import TagMute
-from kith.posts.actions import MayNotPost, NothingToSay
-from kith.posts.models import Tag, ThreadMute
+from kith.posts.actions import AnsweredIsGone, MayNotPost, NothingToSay, delete_post
+from kith.posts.models import Post, Tag, ThreadMute
+from kith.servers.queries import this_server
 from tests.cast import make_account
 
 
@@ -94,6 +95,21 @@ def test_what_can_not_be_said(on, plan, ben, now, at):
     with pytest.raises(MayNotPost):
         actions.say(chat=on, author=ben, text="My team", question=first, now=at(15))
     assert not on.answers.exists()
+
+
+def test_what_has_no_room_for_the_tag_is_not_said_past_the_chat(on, ben, at):
+    long = "x" * this_server().post_length
+    with pytest.raises(actions.NoRoomForTag):
+        actions.say(chat=on, author=ben, text=long, question=None, now=at(15))
+    assert not Post.objects.filter(author=ben).exists()
+    actions.say(chat=on, author=ben, text=long, question=on.questions.first(), now=at(15))
+    assert on.answers.count() == 1
+
+
+def test_to_a_question_that_is_gone_nothing_is_answered(on, amara, ben, at):
+    delete_post(post=on.questions.first().post, by=amara)
+    with pytest.raises(AnsweredIsGone):
+        actions.say(chat=on, author=ben, text="My team", question=on.questions.first(), now=at(15))
 
 
 def test_where_an_answer_can_not_go(on, plan, ben, chidi, heard, at):

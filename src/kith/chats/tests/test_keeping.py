@@ -156,6 +156,28 @@ def test_a_moved_answer_goes_back_and_is_its_authors_to_move_unwritten(on, amara
     assert Act.objects.count() == 1
 
 
+def test_no_chat_reaches_into_another_with_its_tag(on, plan, amara, chidi, at):
+    plan(host=chidi, starts_at=at(60))
+    with pytest.raises(actions.TagIsTaken):
+        actions.extend(chat=on, by=amara, now=at(20))
+    assert fresh(on).ends_at == at(60)
+    assert not Act.objects.exists()
+
+
+def test_no_chat_begins_while_another_with_its_tag_is_on(on, plan, chidi, at):
+    after = plan(host=chidi, starts_at=at(60))
+    with pytest.raises(actions.TagIsTaken):
+        actions.begin_early(chat=after, by=chidi, now=at(40))
+
+
+def test_what_began_early_and_was_asked_in_is_begun_for_good(chat, amara, at):
+    actions.begin_early(chat=chat, by=amara, now=at(-30))
+    act = Act.objects.get()
+    actions.ask(chat=chat, by=amara, now=at(-30))
+    with pytest.raises(actions.CannotUndo):
+        actions.undo(act=act, by=amara, now=at(-29))
+
+
 _ALL = {
     "ask": lambda chat, by, now: actions.ask(chat=chat, by=by, now=now),
     "skip": lambda chat, by, now: actions.skip(chat=chat, by=by, question_id=chat.questions.last().pk, now=now),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from kith.accounts.actions import block
 from kith.chats.actions import ask_to_sit, come_in, end_early, hear, hide_chat, keep_time, plan_chat, say
-from kith.chats.models import Attendance, Chat, Part, Planner, Quieted
+from kith.chats.models import Attendance, Chat, Part, Planner, Quieted, Seat
 from kith.chats.tests.conftest import HOUR, MINUTE, draft_of
 from kith.filters.models import TagMute
 from kith.posts.actions import publish_post
@@ -82,6 +82,8 @@ def test_a_member_plans_a_chat_by_their_own_clock(amara, sign_in):
         ({"day": "2020-01-01"}, "Choose a time that is to come"),
         ({"questions": "Why?\n" * 13}, "up to 12 questions"),
         ({"questions": "a" * 401}, "Question 1 is longer"),
+        ({"day": "0001-01-01"}, "within the next year"),
+        ({"day": "9999-12-31", "time": "23:59"}, "within the next year"),
     ],
 )
 def test_what_needs_another_look_is_said_at_its_field(amara, sign_in, changes, says):
@@ -127,6 +129,17 @@ def test_a_host_moves_and_calls_off(amara, ben, sign_in):
     assert "Call off" in host.post(f"/chats/{chat.pk}/cancel").content.decode()
     host.post(f"/chats/{chat.pk}/cancel", {"sure": "yes"})
     assert "does not take place" in page_of(sign_in(ben), f"/chats/{chat.pk}")
+
+
+def test_a_co_host_elsewhere_leaves_it_at_the_hosts_clock(amara, ben, sign_in):
+    amara.user.time_zone, ben.user.time_zone = "Europe/London", "Asia/Tokyo"
+    amara.user.save()
+    ben.user.save()
+    sign_in(amara).post("/chats/new", typed())
+    chat = Chat.objects.get()
+    Seat.objects.create(chat=chat, account=ben, part=Part.CO_HOST, asked_at=chat.created_at, agreed_at=chat.created_at)
+    sign_in(ben).post(f"/chats/{chat.pk}/change", typed(title="Renamed", time="06:00"))
+    assert Chat.objects.values_list("title", "zone").get() == ("Renamed", "Europe/London")
 
 
 def test_who_comes_in_agrees_once_and_chooses(live, ben, sign_in):
@@ -197,7 +210,9 @@ def test_the_desk_of_the_host(live, amara, ben, sign_in):
     host.post(undo[0])
     third.refresh_from_db()
     assert third.skipped_at is None
-    host.post(f"/chats/{live.pk}/host/end")
+    assert "End the chat now?" in host.post(f"/chats/{live.pk}/host/end").content.decode()
+    assert Chat.objects.get().is_on(timezone.now())
+    host.post(f"/chats/{live.pk}/host/end", {"sure": "yes"})
     assert host.post(f"/chats/{live.pk}/host/dance").status_code == 404
 
 

@@ -90,6 +90,7 @@ _REFUSALS: dict[type[Exception], Any] = {
     MayNotPost: lambda: _("You cannot post at the moment."),
     NothingToSay: lambda: _("Write something first."),
     TooLong: lambda: _("That is longer than a post here can be."),
+    actions.NoRoomForTag: lambda: _("With the chat’s tag, which is added for you, that is longer than a post can be."),
 }
 
 

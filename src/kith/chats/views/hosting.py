@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kith.accounts.models import Account
@@ -21,6 +22,7 @@ from kith.chats.forms import QuestionForm, SeatForm
 from kith.chats.models import Act, Chat
 from kith.chats.views.reading import shown
 from kith.chats.wording import act_in_words
+from kith.design.asking import ask_once_more
 from kith.foundations.addresses import safe_next
 from kith.foundations.times import ago
 from kith.members.gate import MemberRequest, member_only, moderator_only
@@ -35,12 +37,18 @@ _DEEDS: dict[str, _Deed] = {
     "extend": lambda chat, by, now: actions.extend(chat=chat, by=by, now=now),
     "end": lambda chat, by, now: actions.end_early(chat=chat, by=by, now=now),
 }
+# What soon can't be taken back is asked once more, also where no script does.
+_GRAVE = {
+    "begin": {"question": gettext_lazy("Begin the chat now?"), "yes": gettext_lazy("Begin it now")},
+    "end": {"question": gettext_lazy("End the chat now?"), "yes": gettext_lazy("End it now")},
+}
 _REFUSALS: dict[type[Exception], Callable[[], str]] = {
     actions.NotOn: lambda: _("The chat is not on."),
     actions.HasBegun: lambda: _("The chat has begun already."),
     actions.NothingWaits: lambda: _("That question waits no longer."),
     actions.MayNotAsk: lambda: _("The question could not be asked: you cannot post at the moment."),
     actions.LongEnough: lambda: _("A chat lasts two weeks at the most."),
+    actions.TagIsTaken: lambda: _("Another chat with this tag is at that time: nobody could tell them apart."),
     actions.CannotUndo: lambda: _("That can’t be undone any more: something was built on it since."),
     actions.IsAHost: lambda: _("Who keeps the chat can’t be quieted in it."),
     actions.NotAChat: lambda: _("The question is empty or too long, or there are twelve already."),
@@ -55,6 +63,9 @@ def deed(request: MemberRequest, chat_id: int, what: str) -> HttpResponse:
     do = _DEEDS.get(what)
     if do is None:
         raise Http404
+    if what in _GRAVE and request.POST.get("sure") != "yes":
+        back = reverse("chats:one", args=[chat.pk])
+        return ask_once_more(request, **{part: str(words) for part, words in _GRAVE[what].items()}, back=back)
     return _done(request, chat, lambda now: do(chat, request.account, now))
 
 

@@ -17,6 +17,7 @@ from kith.chats.forms import ChatForm
 from kith.chats.models import Chat
 from kith.chats.views.hosting import kept_by
 from kith.chats.wording import zone_in_words
+from kith.design.asking import ask_once_more
 from kith.members.gate import MemberRequest, administrator_only, member_only
 from kith.members.limits import Limit, count
 
@@ -48,8 +49,10 @@ def change(request: MemberRequest, chat_id: int) -> HttpResponse:
         return redirect("chats:one", chat.pk)
     form = ChatForm.of(chat, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
+        # A co-host types times by their own clock; the chat is told of by the host's.
+        zone = chat.zone if chat.host_id != request.account.pk else ""
         try:
-            actions.change_chat(chat=chat, draft=form.draft(), now=now)
+            actions.change_chat(chat=chat, draft=form.draft(zone=zone), now=now)
         except (actions.NotAChat, actions.TagIsTaken) as refusal:
             form.add_refusal(refusal)
         except actions.HasBegun:
@@ -68,14 +71,13 @@ def cancel(request: MemberRequest, chat_id: int) -> HttpResponse:
     if chat.host_id != request.account.pk:
         raise Http404
     if request.POST.get("sure") != "yes":
-        words = {
-            "question": _("Call off “%(title)s”?") % {"title": chat.title},
-            "explanation": _("Its page, calendars and what was announced say so. It can’t be taken back."),
-            "yes": _("Call it off"),
-            "action": request.path,
-            "back": reverse("chats:one", args=[chat.pk]),
-        }
-        return render(request, "design/sure.html", words)
+        return ask_once_more(
+            request,
+            question=_("Call off “%(title)s”?") % {"title": chat.title},
+            explanation=_("Its page, calendars and what was announced say so. It can’t be taken back."),
+            yes=_("Call it off"),
+            back=reverse("chats:one", args=[chat.pk]),
+        )
     try:
         actions.cancel_chat(chat=chat, now=timezone.now())
     except actions.HasBegun:
