@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from kith.accounts.models import Account
@@ -18,12 +19,15 @@ from kith.site.models import Import, ImportKind, ImportLine
 _SECONDS = 20.0
 _TRIED_FOR = timedelta(days=2)  # a server that is away for longer is away
 _TRIED = "tried"  # in `problem`, until it is tried again: no word of anybody
+# Its owner stopped it, or takes out what came: then nobody else is followed or blocked either.
+_ENDED = Q(stopped_at__isnull=False) | Q(unwanted_at__isnull=False)
+_ENDED |= Q(part_of__stopped_at__isnull=False) | Q(part_of__unwanted_at__isnull=False)
 
 
 def look_for_next(*, brought: Import, now: datetime) -> bool:
     """Look for what one line means, and do it; say whether none is left that was not tried lately."""
     line = brought.lines.filter(result=Result.ELSEWHERE, problem="").order_by("position").first()
-    if line is None:
+    if line is None or not _going_on().filter(pk=brought.pk).exists():
         return True
     try:
         line.target_id = _found(brought, line, now)
@@ -42,10 +46,20 @@ def look_for_next(*, brought: Import, now: datetime) -> bool:
     return False
 
 
+def is_looked_for(brought: Import) -> bool:
+    """Say whether lines of `brought` are being looked for just now; not whether some are tried again later."""
+    return _going_on().filter(pk=brought.pk, lines__result=Result.ELSEWHERE, lines__problem="").exists()
+
+
+def is_tried_again(brought: Import) -> bool:
+    """Say whether lines of `brought` are left whose servers are asked once more."""
+    return _going_on().filter(pk=brought.pk, lines__result=Result.ELSEWHERE, lines__problem=_TRIED).exists()
+
+
 def with_lines_elsewhere() -> list[Import]:
-    """Return the imports that were begun and have lines left to be looked for."""
+    """Return the imports that were begun, go on, and have lines left to be looked for."""
     waiting = ImportLine.objects.filter(result=Result.ELSEWHERE).values("brought")
-    return list(Import.objects.filter(pk__in=waiting, done_at__isnull=False))
+    return list(_going_on().filter(pk__in=waiting))
 
 
 def try_again(*, brought: Import, now: datetime) -> None:
@@ -55,6 +69,10 @@ def try_again(*, brought: Import, now: datetime) -> None:
         tried.update(problem="")
     else:
         tried.update(result=Result.FAILED, problem=_("Their server did not tell of them."))
+
+
+def _going_on() -> QuerySet[Import]:
+    return Import.objects.filter(~_ENDED, done_at__isnull=False)
 
 
 def _found(brought: Import, line: ImportLine, now: datetime) -> int | None:

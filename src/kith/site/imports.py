@@ -49,7 +49,7 @@ class Outlook:
 
     @property
     def percent(self) -> int:
-        return 100 * (self.all - self.waiting) // self.all if self.all else 100
+        return 100 * (self.all - self.waiting - self.elsewhere) // self.all if self.all else 100
 
 
 def bring(*, account: Account, body: bytes, now: datetime, name: str = "", kind: str = "", replaces: bool) -> Import:

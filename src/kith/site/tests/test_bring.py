@@ -58,8 +58,8 @@ def test_nothing_happens_before_one_says_so(amara, ben, chidi, sign_in, run_jobs
     made = Follow.objects.get(follower=ben, followed=chidi)
     assert (made.shows_boosts, made.notifies, made.languages) == (False, True, ",cy,en,")
     page = browser.get(address).content.decode()
-    assert "All of it is done." in page
-    assert "being looked for there" in page
+    assert "What is known here is done." in page
+    assert "Their servers did not answer" in page
     failed = b"".join(browser.get(address + "/failed.csv").streaming_content).decode()
     assert list(csv.reader(io.StringIO(failed))) == [["nobody", "", "", "", "Nobody here has this name."]]
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kith.foundations.tables import csv_lines
 from kith.members import limits
 from kith.members.gate import MemberRequest, member_only
-from kith.site import imports, returning
+from kith.site import bringing_from_elsewhere, imports, returning
 from kith.site.bringing.forms import BringForm
 from kith.site.models import Import, ImportKind
 
@@ -68,9 +68,12 @@ def brought(request: MemberRequest, import_id: int) -> HttpResponse:
     if found.kind == ImportKind.ARCHIVE:
         return _archive(request, found)
     told = imports.lines_to_be_told(found)
+    outlook = imports.outlook_of(found)
     context = {
         "brought": found,
-        "outlook": imports.outlook_of(found),
+        "outlook": outlook,
+        "is_looking": bool(outlook.elsewhere) and bringing_from_elsewhere.is_looked_for(found),
+        "is_trying_again": bool(outlook.elsewhere) and bringing_from_elsewhere.is_tried_again(found),
         "page": Paginator(told, _LINES_ON_A_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "site/brought.html", context)
