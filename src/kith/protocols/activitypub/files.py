@@ -120,9 +120,10 @@ def _size(value: Any) -> int | None:
 def _focus(value: Any) -> tuple[float, float] | None:
     if not isinstance(value, list) or len(value) != 2:
         return None
-    if not all(isinstance(each, int | float) and isfinite(each) for each in value):
+    # A whole number may be longer than any float: it is compared, and turned into one only afterwards.
+    if not all(isinstance(each, int) or (isinstance(each, float) and isfinite(each)) for each in value):
         return None
-    across, up = (max(-1.0, min(1.0, float(each))) for each in value)
+    across, up = (float(max(-1, min(1, each))) for each in value)
     return across, up
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -80,14 +80,18 @@ def type_of(data: Mapping[str, Any]) -> str:
 
 
 def time_of(value: Any) -> datetime | None:
-    """Return a moment with its zone (UTC where none is said); None where it is none."""
+    """Return a moment with its zone (UTC where none is said); None where it is none.
+
+    Nor is one at either end of the calendar: in the time of somebody east or west of here it could not be written.
+    """
     if not isinstance(value, str):
         return None
     try:
         moment = datetime.fromisoformat(value)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+    return moment if MINYEAR < moment.year < MAXYEAR else None
 
 
 def number_of(value: Any, most: int = 2**31 - 1) -> int | None:

@@ -93,6 +93,24 @@ def test_single_values_where_lists_are_usual():
     assert (note.repliers, note.published) == ("mentioned", datetime(2026, 10, 20, 10, 40, 37, tzinfo=UTC))
 
 
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59-12:00"])
+def test_a_moment_that_some_zone_can_not_write_is_none(moment):
+    answers = [{"type": "Note", "name": name} for name in ("Tea", "Coffee")]
+
+    note = read_note(recorded("gotosocial") | {"type": "Question", "oneOf": answers, "endTime": moment})
+
+    assert note.poll is not None
+    assert note.poll.ends_at is None
+
+
+def test_a_number_longer_than_any_float_is_the_edge_of_a_picture():
+    file = {"type": "Document", "url": "https://gts.test/1.webp", "focalPoint": [10**400, -(10**400)]}
+
+    note = read_note(recorded("gotosocial") | {"attachment": [file]})
+
+    assert note.attachments[0].focus == (1.0, -1.0)
+
+
 def test_a_file_whose_address_is_a_link_with_the_size():
     note = read("pleroma")
 
