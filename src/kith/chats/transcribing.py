@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,9 +18,8 @@ from kith.chats.queries import Numbers, Section, Transcript
 from kith.chats.showing import text_of
 from kith.chats.wording import address_of
 from kith.foundations.html import to_text
+from kith.foundations.tables import csv_lines
 from kith.posts.models import Post
-
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs what begins so
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +63,20 @@ def _as_text(chat: Chat, kept: Transcript, numbers: Numbers) -> str:
 
 
 def _as_csv(chat: Chat, kept: Transcript, numbers: Numbers) -> str:
-    table = io.StringIO()
-    writer = csv.writer(table)
-    writer.writerow(["question", "question_text", "at", "name", "account", "words", "address"])
-    for section, post in _all(kept):
-        question = section.question
-        row = [
-            str(question) if question else "",
-            text_of(question) if question else "",
+    header = ["question", "question_text", "at", "name", "account", "words", "address"]
+    rows = (
+        [
+            str(section.question) if section.question else "",
+            text_of(section.question) if section.question else "",
             post.published_at.isoformat(),
             post.author.name,
             handle_of(post.author),
             words_of(post),
             post.url or post.uri,
         ]
-        writer.writerow([f"'{cell}" if cell.startswith(_STARTS_A_FORMULA) else cell for cell in row])
-    return table.getvalue()
+        for section, post in _all(kept)
+    )
+    return "".join(csv_lines(rows, header=header))
 
 
 def _as_json(chat: Chat, kept: Transcript, numbers: Numbers) -> str:

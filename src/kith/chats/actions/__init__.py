@@ -60,7 +60,7 @@ __all__ = [
     "CannotUndo", "ChatDraft", "HasBegun", "IsAHost", "LongEnough", "MayNotAsk", "MayNotKeep", "MayNotPlan",
     "MayNotSit", "NoMoreSeats", "NoRoomForTag", "NotAChat", "NotOn", "NotThere", "NotYours", "NothingWaits",
     "TagIsTaken", "TooManyToCome", "add_question", "agree_to_sit", "ask", "ask_earlier", "ask_to_sit", "begin_early",
-    "cancel_chat", "change_chat", "come_in", "end_early", "extend", "gather", "gather_late", "gather_missed", "go_on", "go_out",
-    "hear", "hide_answer", "hide_chat", "hold", "keep_time", "leave_seat", "may_plan", "name_planner",
+    "cancel_chat", "change_chat", "come_in", "end_early", "extend", "gather", "gather_late", "gather_missed", "go_on",
+    "go_out", "hear", "hide_answer", "hide_chat", "hold", "keep_time", "leave_seat", "may_plan", "name_planner",
     "place_answer", "plan_chat", "quiet_chat", "quiet_person", "restrict_planning", "say", "skip", "take_out", "undo",
 ]  # fmt: skip
