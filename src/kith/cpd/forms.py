@@ -69,10 +69,13 @@ class EntryForm(forms.Form):
         initial: dict[str, Any],
         beside: Sequence[Beside] = (),
         written: Iterable[str] = (),
+        topics: Iterable[str] = (),
     ) -> None:
         super().__init__(data, initial=initial)
         self.regulator = regulator
         self.beside = beside
+        known = {topic.key for topic in regulator.topics}
+        self.other_topics = [key for key in topics if key not in known]  # of a regulator one had before: they stay
         asked = list(regulator.questions)
         names = {question.name for question in asked}
         self.others = [known_field(name) for name in written if name not in names]
@@ -95,7 +98,9 @@ class EntryForm(forms.Form):
             "is_with_peer": entry.is_with_peer, "topics": entry.topics, "keeps": [str(each.id) for each in beside],
             **{_box(name): text for name, text in entry.words.items()},
         }  # fmt: skip
-        return cls(data, regulator=regulator, initial=initial, beside=beside, written=sorted(entry.words))
+        return cls(
+            data, regulator=regulator, initial=initial, beside=beside, written=sorted(entry.words), topics=entry.topics
+        )
 
     @classmethod
     def beginning(cls, began: Beginning, *, regulator: Regulator, today: date, data: Any = None) -> EntryForm:
@@ -151,7 +156,7 @@ class EntryForm(forms.Form):
             ended_on=said["ended_on"],
             minutes=spent or None,
             words={name.removeprefix(_BOX): text for name, text in said.items() if name.startswith(_BOX)},
-            topics=said["topics"],
+            topics=[*said["topics"], *self.other_topics],
             is_with_peer=said["is_with_peer"],
             is_complete=is_complete,
             said=said["said"].splitlines(),

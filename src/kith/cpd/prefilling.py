@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.utils import timezone
@@ -27,6 +27,7 @@ from kith.reading.exporting import plain_words, quotes_and_notes
 from kith.reading.queries import About, Annotated, bookmark_of, every_annotation, kept_links, source_of
 
 HIGHLIGHTS = "highlights"  # in the address, for all that was marked in the period of now
+_A_SITTING = timedelta(hours=4)
 _FOR_ALL = {Visibility.PUBLIC, Visibility.QUIET}
 _ROOM = LONGEST_WORDS - 2000  # for its writer's own words; one mark alone is never as long
 
@@ -110,7 +111,8 @@ def _begin_with_chat(account: Account, chat: Chat) -> Beginning:
         title=shorten(about.title, LONGEST_TITLE),
         kind=Kind.DISCUSSION,
         began_on=_day(chat.starts_at),
-        minutes=int(chat.lasts.total_seconds()) // 60,
+        # Of one that goes on for days nobody knows how long its reader was there.
+        minutes=int(chat.lasts.total_seconds()) // 60 if chat.lasts <= _A_SITTING else None,
         did=_("Took part in or followed the chat “%(title)s”, with %(writer)s") % told + address,
         about=[chat],
         is_for_all=is_for_all,

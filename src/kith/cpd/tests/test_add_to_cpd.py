@@ -239,6 +239,12 @@ def test_a_chat_comes_with_its_name_its_day_and_how_long_it_was(browser, ben, ch
     assert found["learned"] == ""
 
 
+def test_a_chat_of_days_says_nothing_of_how_long_one_was_there(browser, chat):
+    Chat.objects.update(ends_at=NOW + timedelta(days=6))
+    found = begun(browser, f"chat:{chat.pk}")
+    assert not re.findall(r'name="(hours|minutes)" value="(\d+)"', found["page"])
+
+
 def test_a_chat_stands_beside_its_entry_for_whom_may_see_it(browser, ben, chat, entry_of):
     made = entry_of(ben, about=[chat, chat])
     key = share_entries(account=ben, entry_ids=[made.pk], name="x", lasts=7, now=timezone.now())

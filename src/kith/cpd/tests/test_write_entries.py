@@ -175,6 +175,13 @@ def test_answers_to_another_regulators_questions_stay(browser, amara, entry_of):
     assert made.words == {"did": "Listened.", "sponsor": "The college", "gone-question": "Kept too"}
 
 
+def test_topics_of_another_regulator_stay(browser, amara, entry_of):
+    made = entry_of(amara, topics=["gone-topic"])
+    browser.post(f"/cpd/{made.pk}/change", TYPED)
+    made.refresh_from_db()
+    assert made.topics == ["gone-topic"]
+
+
 def test_deleting_asks_once_more(browser, entry):
     asked = browser.post(f"/cpd/{entry.pk}/delete")
     assert "goes for good" in asked.content.decode()
