@@ -135,7 +135,8 @@ def lines_to_be_told(brought: Import) -> QuerySet[ImportLine]:
 def forget_imports(*, now: datetime) -> int:
     """Forget old imports, save those with lines that wait for other servers, and archives that can be taken out."""
     old = Import.objects.filter(created_at__lt=now - _KEPT_FOR, part_of=None)
-    old = old.exclude(lines__result=Result.ELSEWHERE).exclude(kind=ImportKind.ARCHIVE, begun_at__isnull=False)
+    waiting = ImportLine.objects.filter(result=Result.ELSEWHERE, brought__begun_at__isnull=False).values("brought")
+    old = old.exclude(pk__in=waiting).exclude(kind=ImportKind.ARCHIVE, begun_at__isnull=False)
     forgotten = old.delete()[0]
     spool.sweep(Import.objects.exclude(token="").filter(done_at=None).values_list("token", flat=True))
     return forgotten

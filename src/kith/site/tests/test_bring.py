@@ -317,6 +317,7 @@ def test_old_imports_are_forgotten_save_those_that_wait(ben, chidi, run_jobs):
     do(done, run_jobs)
     waits = bring(ben, "emi@far.test\n", kind="mutes")
     do(waits, run_jobs)
+    bring(ben, "emi@far.test\n", kind="blocks")  # never begun: nobody waits for it
 
     imports.forget_imports(now=timezone.now() + timedelta(days=31))
 
