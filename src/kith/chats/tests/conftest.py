@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from kith.chats.actions import ChatDraft, hear, keep_time, plan_chat
 from kith.chats.models import Chat
@@ -28,6 +29,12 @@ def draft_of(now, **changes):
         "is_announced": False,
     }
     return ChatDraft(**(said | changes))
+
+
+def page_of(client, path, status=200):
+    response = client.get(path)
+    assert response.status_code == status
+    return response.content.decode()
 
 
 @pytest.fixture
@@ -86,3 +93,13 @@ def heard(answer, at):
         return post
 
     return heard
+
+
+@pytest.fixture
+def live(amara):
+    """A chat that began twenty minutes ago, by the clock on the wall; its first question was asked."""
+    now = timezone.now()
+    chat = plan_chat(host=amara, draft=draft_of(now - 80 * MINUTE), now=now - 80 * MINUTE)
+    for minute in (0, 10, 20):
+        keep_time(chat_id=chat.pk, now=chat.starts_at + minute * MINUTE)
+    return Chat.objects.get(pk=chat.pk)

@@ -9,24 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kith.accounts.actions import block
-from kith.chats.actions import ask_to_sit, come_in, end_early, hear, hide_chat, keep_time, plan_chat, say
+from kith.chats.actions import ask_to_sit, come_in, end_early, hear, keep_time, plan_chat, say
 from kith.chats.models import Attendance, Chat, Part, Planner, Quieted, Seat
-from kith.chats.tests.conftest import HOUR, MINUTE, draft_of
+from kith.chats.tests.conftest import HOUR, MINUTE, draft_of, page_of
 from kith.filters.models import TagMute
 from kith.posts.actions import publish_post
 from kith.posts.drafts import Draft
 from kith.posts.models import Post
 from tests.cast import make_account
-
-
-@pytest.fixture
-def live(amara):
-    """A chat that began twenty minutes ago, by the clock on the wall; its first question was asked."""
-    now = timezone.now()
-    chat = plan_chat(host=amara, draft=draft_of(now - 80 * MINUTE), now=now - 80 * MINUTE)
-    for minute in (0, 10, 20):
-        keep_time(chat_id=chat.pk, now=chat.starts_at + minute * MINUTE)
-    return Chat.objects.get(pk=chat.pk)
 
 
 @pytest.fixture
@@ -41,12 +31,6 @@ def over(amara, ben):
             say(chat=chat, author=ben, text="=My team", question=first, now=chat.starts_at + 11 * MINUTE)
         keep_time(chat_id=chat.pk, now=chat.starts_at + minute * MINUTE)
     return Chat.objects.get(pk=chat.pk)
-
-
-def page_of(client, path, status=200):
-    response = client.get(path)
-    assert response.status_code == status
-    return response.content.decode()
 
 
 def typed(**changes):
@@ -360,25 +344,6 @@ def test_the_transcript_and_its_files(over, ben, sign_in):
 def test_there_is_no_transcript_before_the_end(live):
     page_of(Client(), f"/chats/{live.pk}/transcript", 404)
     page_of(Client(), f"/chats/{live.pk}/transcript.json", 404)
-
-
-def test_feeds_and_calendars_hold_what_everyone_may_read(live, ben):
-    say(chat=live, author=ben, text="Open words", question=live.questions.first(), now=timezone.now())
-    quiet = say(chat=live, author=ben, text="Quiet words", question=live.questions.first(), now=timezone.now())
-    Post.objects.filter(pk=quiet.pk).update(visibility="quiet")
-    for kind in ("atom", "rss", "json"):
-        feed = page_of(Client(), f"/chats/{live.pk}/feed.{kind}")
-        assert "Open words" in feed
-        assert "Quiet words" not in feed
-        assert live.title in page_of(Client(), f"/chats/feed.{kind}")
-        for page in ("/chats", f"/chats/{live.pk}"):  # said to machines, and to people
-            assert page_of(Client(), page).count(f'href="{page}/feed.{kind}"') == 2
-    assert "SUMMARY:What does good supervision" in page_of(Client(), f"/chats/{live.pk}/chat.ics")
-    assert "BEGIN:VEVENT" in page_of(Client(), "/chats/calendar.ics")
-    hide_chat(chat=live, is_hidden=True, now=timezone.now())
-    page_of(Client(), f"/chats/{live.pk}/feed.atom", 404)
-    assert live.title not in page_of(Client(), "/chats/feed.atom")
-    assert "BEGIN:VEVENT" not in page_of(Client(), "/chats/calendar.ics")
 
 
 @pytest.mark.parametrize("path", ["", "?order=oldest", "/transcript"])
