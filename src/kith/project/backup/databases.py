@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -150,12 +151,26 @@ def mark_of_last_load() -> str:
 
 
 def others_connected() -> int:
-    """Return how many others use PostgreSQL's database right now."""
+    """Return how many others use PostgreSQL's database, once those who are just hanging up had time to.
+
+    PostgreSQL's own workers (it tidies tables when it likes) give way by themselves.
+    """
+    until = time.monotonic() + _TO_HANG_UP
+    while (others := _clients()) and time.monotonic() < until:
+        time.sleep(0.1)
+    return others
+
+
+def _clients() -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'"
         )
         return int(cursor.fetchone()[0])
+
+
+_TO_HANG_UP = 3.0  # seconds
 
 
 def _run(program: str, *arguments: str, problem: type[Exception] = CannotCopy) -> str:
