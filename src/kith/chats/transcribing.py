@@ -20,6 +20,7 @@ from kith.chats.wording import address_of
 from kith.foundations.html import to_text
 from kith.foundations.tables import csv_lines
 from kith.posts.models import Post
+from kith.posts.showing import with_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def words_of(post: Post) -> str:
     """Return what a post says as plain text: its warning, its words, its pictures, its poll with the result."""
     parts = [
         _("Warning: %(words)s") % {"words": post.warning} if post.warning else "",
-        to_text(post.html),
+        to_text(with_title(post.title, post.html)),
         *(_("[Picture: %(words)s]") % {"words": each.media.description} for each in post.attachments.all()),
         *(f"– {option.title}: {option.votes_count}" for option in options_of(post)),
     ]

@@ -37,9 +37,11 @@ def contents_of(post_ids: Collection[int]) -> dict[int, Contents]:
     return found
 
 
-# An article's own words are not in lists: there it is its title and summary.
+# A website's own words are not in lists: there it is its title and what it is about.
 _CONTENTS = """
-SELECT id, 'post', title, warning, CASE WHEN title = '' THEN html ELSE summary END FROM posts_post WHERE id IN (%ids)
+SELECT id, 'post', title, warning,
+  CASE WHEN origin = 'feed' AND title <> '' THEN summary ELSE html END
+FROM posts_post WHERE id IN (%ids)
 UNION ALL
 SELECT tagging.post_id, 'tag', '', '', tag.name FROM posts_tagging tagging JOIN posts_tag tag ON tag.id = tagging.tag_id
 WHERE tagging.post_id IN (%ids)

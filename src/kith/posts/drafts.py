@@ -22,6 +22,7 @@ class PollDraft:
 class Draft:
     """A post as its author wants it. The web form, the app door and the scheduler make the same one."""
 
+    title: str | None = None  # None: as it has one so far; a new post has none
     text: str = ""
     format: str = Format.PLAIN
     warning: str = ""
@@ -46,6 +47,7 @@ def as_json(draft: Draft) -> dict[str, Any]:
     """Return `draft` as it is kept while it waits."""
     poll = draft.poll
     return {
+        "title": draft.title,
         "text": draft.text,
         "format": str(draft.format),
         "warning": draft.warning,
@@ -77,6 +79,7 @@ def from_json(kept: Mapping[str, Any]) -> Draft:
     """Return the draft that was kept; what a former release did not know of is as in an empty one."""
     files, poll, lasts = kept.get("files", ()), kept.get("poll"), kept.get("lasts")
     return Draft(
+        title=kept.get("title"),
         text=kept.get("text", ""),
         format=kept.get("format", Format.PLAIN),
         warning=kept.get("warning", ""),
@@ -170,6 +173,7 @@ class KeptPost:
     published_at: datetime
     edited_at: datetime | None = None
     expires_at: datetime | None = None
+    title: str = ""
     html: str = ""
     source: str = ""
     format: str = Format.PLAIN

@@ -16,7 +16,7 @@ from kith.members.models import User
 from kith.posts import wording
 from kith.posts.drafts import Draft, PollDraft
 from kith.posts.models import Format, Post, Quoters, Repliers, Visibility
-from kith.posts.writing import MOST_OPTIONS, narrower
+from kith.posts.writing import LONGEST_TITLE, MOST_OPTIONS, narrower
 
 FORMATS = [(Format.PLAIN, _("Plain text")), (Format.MARKDOWN, _("Markdown"))]
 _OPTION_NAMES = [f"option_{number}" for number in range(1, MOST_OPTIONS + 1)]
@@ -25,6 +25,7 @@ _OPTION_NAMES = [f"option_{number}" for number in range(1, MOST_OPTIONS + 1)]
 class WritingForm(forms.Form):
     """What was typed, kept whatever is wrong with it; the actions judge it."""
 
+    title = forms.CharField(required=False, max_length=LONGEST_TITLE, label=_("Title"))
     text = forms.CharField(required=False, strip=False, label=_("Your words"), widget=forms.Textarea({"rows": 5}))
     format = forms.ChoiceField(required=False, choices=FORMATS, label=_("Written in"), widget=forms.RadioSelect)
     preset = forms.ChoiceField(required=False, choices=wording.presets, label=_("A warning that is often needed"))
@@ -50,6 +51,8 @@ class WritingForm(forms.Form):
     send_time = forms.TimeField(
         required=False, label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
+
+    asks_for_title = False  # set where a title would make room for what was typed
 
     def __init__(self, data: QueryDict | None = None, **given: Any) -> None:
         if data is not None and data.get("visibility") == wording.HERE_ONLY:
@@ -102,6 +105,11 @@ class WritingForm(forms.Form):
         return any(self[name].value() for name in _OPTION_NAMES)
 
     @property
+    def is_titled(self) -> bool:
+        """Whether the title's part has something in it, or is what helps: words that are too long without one."""
+        return bool(self["title"].value() or self["title"].errors or self.asks_for_title)
+
+    @property
     def warns(self) -> bool:
         return bool(self["warning"].value() or self["preset"].value())
 
@@ -116,6 +124,7 @@ class WritingForm(forms.Form):
         cleaned = self.cleaned_data
         warnings = [cleaned.get("preset", ""), cleaned.get("warning", "")]
         return Draft(
+            title=cleaned.get("title", ""),
             text=cleaned.get("text", ""),
             format=cleaned.get("format") or Format.PLAIN,
             warning=", ".join(words for words in warnings if words),
@@ -176,6 +185,7 @@ def initial_for(
 def initial_from(post: Post) -> dict[str, Any]:
     """Return the form as the post stands, to be changed."""
     begins: dict[str, Any] = {
+        "title": post.title,
         "text": post.source,
         "format": post.format,
         "warning": post.warning,
@@ -193,6 +203,7 @@ def initial_from(post: Post) -> dict[str, Any]:
 def initial_of_draft(draft: Draft, send_at: datetime | None) -> dict[str, Any]:
     """Return the form as the draft stands, to be gone on with."""
     begins: dict[str, Any] = {
+        "title": draft.title or "",
         "text": draft.text,
         "format": draft.format,
         "warning": draft.warning,

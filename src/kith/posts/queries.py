@@ -43,6 +43,7 @@ class Reading:
     """How a post read at one time: its words then, and whether they are the present ones."""
 
     at: datetime
+    title: str
     html: str
     warning: str
     is_sensitive: bool
@@ -308,6 +309,7 @@ def history_of(viewer: Account | None, post_id: int) -> tuple[Post, list[Reading
     readings = [
         Reading(
             at=revision.at,
+            title=revision.title,
             html=revision.html,
             warning=revision.warning,
             is_sensitive=revision.is_sensitive,
@@ -320,6 +322,7 @@ def history_of(viewer: Account | None, post_id: int) -> tuple[Post, list[Reading
     poll = getattr(post, "poll", None)
     present = Reading(
         at=post.edited_at or post.published_at,
+        title=post.title,
         html=post.html,
         warning=post.warning,
         is_sensitive=post.is_sensitive,

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef
+from django.utils.html import escape
 
-from kith.posts.models import Poll, Post
+from kith.posts.models import Origin, Poll, Post
 from kith.posts.shortening import in_two
 
 
@@ -22,11 +23,12 @@ def quoted_context(post: Post | None, reason: str = "") -> dict[str, Any]:
     """Return the context of posts/_quoted.html for one of `quoted_posts`; with a `reason` without its words."""
     if post is None or reason:
         return {"quoted": post, "reason": reason}
-    cut = in_two(post.html) if not post.title else None
+    is_told = bool(post.title) and post.origin != Origin.HERE  # what came is shown by what it is about
+    cut = None if is_told else in_two(post.html)
     return {
         "quoted": post,
-        "words": post.summary if post.title else cut[0] if cut else post.html,
-        "is_cut": cut is not None or bool(post.title),
+        "words": escape(post.summary) if is_told else cut[0] if cut else post.html,
+        "is_cut": cut is not None or is_told,
         "files": post.files,  # type: ignore[attr-defined]
         "has_poll": post.has_poll,  # type: ignore[attr-defined]
     }

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from kith.accounts.models import Account
@@ -39,6 +40,11 @@ class ShownPoll:
     has_voted: bool
     is_hidden_till_end: bool
     ends: str  # in words
+
+
+def with_title(title: str, html: str) -> str:
+    """Return the words of a post as HTML for where nobody looks for a title of their own."""
+    return format_html("<p><strong>{}</strong></p>", title) + html if title else html
 
 
 def deeds_context(

@@ -6,7 +6,8 @@ from datetime import timedelta
 from django.conf import settings
 
 from kith.accounts.models import Account
-from kith.foundations.text import on_one_line
+from kith.foundations.html import to_text
+from kith.foundations.text import on_one_line, shorten
 from kith.posts.counting import length_of
 from kith.posts.drafts import Draft, PollDraft
 from kith.posts.mentions import people_for
@@ -18,6 +19,9 @@ MOST_FILES = 4
 FEWEST_OPTIONS, MOST_OPTIONS = 2, 4
 LONGEST_OPTION = 50
 LONGEST_WARNING = 500
+LONGEST_TITLE = 200
+LONGEST_TITLED = 20_000  # signs of a post with a title, where the server does not take more of any
+_SUMMARY = 300
 SHORTEST_POLL, LONGEST_POLL = timedelta(minutes=5), timedelta(days=30)
 
 # Wider first; a reply is by itself never wider than what it answers.
@@ -35,6 +39,10 @@ class TooLong(Exception):
         super().__init__(f"{length} signs, and {limit} are allowed")
         self.length = length
         self.limit = limit
+
+
+class TitleStandsAlone(Exception):
+    """A title is for a text that begins a discussion: not for an answer, a quote or a poll."""
 
 
 class TooManyFiles(Exception):
@@ -56,6 +64,8 @@ class Written:
     source: str
     format: str
     html: str
+    title: str
+    summary: str  # of what has a title
     warning: str
     is_sensitive: bool
     language: str
@@ -66,11 +76,14 @@ class Written:
 def write(author: Account, draft: Draft, *, quotes: bool = False) -> Written:
     """Return what `draft` says, rendered; what quotes a post needs no words of its own.
 
-    Raises NothingToSay, TooLong, TooManyFiles, PollNeedsChange.
+    Raises NothingToSay, TooLong, TooManyFiles, PollNeedsChange, TitleStandsAlone.
     """
-    source = tidy(draft.text)
+    source, title = tidy(draft.text), on_one_line(draft.title or "")[:LONGEST_TITLE]
     warning = on_one_line(draft.warning)[:LONGEST_WARNING]
-    _refuse_unfit(source, warning, draft, quotes or draft.quoted_id is not None)
+    quotes = quotes or draft.quoted_id is not None
+    if title and (quotes or draft.in_reply_to_id is not None or draft.poll is not None):
+        raise TitleStandsAlone
+    _refuse_unfit(source, warning, draft, quotes, room_for(is_titled=bool(title)))
     # HTML is for what arrives; a door that asks for it gets plain text.
     format = Format.MARKDOWN if draft.format == Format.MARKDOWN else Format.PLAIN
     rendered = render(
@@ -83,12 +96,25 @@ def write(author: Account, draft: Draft, *, quotes: bool = False) -> Written:
         source=source,
         format=format,
         html=rendered.html,
+        title=title,
+        summary=summary_of(title, rendered.html),
         warning=warning,
         is_sensitive=draft.is_sensitive or bool(warning),
         language=draft.language[:12],
         mentioned_ids=rendered.mentioned_ids,
         tags=rendered.tags,
     )
+
+
+def room_for(*, is_titled: bool) -> int:
+    """Return how many signs a post may have; what has a title may be long: lists show how it begins."""
+    usual = this_server().post_length
+    return max(usual, LONGEST_TITLED) if is_titled else usual
+
+
+def summary_of(title: str, html: str) -> str:
+    """Return in a few words what a text with a title is about: how it begins."""
+    return shorten(on_one_line(to_text(html)), _SUMMARY) if title else ""
 
 
 def visibility_of(draft: Draft, answered: Post | None, quoted: Post | None = None) -> str:
@@ -120,10 +146,9 @@ def counts_as_reply(answered: Post, visibility: str) -> bool:
     return visibility in {Visibility.PUBLIC, Visibility.QUIET} or visibility == answered.visibility
 
 
-def _refuse_unfit(source: str, warning: str, draft: Draft, quotes: bool) -> None:
+def _refuse_unfit(source: str, warning: str, draft: Draft, quotes: bool, limit: int) -> None:
     if not source and not draft.media_ids and draft.poll is None and not quotes:
         raise NothingToSay
-    limit = this_server().post_length
     # An address counts little however long it is; but nobody types so many, and all of it would be kept.
     length = length_of(source, warning) if len(source) <= _most_typed(limit) else len(source)
     if length > limit:

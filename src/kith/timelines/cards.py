@@ -234,9 +234,10 @@ def _make_card(page: _Page, row: Listed) -> _Pieces | None:
         return None
     media = [attachment.media for attachment in post.attachments.all()]
     is_subject = page.in_discussion and not page.size
-    folded = None if is_subject or post.title else in_two(post.html)
+    is_own = post.origin == Origin.HERE
+    folded = None if is_subject or (post.title and not is_own) else in_two(post.html)
     # An article from another server is read on its own page here; one of a website in the room for reading.
-    is_whole = post.origin == Origin.ELSEWHERE and (is_subject or len(post.html) < LONG)
+    is_whole = is_own or (post.origin == Origin.ELSEWHERE and (is_subject or len(post.html) < LONG))
     slots = _SLOTS
     if post.expires_at is not None:
         slots = slots | {"goes": mark_safe(f"{_MARK}goes{post.expires_at.timestamp():.0f}-")}  # noqa: S308

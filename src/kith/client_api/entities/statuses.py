@@ -31,6 +31,7 @@ from kith.media.emoji import revision
 from kith.posts.models import Origin, Post, Visibility
 from kith.posts.queries import NOTHING_DONE, Reactions, boosts_alone, reactions_of, whole_posts
 from kith.posts.quoting import Asked, quotable
+from kith.posts.showing import with_title
 from kith.timelines.listing import Listed
 from kith.timelines.queries import listed_posts
 from kith.timelines.quotes import Quoted, quoted_by
@@ -268,7 +269,7 @@ def _render(post: Post) -> bytes:
 def content_of(post: Post) -> str:
     """Return what apps show of a post: its words; of a website's item, what it is called and what it is about."""
     if post.origin != Origin.FEED:
-        return format_html("<p><strong>{}</strong></p>", post.title) + post.html if post.title else post.html
+        return with_title(post.title, post.html)
     words = post.title or post.url
     title = format_html('<p><a href="{}" rel="nofollow noopener noreferrer">{}</a></p>', post.url, words)
     return title + (format_html("<p>{}</p>", post.summary) if post.summary else SafeString())

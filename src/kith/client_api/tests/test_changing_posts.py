@@ -168,3 +168,22 @@ def test_the_history_asks_as_often_for_many_changes_as_for_few(app, amara, now, 
             assert len(app.get(f"{POSTS}/{post.id}/history").json()) > count
         counted.append(len(queries))
     assert counted[0] == counted[1]
+
+
+def test_a_change_by_an_app_leaves_the_title_and_apps_show_it_over_the_words(app, amara):
+    essay = publish(amara, "Nine weeks", title="On <waiting>")
+
+    changed = app.put(f"{POSTS}/{essay.id}", {"status": "Ten weeks"}, content_type="application/json").json()
+    history = app.get(f"{POSTS}/{essay.id}/history").json()
+    refused = app.put(
+        f"{POSTS}/{essay.id}",
+        {"status": "Tea?", "poll": {"options": ["Yes", "No"], "expires_in": 600}},
+        content_type="application/json",
+    )
+
+    assert changed["content"] == "<p><strong>On &lt;waiting&gt;</strong></p><p>Ten weeks</p>"
+    assert [each["content"][:12] for each in history] == ["<p><strong>O", "<p><strong>O"]
+    assert (refused.status_code, refused.json()["error"]) == (
+        422,
+        "Validation failed: A post with a title can have no poll",
+    )

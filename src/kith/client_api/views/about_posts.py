@@ -23,6 +23,7 @@ from kith.media.models import MediaFile
 from kith.media.queries import files_of
 from kith.posts.models import Post
 from kith.posts.queries import Reading, boosts_page, favourites_page, history_of, subject_for, whole_posts
+from kith.posts.showing import with_title
 
 
 @for_anyone("read:statuses")
@@ -73,7 +74,7 @@ def _subject(viewer: Account | None, post_id: int) -> Post:
 def _edit(reading: Reading, author: Any, files: Mapping[int, MediaFile]) -> dict[str, Any]:
     """https://docs.joinmastodon.org/entities/StatusEdit/"""
     shown: dict[str, Any] = {
-        "content": reading.html,
+        "content": with_title(reading.title, reading.html),
         "spoiler_text": reading.warning,
         "sensitive": reading.is_sensitive,
         "created_at": time_text(reading.at),
@@ -83,7 +84,7 @@ def _edit(reading: Reading, author: Any, files: Mapping[int, MediaFile]) -> dict
             for file_id, description in zip(reading.media_ids, reading.descriptions, strict=True)
             if file_id in files
         ],
-        "emojis": emoji_in(reading.html, reading.warning),
+        "emojis": emoji_in(reading.html, reading.warning, reading.title),
         "quote": None,
     }
     if reading.poll_options:

@@ -17,6 +17,7 @@ from kith.moderation.actions.recording import record
 from kith.moderation.happenings import REPORT_FORWARDED, REPORTED
 from kith.moderation.models import Category, Remark, Report
 from kith.posts.models import Post
+from kith.posts.showing import with_title
 
 MOST_OF_WORDS = 2000
 MOST_A_DAY = 30
@@ -61,7 +62,7 @@ def report(
             post=post,
             collection=collection,
             collection_words=f"{collection.name}\n{collection.description}".strip() if collection is not None else "",
-            post_html=post.html if post is not None else "",
+            post_html=with_title(post.title, post.html) if post is not None else "",
             category=Category(category),
             words=tidy_words(words)[:MOST_OF_WORDS],
             created_at=now,

@@ -11,7 +11,7 @@ from kith.collections.queries import collection_for
 from kith.moderation.actions import MayNotReportYourself, TooManyReports, report, report_posts
 from kith.moderation.models import Act, Report
 from kith.notifications.models import Notification
-from kith.posts.actions import delete_post, publish_post
+from kith.posts.actions import delete_post, edit_post, publish_post
 from kith.posts.drafts import Draft
 from tests.cast import make_account
 
@@ -25,6 +25,19 @@ def test_keeps_how_the_post_read(amara, chidi, post_of_chidi, now):
     assert made.post is None
     assert "red bicycle" in made.post_html
     assert made.words == "a name"
+
+
+def test_keeps_its_title_and_says_when_that_changed(amara, chidi, dee, sign_in, now):
+    essay = publish_post(author=chidi, draft=Draft(title="On <Rose>", text="She waits"), now=now)
+    made = report(by=amara, about=chidi, post=essay, category="confidentiality", now=now)
+    desk = reverse("moderation:one", args=[made.pk])
+    before = sign_in(dee).get(desk).content.decode()
+
+    edit_post(post=essay, author=chidi, draft=Draft(title="On a client", text="She waits"), now=now)
+
+    after = sign_in(dee).get(desk).content.decode()
+    assert made.post_html == "<p><strong>On &lt;Rose&gt;</strong></p><p>She waits</p>"
+    assert ["Changed since" in page for page in (before, after)] == [False, True]
 
 
 def test_the_same_thing_twice_is_one_report(amara, chidi, post_of_chidi, now):

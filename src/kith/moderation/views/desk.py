@@ -16,6 +16,7 @@ from kith.moderation.actions import AlreadyDecided, MayNotActOn, NeedsWords, Not
 from kith.moderation.actions.deciding import may_act_on
 from kith.moderation.forms import DecisionForm, ReasonForm, RemarkForm
 from kith.moderation.models import Report
+from kith.posts.showing import with_title
 
 
 @require_safe
@@ -147,7 +148,7 @@ def _page(request: MemberRequest, report: Report, *, status: int = 200, **forms:
         "report": report,
         "post": post,
         "media": [file.media for file in post.attachments.all()] if post else [],
-        "was_edited": bool(post and report.post_html and post.html != report.post_html),
+        "was_edited": bool(post and report.post_html not in {"", with_title(post.title, post.html)}),
         "history": queries.history_of(report.about),
         "may_act": may_act_on(request.member, report.about),
         "may_take_back": was_touched and may_act_on(request.member, report.about),

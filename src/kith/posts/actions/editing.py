@@ -1,5 +1,6 @@
 """Editing a post, with its earlier words kept for everyone who may see it."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -17,7 +18,7 @@ from kith.posts.elsewhere import leaves_the_house, told
 from kith.posts.happenings import POST_EDITED, POST_UNADDRESSED
 from kith.posts.models import Attachment, Origin, Poll, Post, Revision
 from kith.posts.quoting import OPEN
-from kith.posts.writing import Written, write
+from kith.posts.writing import TitleStandsAlone, Written, write
 
 
 class MayNotEdit(Exception):
@@ -28,12 +29,17 @@ def edit_post(*, post: Post, author: Account, draft: Draft, now: datetime) -> Po
     """Change words, warning, files and poll; who sees it and what it answers stay.
 
     Where nothing changed nothing happens. New answers to a poll begin it anew. What a post quotes stays.
-    Raises MayNotEdit, NothingToSay, TooLong, TooManyFiles, FileMissing, PollNeedsChange, QuoteStandsAlone.
+    Raises MayNotEdit, NothingToSay, TooLong, TooManyFiles, FileMissing, PollNeedsChange, QuoteStandsAlone,
+    TitleStandsAlone.
     """
     if post.author_id != author.id or post.is_boost or post.origin != Origin.HERE or author.is_gone:
         raise MayNotEdit
     if post.is_quote:
         refuse_company(draft)
+    if draft.title is None:
+        draft = replace(draft, title=post.title)
+    elif draft.title and post.is_reply:
+        raise TitleStandsAlone
     written = write(author, draft, quotes=post.is_quote)
 
     with transaction.atomic():
@@ -65,6 +71,7 @@ def revision_of(post: Post) -> Revision:
     return Revision(
         post=post,
         at=post.edited_at or post.published_at,
+        title=post.title,
         html=post.html,
         warning=post.warning,
         is_sensitive=post.is_sensitive,
@@ -74,7 +81,8 @@ def revision_of(post: Post) -> Revision:
 
 
 def _reads_differently(post: Post, written: Written) -> bool:
-    return (post.source, post.format, post.warning, post.is_sensitive, post.language) != (
+    return (post.title, post.source, post.format, post.warning, post.is_sensitive, post.language) != (
+        written.title,
         written.source,
         written.format,
         written.warning,
@@ -84,15 +92,22 @@ def _reads_differently(post: Post, written: Written) -> bool:
 
 
 def _rewrite(post: Post, written: Written, now: datetime) -> None:
+    post.title = written.title
     post.source = written.source
     post.format = written.format
     post.html = written.html
+    post.summary = written.summary
     post.warning = written.warning
     post.is_sensitive = written.is_sensitive
     post.language = written.language
     post.edited_at = now
     post.version += 1  # the row is locked
-    post.save(update_fields=["source", "format", "html", "warning", "is_sensitive", "language", "edited_at", "version"])
+    post.save(update_fields=_REWRITTEN)
+
+
+_REWRITTEN = [
+    "title", "source", "format", "html", "summary", "warning", "is_sensitive", "language", "edited_at", "version",
+]  # fmt: skip
 
 
 def _change_files(post: Post, author: Account, draft: Draft) -> bool:

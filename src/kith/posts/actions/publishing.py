@@ -43,7 +43,7 @@ def publish_post(*, author: Account, draft: Draft, now: datetime, key: str = "")
     """Publish what `author` wrote; with the same `key` again it is the post that was made the first time.
 
     Raises MayNotPost, AnsweredIsGone, MayNotReply, QuotedIsGone, MayNotQuote, QuoteStandsAlone, QuotedNotNamed,
-    NothingToSay, TooLong, TooManyFiles, FileMissing, PollNeedsChange, SentAlready.
+    NothingToSay, TooLong, TooManyFiles, FileMissing, PollNeedsChange, TitleStandsAlone, SentAlready.
     """
     fit = fit_to_publish(author, draft)
     answered, quoted, written = fit
@@ -144,9 +144,11 @@ def _compose(id: int, author: Account, draft: Draft, fit: Fit, now: datetime) ->
         is_reply=answered is not None,
         thread_id=answered.thread_id if answered else id,
         reply_tag=answered.reply_tag if answered else "",
+        title=written.title,
         source=written.source,
         format=written.format,
         html=written.html,
+        summary=written.summary,
         warning=written.warning,
         is_sensitive=written.is_sensitive,
         language=written.language,

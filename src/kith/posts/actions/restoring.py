@@ -21,7 +21,7 @@ from kith.posts.actions.publishing import MayNotPost
 from kith.posts.actions.receiving import count_arrived
 from kith.posts.drafts import Draft, KeptPoll, KeptPost
 from kith.posts.models import Origin, Original, Post, Repliers
-from kith.posts.writing import counts_as_reply
+from kith.posts.writing import counts_as_reply, summary_of
 
 _TRIES = 5
 
@@ -105,7 +105,7 @@ def _keep(
 
 def _compose(author: Account, kept: KeptPost, answered: Post | None, now: datetime) -> Post:
     published_at = min(kept.published_at, now)
-    id = new_id(published_at)
+    id, html, title = new_id(published_at), printable(kept.html), on_one_line(kept.title)[:500]
     return Post(
         id=id,
         uri=f"{author.uri}/posts/{id}",
@@ -119,9 +119,11 @@ def _compose(author: Account, kept: KeptPost, answered: Post | None, now: dateti
         in_reply_to_account_id=answered.author_id if answered else None,
         is_reply=bool(kept.answers),
         thread_id=answered.thread_id if answered else id,
+        title=title,
         source=printable(kept.source),
         format=kept.format,
-        html=printable(kept.html),
+        html=html,
+        summary=summary_of(title, html),
         warning=on_one_line(kept.warning)[:500],
         is_sensitive=kept.is_sensitive or bool(kept.warning),
         language=kept.language[:12],

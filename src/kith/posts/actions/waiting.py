@@ -14,7 +14,7 @@ from kith.posts.actions.quoting import MayNotQuote, QuotedIsGone, QuotedNotNamed
 from kith.posts.drafts import Draft, as_json, from_json
 from kith.posts.happenings import POST_NOT_SENT, POST_PLANNED
 from kith.posts.models import Post, Unsent
-from kith.posts.writing import NothingToSay, PollNeedsChange, TooLong, TooManyFiles
+from kith.posts.writing import NothingToSay, PollNeedsChange, TitleStandsAlone, TooLong, TooManyFiles
 
 LONGEST_DRAFT = 50_000
 MOST_DRAFTS = 300
@@ -35,6 +35,7 @@ PROBLEMS: dict[type[Exception], str] = {
     QuoteStandsAlone: "quote_alone",
     QuotedIsGone: "quoted_gone",
     QuotedNotNamed: "quoted_not_named",
+    TitleStandsAlone: "title_alone",
     TooLong: "too_long",
     TooManyFiles: "files",
 }
@@ -68,7 +69,7 @@ def keep_draft(*, account: Account, draft: Draft, now: datetime, unsent: Unsent 
 
     Raises NothingToSay, TooLong, TooManyFiles, FileMissing, TooManyWait, SentAlready.
     """
-    if not (draft.text.strip() or draft.warning or draft.media_ids or draft.poll or draft.quoted_id):
+    if not (draft.text.strip() or draft.title or draft.warning or draft.media_ids or draft.poll or draft.quoted_id):
         raise NothingToSay
     if len(draft.text) > LONGEST_DRAFT:
         raise TooLong(len(draft.text), LONGEST_DRAFT)

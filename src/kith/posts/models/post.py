@@ -80,11 +80,11 @@ class Post(models.Model):
     story = models.ForeignKey(Link, on_delete=models.SET_NULL, null=True, related_name="posts", db_index=False)
     is_bare = models.BooleanField(default=False, db_default=False)  # it only shares its story, without words of its own
 
-    title = models.CharField(max_length=500, blank=True)  # feed items and articles
+    title = models.CharField(max_length=500, blank=True)  # of longer texts; those of others and of websites too
     source = models.TextField(blank=True)  # as typed
     format = models.CharField(max_length=8, choices=Format, default=Format.PLAIN)
     html = models.TextField(blank=True)  # cleaned, links and mentions made; what pages and apps show
-    summary = models.TextField(blank=True)  # plain text, short; feed items
+    summary = models.TextField(blank=True)  # plain text, short; of what has a title
     warning = models.CharField(max_length=500, blank=True)  # content warning
     is_sensitive = models.BooleanField(default=False)  # media covered
     language = models.CharField(max_length=12, blank=True)
@@ -192,6 +192,7 @@ class Revision(models.Model):
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions")
     at = models.DateTimeField()  # when these words were published
+    title = models.CharField(max_length=500, blank=True, default="", db_default="")
     html = models.TextField(blank=True)
     warning = models.CharField(max_length=500, blank=True)
     is_sensitive = models.BooleanField(default=False)

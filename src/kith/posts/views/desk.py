@@ -24,9 +24,8 @@ from kith.posts.quoting import may_quote
 from kith.posts.replying import may_reply
 from kith.posts.uploading import Files
 from kith.posts.views.returning import asked_address
-from kith.posts.writing import Written
+from kith.posts.writing import Written, room_for
 from kith.posts.writing import write as write_words
-from kith.servers.queries import this_server
 
 # What a button may ask for besides taking in files (and taking them away).
 _FINISHES = {"post", "plan", "draft"}
@@ -92,6 +91,9 @@ def go_on(desk: Desk, finish: Callable[[Desk, datetime], HttpResponse], now: dat
         return finish(desk, now)
     except tuple(_REFUSALS) as refusal:
         field, words = _REFUSALS[type(refusal)](refusal)
+        if isinstance(refusal, actions.TooLong) and _would_fit(desk, refusal):
+            desk.form.asks_for_title = True
+            words = words + " " + _("With a title there is room for it.")
         desk.form.add_error(field, words)
         return page(desk, status=422)
 
@@ -113,13 +115,24 @@ def page(desk: Desk, *, status: int = 200) -> HttpResponse:
         "asks_for_descriptions": desk.asks_for_descriptions,
         "nudged": desk.asks_for_descriptions or "nudged" in desk.request.POST,
         "key": desk.request.POST.get("key") or new_key(),
-        "limit": this_server().post_length,
+        "limit": room_for(is_titled=False),
+        "may_have_title": _may_have_title(desk),
+        "titled_limit": room_for(is_titled=True),
         "keep": desk.kept_as,
         "next": asked_address(desk.request, ""),
         "stays_here": any(other is not None and other.is_local_only for other in (answered, quoted)),
         "zone": timezone.get_current_timezone_name().replace("_", " "),
     }
     return render(desk.request, "posts/write.html", context, status=status)
+
+
+def _may_have_title(desk: Desk) -> bool:
+    answers = desk.answered is not None or (desk.changed is not None and desk.changed.is_reply)
+    return not (answers or _is_quote(desk))
+
+
+def _would_fit(desk: Desk, refusal: actions.TooLong) -> bool:
+    return _may_have_title(desk) and refusal.limit < refusal.length <= room_for(is_titled=True) != refusal.limit
 
 
 def _is_quote(desk: Desk) -> bool:
@@ -198,6 +211,10 @@ _REFUSALS: dict[type[Exception], Callable[[Any], tuple[str | None, str]]] = {
     actions.QuotedNotNamed: lambda _refusal: (
         "visibility",
         _("A post only for people you mention has to mention the person you quote, so that they know of it."),
+    ),
+    actions.TitleStandsAlone: lambda _refusal: (
+        "title",
+        _("A title is for a text of its own. Take it out, or leave out the poll."),
     ),
     actions.MayNotPost: lambda _refusal: (None, _("You cannot post at the moment.")),
     actions.MayNotEdit: lambda _refusal: (None, _("This post cannot be changed any more.")),

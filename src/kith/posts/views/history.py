@@ -30,6 +30,7 @@ def _steps(readings: list[Reading]) -> list[dict[str, object]]:
     return [
         {
             "reading": after,
+            "title": changes(before.title, after.title) if before.title or after.title else None,
             "words": changes(to_text(before.html), to_text(after.html)),
             "warning": changes(before.warning, after.warning) if before.warning != after.warning else None,
             "descriptions": _lines(before.descriptions, after.descriptions),

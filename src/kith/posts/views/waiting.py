@@ -185,6 +185,7 @@ def _shown(waiting: Unsent, now: datetime) -> dict[str, Any]:
     draft = from_json(waiting.draft)
     return {
         "id": waiting.pk,
+        "title": draft.title,
         "words": shorten(on_one_line(draft.text), _SHOWN),
         "warning": draft.warning,
         "language": draft.language,
@@ -208,6 +209,7 @@ def _words_of(problem: str) -> str:
         "may_not_reply": lambda: _("The author of what it answers has changed who may answer."),
         "quoted_gone": lambda: _("What it quotes is not here any more."),
         "may_not_quote": lambda: _("The author of what it quotes has changed who may quote it."),
+        "title_alone": lambda: _("An answer, a quote or a poll comes without a title."),
         "quote_alone": lambda: _("A quote comes without files and without a poll."),
         "quoted_not_named": lambda: _("It is only for people it mentions, and does not mention whom it quotes."),
         "may_not_post": lambda: _("You cannot post at the moment."),

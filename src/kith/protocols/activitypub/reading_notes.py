@@ -118,8 +118,8 @@ def _summaries(data: Mapping[str, Any], kind: str) -> tuple[str, str]:
     summary = text_of(data.get("summary")) or text_of(data.get("summaryMap"))
     if kind in _SAID:
         return to_text(summary).strip(), ""
-    # An article whose server says that it wants care, and that has no name, has a warning.
-    if data.get("sensitive") is True and not data.get("name"):
+    # An article whose server says that it wants care has a warning; at worst its summary is taken for one.
+    if data.get("sensitive") in (True, "true"):
         return to_text(summary).strip(), ""
     return "", summary
 

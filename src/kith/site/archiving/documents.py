@@ -105,7 +105,8 @@ def _note(post: Post, answered: Mapping[int, str]) -> dict[str, Any]:
     poll, brought = getattr(post, "poll", None), hasattr(post, "original")
     document = {
         "id": post.uri,
-        "type": "Question" if poll is not None else "Note",
+        "type": "Question" if poll is not None else "Article" if post.title else "Note",
+        "name": post.title or None,
         "summary": post.warning or None,
         "inReplyTo": answered.get(post.in_reply_to_id or 0) or (post.original.answers or None if brought else None),
         "published": stamp(post.published_at),

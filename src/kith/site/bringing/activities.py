@@ -6,6 +6,7 @@ Nothing in it is believed: an archive is a file that anyone can write.
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import escape
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -76,7 +77,9 @@ def kept_post(note: dict[str, Any], *, owner: str, tags_are_at: str) -> tuple[Ke
         raise NotAPost(_("This post is by someone else."))
     if at is None:
         raise NotAPost(_("This post does not say when it was published."))
-    html, files, poll = _html(note, tags_are_at), _files(note), _poll(note)
+    title, files, poll = _title(note), _files(note), _poll(note)
+    is_apart = not note.get("inReplyTo") and poll is None  # an answer has no title of its own: it stands in the words
+    html = _html(note, tags_are_at, "" if is_apart else title)
     if not html and not files and poll is None:
         raise NotAPost(_("There is nothing in this post."))
     source, format = _source(note, html)
@@ -87,6 +90,7 @@ def kept_post(note: dict[str, Any], *, owner: str, tags_are_at: str) -> tuple[Ke
         published_at=at,
         edited_at=_moment(note.get("updated")),
         expires_at=_moment(note.get("expires")),
+        title=title if is_apart else "",
         html=html,
         source=source,
         format=format,
@@ -103,12 +107,15 @@ def kept_post(note: dict[str, Any], *, owner: str, tags_are_at: str) -> tuple[Ke
     return post, files
 
 
-def _html(note: dict[str, Any], tags_are_at: str) -> str:
+def _title(note: dict[str, Any]) -> str:
+    return on_one_line(_text(note.get("name")))[:500] if note.get("type") in {"Article", "Page"} else ""
+
+
+def _html(note: dict[str, Any], tags_are_at: str, title: str) -> str:
     html = _text(note.get("content"))
     if len(html) > _LONGEST:
         raise NotAPost(_("This post is longer than Kith keeps."))
-    title = on_one_line(_text(note.get("name")))[:500] if note.get("type") in {"Article", "Page"} else ""
-    cleaned = clean_written(f"<p><strong>{title}</strong></p>{html}" if title else html).strip()
+    cleaned = clean_written(f"<p><strong>{escape(title)}</strong></p>{html}" if title else html).strip()
     for tag in _several(note.get("tag"))[:_MOST_TAGS]:
         # Tags lead to the posts that are here, not to a server that may be gone.
         if isinstance(tag, dict) and tag.get("type") == "Hashtag":

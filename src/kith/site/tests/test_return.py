@@ -69,7 +69,9 @@ def told_of(account, body):
 def life(amara, ben, chidi, emi, run_jobs):
     """Amara, with something of everything; all of it is a while ago."""
     now = timezone.now() - 90 * DAY
-    publish_post(author=amara, draft=Draft(text="Walks #HillWalking https://paths.test/one"), now=now)
+    publish_post(
+        author=amara, draft=Draft(title="Two paths", text="Walks #HillWalking https://paths.test/one"), now=now
+    )
     hills = MediaFile.objects.get(
         pk=receive_upload(owner_id=amara.id, upload=picture(), now=now, description="Grey hills").pk
     )

@@ -16,6 +16,7 @@ from kith.federation.outbound.documents.parts import emoji_tags, file_document, 
 from kith.federation.outbound.documents.policies import policy_of_post
 from kith.federation.outbound.documents.quotes import quote_fields, with_quote_in_words
 from kith.federation.outbound.documents.times import moment
+from kith.foundations.html import as_text_html
 from kith.posts.models import Format, Origin, Poll, Post
 
 _SOURCES = {Format.PLAIN.value: "text/plain", Format.MARKDOWN.value: "text/markdown"}
@@ -115,12 +116,20 @@ def _title(post: Post, content: str) -> dict[str, Any]:
     """A title makes it an Article; servers that show no articles find the words in `preview` (FEP-b2b8)."""
     if not post.title:
         return {}
-    preview = {"type": "Note", "attributedTo": post.author.uri, "published": moment(post.published_at)}
+    preview: dict[str, Any] = {
+        "type": "Note",
+        "attributedTo": post.author.uri,
+        "published": moment(post.published_at),
+        "content": as_text_html(post.summary) if post.summary else content,
+        "sensitive": post.covers_media,
+    }
+    if post.warning:
+        preview["summary"] = post.warning
     return {
         "type": "Article",
         "name": post.title,
         "summary": post.warning or post.summary or None,
-        "preview": preview | {"content": post.summary or content, "sensitive": post.covers_media},
+        "preview": preview,
     }
 
 
