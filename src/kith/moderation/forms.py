@@ -36,6 +36,13 @@ class DecisionForm(forms.Form):
     decision = forms.ChoiceField(
         label=_("What to do"), choices=Decision.choices, widget=forms.RadioSelect, initial=Decision.NOTHING
     )
+    warning = forms.CharField(
+        label=_("The warning"),
+        help_text=_("Only where you put one before the post: what people should know before they read it."),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"dir": "auto", "list": "warnings", "autocomplete": "off"}),
+    )
     reason = forms.CharField(
         label=_("Why"),
         help_text=_("For the log; other moderators read it."),
@@ -53,10 +60,14 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = cast("forms.ChoiceField", self.fields["decision"])
-        if report.collection is not None:
-            choices.choices = [(key, _HIDE_IT if key == Decision.HIDE else words) for key, words in Decision.choices]
-        elif report.post is None:
-            choices.choices = [one for one in Decision.choices if one[0] != Decision.HIDE]
+        if report.post is None:
+            of_posts = {Decision.SIGN} if report.collection is not None else {Decision.HIDE, Decision.SIGN}
+            choices.choices = [
+                (key, _HIDE_IT if key == Decision.HIDE else words)
+                for key, words in Decision.choices
+                if key not in of_posts
+            ]
+            del self.fields["warning"]
 
 
 class RemarkForm(forms.Form):

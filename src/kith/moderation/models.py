@@ -24,6 +24,7 @@ class Category(models.TextChoices):
 class Decision(models.TextChoices):
     NOTHING = "nothing", "Leave it as it is"
     HIDE = "hide", "Hide the post"
+    SIGN = "sign", "Put a warning before the post"
     WARN = "warn", "Write to them"
     COVER = "cover", "Cover all their pictures"
     LIMIT = "limit", "Limit the account"
@@ -92,6 +93,7 @@ class Caution(models.Model):
 _SAID = {
     Decision.NOTHING: _("A word from the moderators"),
     Decision.HIDE: _("A post of yours was hidden from others"),
+    Decision.SIGN: _("A warning was put before a post of yours"),
     Decision.WARN: _("A word from the moderators"),
     Decision.COVER: _("Your pictures, sounds and videos are covered until someone asks to see them"),
     Decision.LIMIT: _("Only those who follow you see what you post"),

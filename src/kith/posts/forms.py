@@ -192,6 +192,9 @@ def initial_from(post: Post) -> dict[str, Any]:
         "is_sensitive": post.is_sensitive,
         "language": post.language,
     }
+    added = getattr(post, "added_warning", None) if post.warning else None
+    if added is not None:
+        begins |= {"warning": added.own, "is_sensitive": added.own_is_sensitive}
     poll = getattr(post, "poll", None)
     if poll is not None:
         titles = [option.title for option in poll.options.all()]

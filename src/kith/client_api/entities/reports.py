@@ -23,6 +23,7 @@ CATEGORIES = {
 OUR_CATEGORIES = {theirs: ours for ours, theirs in CATEGORIES.items()} | {"other": Category.OTHER.value}
 _ACTIONS = {
     Decision.HIDE.value: "delete_statuses",
+    Decision.SIGN.value: "mark_statuses_as_sensitive",
     Decision.COVER.value: "sensitive",
     Decision.LIMIT.value: "silence",
     Decision.SUSPEND.value: "suspend",

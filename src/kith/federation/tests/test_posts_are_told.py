@@ -37,6 +37,7 @@ from kith.posts.actions import (
     pin,
     plan_post,
     publish_post,
+    put_warning,
     receive_post,
     restore_post,
     send_due,
@@ -275,6 +276,16 @@ def test_who_may_answer_or_quote_is_told(publish, amara, run_jobs):
     run_jobs()
 
     assert activity("Update")["object"]["interactionPolicy"]["canQuote"] == {"automaticApproval": [PUBLIC]}
+
+
+def test_a_warning_of_our_moderators_is_told(publish, dee, run_jobs, now):
+    post = publish()
+
+    put_warning(post=post, by=dee, words="Grief", now=now)
+    run_jobs()
+
+    told_again = activity("Update")["object"]
+    assert (told_again["summary"], told_again["sensitive"]) == ("Grief", True)
 
 
 @pytest.mark.parametrize("visibility", [Visibility.PUBLIC, Visibility.QUIET, Visibility.FOLLOWERS])

@@ -12,6 +12,7 @@ from kith.moderation.actions.acting import (
 from kith.moderation.actions.deciding import (
     AlreadyDecided,
     MayNotActOn,
+    NeedsWarning,
     NeedsWords,
     NothingToHide,
     decide_report,
@@ -47,6 +48,7 @@ __all__ = [
     "MayNotActOn",
     "MayNotLimitServers",
     "MayNotReportYourself",
+    "NeedsWarning",
     "NeedsWords",
     "NotAMember",
     "NothingLikeThat",

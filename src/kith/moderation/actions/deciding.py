@@ -15,6 +15,7 @@ from kith.accounts.models import Account
 from kith.accounts.names import tidy_words
 from kith.collections.actions import hide_collection
 from kith.foundations.ids import new_id
+from kith.foundations.text import on_one_line
 from kith.jobs.announce import announce
 from kith.members.composing import compose
 from kith.members.letters import write_letter
@@ -24,13 +25,14 @@ from kith.moderation.actions.suspending import lift_suspension, suspend
 from kith.moderation.happenings import REPORT_DECIDED
 from kith.moderation.models import Caution, Decision, Report
 from kith.notifications.actions import notify_of_warning
-from kith.posts.actions import hide_post, unhide_post
+from kith.posts.actions import hide_post, put_warning, take_warning_away, unhide_post
 from kith.posts.models import Post
 
 _ORDER = [Rank.MEMBER, Rank.MODERATOR, Rank.ADMINISTRATOR, Rank.OWNER]
 _VERBS = {
     Decision.NOTHING: "left as it is",
     Decision.HIDE: "hid a post",
+    Decision.SIGN: "put a warning before a post",
     Decision.WARN: "wrote to",
     Decision.COVER: "covered the pictures of",
     Decision.LIMIT: "limited",
@@ -54,13 +56,24 @@ class NeedsWords(Exception):
     """A decision needs a reason, and a letter needs words."""
 
 
+class NeedsWarning(Exception):
+    """A warning before a post says what of."""
+
+
 def decide_report(
-    *, report: Report, by: User, decision: str, now: datetime, reason: str = "", words_to_them: str = ""
+    *,
+    report: Report,
+    by: User,
+    decision: str,
+    now: datetime,
+    reason: str = "",
+    words_to_them: str = "",
+    warning: str = "",
 ) -> None:
     """Decide, do it, write it down and tell who reported.
 
-    Raises AlreadyDecided, MayNotActOn, NeedsWords or NothingToHide. Other waiting reports about the same post, or of
-    a suspended account, are decided with it.
+    Raises AlreadyDecided, MayNotActOn, NeedsWords, NeedsWarning or NothingToHide. Other waiting reports about the same
+    post, or of a suspended account, are decided with it.
     """
     decided = Decision(decision)
     reason, words_to_them = tidy_words(reason), tidy_words(words_to_them)
@@ -68,18 +81,27 @@ def decide_report(
         _refuse_rank(by, report.about)
     if not reason or (decided == Decision.WARN and not words_to_them):
         raise NeedsWords
+    warning = on_one_line(warning)
+    if decided == Decision.SIGN and not warning:
+        raise NeedsWarning
     with transaction.atomic():
         changed = Report.objects.filter(pk=report.pk).waiting().update(**_outcome(decided, by, reason, now))
         if not changed:
             raise AlreadyDecided
-        _do(decided, report, by, now)
+        _do(decided, report, by, now, warning)
         verb = "hid a collection" if decided == Decision.HIDE and report.collection_id else _VERBS[decided]
         record(
-            by=by, verb=verb, target=_target_of(report), details=reason, now=now, account=report.about, report=report
+            by=by,
+            verb=verb,
+            target=_target_of(report),
+            details=f"{warning}: {reason}" if decided == Decision.SIGN else reason,
+            now=now,
+            account=report.about,
+            report=report,
         )
         announce(REPORT_DECIDED, report_id=report.pk)
         _decide_others(report, decided, by, reason, now)
-        if words_to_them or decided in (Decision.COVER, Decision.LIMIT, Decision.SUSPEND):
+        if words_to_them or decided in (Decision.SIGN, Decision.COVER, Decision.LIMIT, Decision.SUSPEND):
             write_of_decision(report.about, decided, words_to_them, now, post=report.post)
     report.refresh_from_db()
 
@@ -99,19 +121,26 @@ def restore_account(*, account: Account, by: User, reason: str, now: datetime) -
 
 
 def show_post_again(*, report: Report, by: User, reason: str, now: datetime) -> None:
-    """Take back that a post or a collection was hidden. Raises MayNotActOn, NeedsWords or NothingToHide."""
+    """Take back that a post or a collection was hidden, or else the warning before a post.
+
+    Raises MayNotActOn, NeedsWords or NothingToHide.
+    """
     post = None if report.collection is not None else _post_of(report)
+    is_hidden = post is not None and post.hidden_at is not None
     _refuse_rank(by, report.about)
     if not reason.strip():
         raise NeedsWords
     with transaction.atomic():
         if report.collection is not None:
             hide_collection(kept=report.collection, is_hidden=False, now=now)
-        elif post is not None:
+        elif post is not None and is_hidden:
             unhide_post(post=post, by=by.account)
+        elif post is not None:
+            take_warning_away(post=post, by=by.account)
         what = "a collection" if report.collection is not None else "a post"
+        verb = f"showed {what} again" if report.collection or is_hidden else "took a warning away"
         record(
-            by=by, verb=f"showed {what} again", target=_target_of(report),
+            by=by, verb=verb, target=_target_of(report),
             details=tidy_words(reason), now=now, account=report.about, report=report,
         )  # fmt: skip
 
@@ -146,12 +175,14 @@ def _outcome(decided: Decision, by: User, reason: str, now: datetime) -> dict[st
     return {"decision": decided, "decided_by": by, "decided_at": now, "reason": reason}
 
 
-def _do(decided: Decision, report: Report, by: User, now: datetime) -> None:
+def _do(decided: Decision, report: Report, by: User, now: datetime, warning: str) -> None:
     match decided:
         case Decision.HIDE if report.collection is not None:
             hide_collection(kept=report.collection, is_hidden=True, now=now)
         case Decision.HIDE:
             hide_post(post=_post_of(report), by=by.account, now=now)
+        case Decision.SIGN:
+            put_warning(post=_post_of(report), by=by.account, words=warning, now=now)
         case Decision.COVER:
             cover_account(account=report.about, now=now)
         case Decision.LIMIT:

@@ -9,6 +9,7 @@ from kith.members.models import Rank, User
 from kith.moderation.actions import (
     AlreadyDecided,
     MayNotActOn,
+    NeedsWarning,
     NeedsWords,
     NothingToHide,
     claim_report,
@@ -19,7 +20,7 @@ from kith.moderation.actions import (
     restore_account,
     show_post_again,
 )
-from kith.moderation.models import Act, Report
+from kith.moderation.models import Act, Caution, Report
 from kith.notifications.actions import mark_read
 from kith.notifications.queries import newest_of, unread_count
 from kith.posts.models import Post
@@ -62,6 +63,30 @@ def test_hidden_is_shown_again(reported, moses, amara, post_of_chidi, now):
 
     assert sees(amara, post_of_chidi)
     assert [act.verb for act in Act.objects.order_by("pk")] == ["hid a post", "showed a post again"]
+
+
+def test_a_warning_is_put_before_the_post_and_taken_away(reported, moses, dee, post_of_chidi, now):
+    decide(reported, moses, "sign", now, warning="A child’s name")
+    post_of_chidi.refresh_from_db()
+    assert post_of_chidi.warning == "A child’s name"
+    assert "warning before a post of yours" in unsent_letters(dee.user).get().text
+    assert Caution.objects.get().said == "A warning was put before a post of yours"
+
+    show_post_again(report=reported, by=moses.user, reason="It is no name", now=now)
+
+    post_of_chidi.refresh_from_db()
+    assert post_of_chidi.warning == ""
+    acts = [(act.verb, act.details) for act in Act.objects.order_by("pk")]
+    assert acts == [
+        ("put a warning before a post", "A child’s name: It names a child’s street"),
+        ("took a warning away", "It is no name"),
+    ]
+
+
+def test_a_warning_says_what_of(reported, moses, post_of_chidi, now):
+    with pytest.raises(NeedsWarning):
+        decide(reported, moses, "sign", now, warning=" ")
+    assert not reported.is_decided
 
 
 def test_suspending_hides_everything_and_closes_the_door(reported, moses, amara, chidi, post_of_chidi, sign_in, now):

@@ -53,6 +53,30 @@ def test_a_report_from_desk_to_decision(moses, reported, chidi, sign_in):
     assert reported.post.hidden_at is None
 
 
+def test_a_warning_is_put_before_a_post(moses, reported, sign_in):
+    browser = sign_in(moses)
+    address = f"/manage/reports/{reported.pk}"
+
+    bare = browser.post(f"{address}/decide", {"decision": "sign", "reason": "It is hard to read"})
+    browser.post(f"{address}/decide", {"decision": "sign", "warning": "A <death>", "reason": "It is hard to read"})
+    page = browser.get(address).content.decode()
+    browser.post(f"{address}/take_back", {"reason": "A mistake of mine"})
+
+    assert "Say what the warning is of." in bare.content.decode()
+    assert "The warning “A &lt;death&gt;” stands before the post." in page
+    reported.post.refresh_from_db()
+    assert reported.post.warning == ""
+
+
+def test_only_a_post_can_have_one(moses, amara, chidi, sign_in, now):
+    about = report(by=amara, about=chidi, category="abuse", now=now)
+
+    page = sign_in(moses).get(f"/manage/reports/{about.pk}").content.decode()
+
+    assert "Put a warning before the post" not in page
+    assert 'name="warning"' not in page
+
+
 def test_all_pictures_of_someone_are_covered_till_it_is_taken_back(moses, dee, reported, chidi, sign_in):
     browser = sign_in(moses)
     address = f"/manage/reports/{reported.pk}"

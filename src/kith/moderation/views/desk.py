@@ -12,11 +12,12 @@ from kith.accounts.queries import by_handle
 from kith.foundations.paging import cursor_from
 from kith.members.gate import MemberRequest, moderator_only
 from kith.moderation import actions, queries
-from kith.moderation.actions import AlreadyDecided, MayNotActOn, NeedsWords, NothingToHide
+from kith.moderation.actions import AlreadyDecided, MayNotActOn, NeedsWarning, NeedsWords, NothingToHide
 from kith.moderation.actions.deciding import may_act_on
 from kith.moderation.forms import DecisionForm, ReasonForm, RemarkForm
 from kith.moderation.models import Report
 from kith.posts.showing import with_title
+from kith.posts.wording import warnings
 
 
 @require_safe
@@ -79,7 +80,7 @@ def decide(request: MemberRequest, report_id: int) -> HttpResponse:
         except AlreadyDecided:
             messages.warning(request, _("Someone else has just decided this."))
             return redirect("moderation:one", report_id)
-        except (MayNotActOn, NeedsWords, NothingToHide) as refusal:
+        except (MayNotActOn, NeedsWarning, NeedsWords, NothingToHide) as refusal:
             form.add_error(_FIELDS[type(refusal)], _words(refusal))
         else:
             messages.info(request, _("Decided, and written into the log."))
@@ -118,12 +119,14 @@ def log(request: HttpRequest) -> HttpResponse:
     return render(request, "moderation/log.html", {"page": page, "about": about, "more": more})
 
 
-_FIELDS = {MayNotActOn: "decision", NeedsWords: "reason", NothingToHide: "decision"}
+_FIELDS = {MayNotActOn: "decision", NeedsWarning: "warning", NeedsWords: "reason", NothingToHide: "decision"}
 
 
-def _words(refusal: MayNotActOn | NeedsWords | NothingToHide) -> str:
+def _words(refusal: MayNotActOn | NeedsWarning | NeedsWords | NothingToHide) -> str:
     if isinstance(refusal, MayNotActOn):
         return _("This person keeps the server with you. Someone above them has to decide.")
+    if isinstance(refusal, NeedsWarning):
+        return _("Say what the warning is of.")
     if isinstance(refusal, NeedsWords):
         return _("Say why; and a letter needs words to the person.")
     return _("The post is gone already.")
@@ -143,10 +146,14 @@ def _report(report_id: int) -> Report:
 def _page(request: MemberRequest, report: Report, *, status: int = 200, **forms: object) -> HttpResponse:
     post = report.post
     hidden = (post and post.hidden_at) or (report.collection and report.collection.hidden_at)
-    was_touched = _is_touched(report.about) or bool(hidden)
+    added = getattr(post, "added_warning", None)
+    was_touched = _is_touched(report.about) or bool(hidden or added)
     context = {
         "report": report,
         "post": post,
+        "added_warning": added,
+        "is_hidden": bool(hidden),
+        "warnings": warnings(),
         "media": [file.media for file in post.attachments.all()] if post else [],
         "was_edited": bool(post and report.post_html not in {"", with_title(post.title, post.html)}),
         "history": queries.history_of(report.about),

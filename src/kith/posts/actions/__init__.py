@@ -56,18 +56,20 @@ from kith.posts.actions.waiting import (
     send_due,
     take_back,
 )
+from kith.posts.actions.warning import MayNotWarn, put_warning, take_warning_away
 from kith.posts.writing import NothingToSay, PollNeedsChange, TitleStandsAlone, TooLong, TooManyFiles
 
 __all__ = [
     "PROBLEMS", "AlreadyVoted", "AnsweredIsGone", "ChooseOne", "FileMissing", "IsHereAlready", "MayNotBoost",
     "MayNotChoose", "MayNotDelete", "MayNotEdit", "MayNotHide", "MayNotPin", "MayNotPost", "MayNotQuote",
-    "MayNotReact", "MayNotReply", "MayNotTakeOut", "MayNotVote", "MayOnlyNarrow", "NotThen", "NothingToSay",
-    "PollHasEnded", "PollNeedsChange", "QuoteStandsAlone", "QuotedIsGone", "QuotedNotNamed", "SentAlready",
-    "TitleStandsAlone", "TooLong", "TooManyFiles", "TooManyPins", "TooManyWait", "add_vote", "bookmark", "boost",
-    "choose_quoters", "choose_repliers", "delete_expired_posts", "delete_post", "discard", "edit_post", "end_due_polls",
-    "expire_post", "favourite", "forget_old_keys", "hide_post", "hold_post", "join_answer", "keep_draft",
-    "let_replies_carry", "made_with", "match_pins", "move_hidden_files", "mute_thread", "narrow_post", "own_posts_at",
-    "pin", "plan_post", "publish_post", "receive_post", "restore_post", "revise_received_post", "send", "send_due",
-    "settle_quote", "show_ready_file", "take_back", "take_out_of_quote", "take_out_restored", "take_over_votes",
-    "unbookmark", "unboost", "unfavourite", "unhide_post", "unmute_thread", "unpin", "vote", "was_sent_from",
+    "MayNotReact", "MayNotReply", "MayNotTakeOut", "MayNotVote", "MayNotWarn", "MayOnlyNarrow", "NotThen",
+    "NothingToSay", "PollHasEnded", "PollNeedsChange", "QuoteStandsAlone", "QuotedIsGone", "QuotedNotNamed",
+    "SentAlready", "TitleStandsAlone", "TooLong", "TooManyFiles", "TooManyPins", "TooManyWait", "add_vote",
+    "bookmark", "boost", "choose_quoters", "choose_repliers", "delete_expired_posts", "delete_post", "discard",
+    "edit_post", "end_due_polls", "expire_post", "favourite", "forget_old_keys", "hide_post", "hold_post",
+    "join_answer", "keep_draft", "let_replies_carry", "made_with", "match_pins", "move_hidden_files", "mute_thread",
+    "narrow_post", "own_posts_at", "pin", "plan_post", "publish_post", "put_warning", "receive_post",
+    "restore_post", "revise_received_post", "send", "send_due", "settle_quote", "show_ready_file", "take_back",
+    "take_out_of_quote", "take_out_restored", "take_over_votes", "take_warning_away", "unbookmark", "unboost",
+    "unfavourite", "unhide_post", "unmute_thread", "unpin", "vote", "was_sent_from",
 ]  # fmt: skip

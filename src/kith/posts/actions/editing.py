@@ -13,6 +13,7 @@ from kith.posts.actions.keeping import change_mentions, change_poll, change_tags
 from kith.posts.actions.linking import change_links
 from kith.posts.actions.quoting import quoted_author_of, refuse_company, sees_own_quote
 from kith.posts.actions.telling import tell_of_change
+from kith.posts.actions.warning import with_added
 from kith.posts.drafts import Draft
 from kith.posts.elsewhere import leaves_the_house, told
 from kith.posts.happenings import POST_EDITED, POST_UNADDRESSED
@@ -47,6 +48,8 @@ def edit_post(*, post: Post, author: Account, draft: Draft, now: datetime) -> Po
         if kept is None:
             raise MayNotEdit
         before = revision_of(kept)
+        warning, is_sensitive = with_added(kept, written.warning, is_sensitive=written.is_sensitive)
+        written = replace(written, warning=warning, is_sensitive=is_sensitive)
         files_changed = _change_files(kept, author, draft)
         poll_changed = change_poll(kept, draft.poll, now)
         if not files_changed and not poll_changed and not _reads_differently(kept, written):

@@ -13,6 +13,7 @@ from kith.posts.actions.keeping import asks_the_same, change_mentions, change_ta
 from kith.posts.actions.linking import change_links
 from kith.posts.actions.receiving import compose
 from kith.posts.actions.telling import tell_of_change, tell_of_narrowing
+from kith.posts.actions.warning import with_added
 from kith.posts.drafts import IncomingPost, KeptPoll
 from kith.posts.happenings import POST_EDITED
 from kith.posts.models import Origin, Poll, Post
@@ -34,6 +35,7 @@ def revise_received_post(*, post: Post, incoming: IncomingPost, now: datetime) -
         before = revision_of(kept)
         names = _REVISABLE if kept.origin == Origin.FEED else _REVISABLE + _CHOSEN
         fresh = compose(kept.author, incoming, now)
+        fresh.warning, fresh.is_sensitive = with_added(kept, fresh.warning, is_sensitive=fresh.is_sensitive)
         changed = [name for name in names if getattr(kept, name) != getattr(fresh, name)]
         parts = _change_parts(kept, incoming, now) if kept.origin != Origin.FEED else _Parts()
         was_for = kept.visibility

@@ -5,6 +5,7 @@ from kith.posts.models.brought import Original
 from kith.posts.models.linked import PostLink
 from kith.posts.models.polls import Poll, PollOption, PollVote
 from kith.posts.models.post import (
+    AddedWarning,
     Attachment,
     Format,
     Mention,
@@ -23,7 +24,7 @@ from kith.posts.models.sending import SendKey, Unsent
 from kith.posts.models.words import CatchingUp, FindableWords
 
 __all__ = [
-    "Attachment", "Bookmark", "CatchingUp", "Favourite", "FindableWords", "Folder", "Format", "Label", "Labelling",
-    "Mention", "Origin", "Original", "Pin", "Poll", "PollOption", "PollVote", "Post", "PostLink", "Quote", "QuoteState",
-    "Quoters", "Repliers", "Revision", "SendKey", "Tag", "Tagging", "ThreadMute", "Unsent", "Visibility",
+    "AddedWarning", "Attachment", "Bookmark", "CatchingUp", "Favourite", "FindableWords", "Folder", "Format", "Label",
+    "Labelling", "Mention", "Origin", "Original", "Pin", "Poll", "PollOption", "PollVote", "Post", "PostLink", "Quote",
+    "QuoteState", "Quoters", "Repliers", "Revision", "SendKey", "Tag", "Tagging", "ThreadMute", "Unsent", "Visibility",
 ]  # fmt: skip

@@ -187,6 +187,19 @@ class Tagging(models.Model):
         constraints = [models.UniqueConstraint(fields=["tag", "post"], name="posts_one_tagging")]
 
 
+class AddedWarning(models.Model):
+    """What moderators put before a post (row S5): its `warning` is then these words and, beside them, its author's."""
+
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, primary_key=True, related_name="added_warning")
+    words = models.CharField(max_length=300)
+    own = models.CharField(max_length=500, blank=True)  # what its author says, kept for when these words go
+    own_is_sensitive = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.words
+
+
 class Revision(models.Model):
     """How a post read before it was edited, for everyone who may see the post."""
 

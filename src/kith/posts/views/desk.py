@@ -110,6 +110,7 @@ def page(desk: Desk, *, status: int = 200) -> HttpResponse:
         "is_quote": _is_quote(desk),
         "may_quote": quoted is None or may_quote(desk.account, quoted),
         "changed": desk.changed,
+        "added_warning": getattr(desk.changed, "added_warning", None),
         "unsent": desk.unsent,
         "preview": desk.preview,
         "asks_for_descriptions": desk.asks_for_descriptions,
