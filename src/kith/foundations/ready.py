@@ -44,6 +44,11 @@ def this_connection() -> Any:
     return here
 
 
+def forget_connection() -> None:
+    """Look for this thread's connection anew; for tests, in whose thread a loop begins to run."""
+    _here.connection = None
+
+
 @cache
 def vendor() -> str:
     """Return "sqlite" or "postgresql": a process has one database."""
