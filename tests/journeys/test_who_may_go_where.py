@@ -25,9 +25,11 @@ posts/<int:post_id>/poll mail/stop/<str:token> here known tags/<str:name> @<hand
 @<handle:handle>/following @<handle:handle>/<str:id> @<handle:handle>/<str:id>/quotes invite/<str:code> people
 here/feed.<feed:kind> tags/<str:name>/feed.<feed:kind> tags/<str:name>.<feed:kind> @<handle:handle>.<feed:kind>
 @<handle:handle>/feed.<feed:kind> @<handle:handle>/<str:id>/feed.<feed:kind> feeds/<str:key>/home.<feed:kind>
-leaving/<str:code> lists/<int:list_id>/feed.<feed:kind> cpd/read/<str:key>
+leaving/<str:code> lists/<int:list_id>/feed.<feed:kind> collections/<int:collection_id>/feed.<feed:kind>
+cpd/read/<str:key>
 from-elsewhere/<int:file_id>/<str:key> people/<int:account_id>/from-your-server
-chats chats/past chats/calendar.ics chats/feed.<feed:kind> chats/tagged/<str:name> chats/<int:chat_id>
+chats chats/past chats/calendar.ics chats/feed.<feed:kind> chats/past/feed.<feed:kind> chats/tagged/<str:name>
+chats/tagged/<str:name>/feed.<feed:kind> chats/<int:chat_id>
 chats/<int:chat_id>/chat.ics chats/<int:chat_id>/feed.<feed:kind> chats/<int:chat_id>/transcript
 chats/<int:chat_id>/transcript.<str:kind>
 """

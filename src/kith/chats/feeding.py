@@ -17,15 +17,18 @@ from kith.protocols.publishing import PublishedEntry, PublishedFeed
 from kith.servers.queries import this_server
 
 
-def feed_of_chats(chats: Sequence[Chat], kind: str, *, now: datetime) -> PublishedFeed:
-    """Return the feed of these chats, in the server's language and in UTC: a feed is the same for everyone."""
+def feed_of_chats(chats: Sequence[Chat], kind: str, *, page: str, title: str, now: datetime) -> PublishedFeed:
+    """Return the feed of the chats on `page` (its path).
+
+    In the server's language and in UTC: a feed is the same for everyone.
+    """
     server = this_server()
     with override(server.default_language), timezone.override("UTC"):
         return PublishedFeed(
-            id=f"{settings.KITH_ORIGIN}/chats",
-            title=_("Chats at %(server)s") % {"server": server.name},
-            link=f"{settings.KITH_ORIGIN}/chats",
-            self_url=f"{settings.KITH_ORIGIN}/chats/feed.{kind}",
+            id=settings.KITH_ORIGIN + page,
+            title=title,
+            link=settings.KITH_ORIGIN + page,
+            self_url=f"{settings.KITH_ORIGIN}{page}/feed.{kind}",
             updated=max((chat.changed_at for chat in chats), default=server.changed_at or now),
             language=server.default_language,
             entries=tuple(_entry(chat, now) for chat in chats),

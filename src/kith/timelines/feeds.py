@@ -7,7 +7,7 @@ A feed is asked for far more often than it changes. So the rows of its list, in 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
@@ -23,14 +23,7 @@ from kith.design.portraits import PREFIX
 from kith.foundations.kept import Kept
 from kith.media.models import Kind, MediaFile, State
 from kith.posts.models import Post, Visibility
-from kith.protocols.publishing import (
-    PublishedEntry,
-    PublishedFeed,
-    PublishedFile,
-    write_atom,
-    write_json_feed,
-    write_rss,
-)
+from kith.protocols.publishing import WRITERS, PublishedEntry, PublishedFeed, PublishedFile
 from kith.servers.queries import this_server
 from kith.timelines.listing import Listed
 from kith.timelines.words import title_of
@@ -39,12 +32,6 @@ MOST_ENTRIES = 40
 _OPEN = {Visibility.PUBLIC, Visibility.QUIET}
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 _RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "ha", "he", "khw", "ks", "ps", "sd", "ug", "ur", "uz_af", "yi"}
-# The words of the media types are what readers find feeds by.
-WRITERS: dict[str, tuple[str, str, Callable[[PublishedFeed], bytes]]] = {
-    "atom": ("Atom", "application/atom+xml", write_atom),
-    "rss": ("RSS", "application/rss+xml", write_rss),
-    "json": ("JSON Feed", "application/feed+json", write_json_feed),
-}
 
 _made: Kept[Made] = Kept(150)
 

@@ -138,6 +138,12 @@ def tags_page(
     return page_from([Listed(*row) for row in rows], cursor, place=lambda row: row.place)
 
 
+def written_by(author_ids: Collection[int], *, limit: int) -> list[Listed]:
+    """The newest that these wrote for everyone, but for answers to others; for feeds, so as a visitor sees it."""
+    posts = Post.objects.visible_to(None).listed_to(None).filter(_NOT_TO_OTHERS, author__in=author_ids, boost_of=None)
+    return [Listed(*row) for row in listed(posts.order_by("-id"))[:limit]]
+
+
 def tag_ids(names: Iterable[str]) -> dict[str, int]:
     """Return the ids of tags by their one name (foundations/tags.py), however they are spelt here."""
     return dict(Tag.objects.filter(name__in={tag_name(name) for name in names}).values_list("name", "id"))

@@ -61,6 +61,7 @@ urlpatterns = [
     path("lists", own_lists.own_lists, name="lists"),
     path("lists/<int:list_id>", own_lists.list_posts, name="list"),
     path("lists/<int:list_id>/feed.<feed:kind>", views.list_feed, name="list_feed"),
+    path("collections/<int:collection_id>/feed.<feed:kind>", views.collection_feed, name="collection_feed"),
     path("lists/<int:list_id>/people", own_lists.list_people, name="list_people"),
     path("lists/<int:list_id>/change", own_lists.change_list, name="change_list"),
     path("lists/<int:list_id>/delete", own_lists.delete_list, name="delete_list"),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_safe
 
 from kith.chats import queries
@@ -20,10 +23,12 @@ from kith.chats.transcribing import FORMATS
 from kith.chats.views.reading import shown, viewer_of
 from kith.chats.wording import address_of
 from kith.foundations.paging import Cursor
+from kith.foundations.tags import tag_name
 from kith.protocols.calendars import MEDIA_TYPE, Event, write_calendar
+from kith.protocols.publishing import WRITERS
 from kith.servers.queries import this_server
 from kith.timelines import feeds
-from kith.timelines.feeds import MOST_ENTRIES, WRITERS, Source
+from kith.timelines.feeds import MOST_ENTRIES, Source
 from kith.timelines.views.feeds import answer_feed
 
 _FOR_A_WHILE = "public, max-age=300"
@@ -84,7 +89,38 @@ def feed(request: HttpRequest, kind: str) -> HttpResponse:
         *queries.going_on(None, now=now),
         *queries.lately_over(None, now=now, limit=MOST_ENTRIES),
     ]
-    body = WRITERS[kind][2](feed_of_chats(chats[:MOST_ENTRIES], kind, now=now))
+    return _feed_of(chats[:MOST_ENTRIES], kind, page="/chats", title=_in_own_words(_CHATS_AT), now=now)
+
+
+@require_safe
+def past_feed(request: HttpRequest, kind: str) -> HttpResponse:
+    """Chats that are over, as a feed: each stands in it once there is a transcript to read."""
+    now = timezone.now()
+    chats = queries.lately_over(None, now=now, limit=MOST_ENTRIES)
+    return _feed_of(chats, kind, page="/chats/past", title=_in_own_words(_HELD_AT), now=now)
+
+
+@require_safe
+def tagged_feed(request: HttpRequest, name: str, kind: str) -> HttpResponse:
+    """The chats of a tag, as a feed."""
+    now = timezone.now()
+    chats = queries.chats_with_tag(None, name, now=now, limit=MOST_ENTRIES)
+    page = f"/chats/tagged/{quote(tag_name(name) or name)}"
+    return _feed_of(chats, kind, page=page, title=_in_own_words(_WITH_TAG_AT, tag=name), now=now)
+
+
+_CHATS_AT, _HELD_AT = gettext_lazy("Chats at %(server)s"), gettext_lazy("Chats that were held at %(server)s")
+_WITH_TAG_AT = gettext_lazy("Chats with #%(tag)s at %(server)s")
+
+
+def _in_own_words(words: Promise, **values: str) -> str:
+    """A feed and a calendar are the same for everyone, so they are in the server's language."""
+    with override(this_server().default_language):
+        return str(words) % {"server": this_server().name, **values}
+
+
+def _feed_of(chats: Sequence[Chat], kind: str, *, page: str, title: str, now: datetime) -> HttpResponse:
+    body = WRITERS[kind][2](feed_of_chats(chats, kind, page=page, title=title, now=now))
     response = HttpResponse(body, content_type=f"{WRITERS[kind][1]}; charset=utf-8")
     response["Cache-Control"] = _FOR_A_WHILE
     return response
@@ -109,8 +145,6 @@ def _over(chat: Chat) -> Chat:
 
 
 def _calendar(chats: Iterable[Chat], *, name: str) -> HttpResponse:
-    with override(this_server().default_language):
-        title = _("Chats at %(server)s") % {"server": this_server().name}
     events = [
         Event(
             uid=f"chat-{chat.pk}@{settings.KITH_DOMAIN}",
@@ -126,6 +160,7 @@ def _calendar(chats: Iterable[Chat], *, name: str) -> HttpResponse:
         )
         for chat in chats
     ]
-    response = HttpResponse(write_calendar(events, name=title, product="-//Kith//Chats//EN"), content_type=MEDIA_TYPE)
+    body = write_calendar(events, name=_in_own_words(_CHATS_AT), product="-//Kith//Chats//EN")
+    response = HttpResponse(body, content_type=MEDIA_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}.ics"'
     return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, cast
+from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,7 +21,7 @@ from kith.foundations.paging import cursor_from
 from kith.members.gate import MemberRequest, member_only
 from kith.members.models import User
 from kith.posts.pressing import new_key
-from kith.timelines.feed_links import feed_links
+from kith.protocols.publishing import feed_links
 
 _LONGEST_SEARCH = 100
 
@@ -47,7 +48,13 @@ def past(request: HttpRequest) -> HttpResponse:
     """Every chat that is over, to be searched by what it was about."""
     text = request.GET.get("q", "").strip()[:_LONGEST_SEARCH]
     page = queries.archive_page(viewer_of(request), cursor_from(request.GET), text=text, now=timezone.now())
-    context = {"chats": lines_of(page.rows), "older": page.older, "newer": page.newer, "text": text}
+    context = {
+        "chats": lines_of(page.rows),
+        "older": page.older,
+        "newer": page.newer,
+        "text": text,
+        "feeds": feed_links("/chats/past"),
+    }
     return render(request, "chats/past.html", context)
 
 
@@ -83,7 +90,8 @@ def one(request: HttpRequest, chat_id: int) -> HttpResponse:
 def tagged(request: HttpRequest, name: str) -> HttpResponse:
     """The chats of a tag: what the tag's own page leaves a place for."""
     chats = queries.chats_with_tag(viewer_of(request), name, now=timezone.now())
-    return render(request, "chats/tagged.html", {"chats": lines_of(chats), "name": name})
+    context = {"chats": lines_of(chats), "name": name, "feeds": feed_links(f"/chats/tagged/{quote(name)}")}
+    return render(request, "chats/tagged.html", context)
 
 
 @require_safe

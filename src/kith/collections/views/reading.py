@@ -24,6 +24,7 @@ from kith.foundations.ids import parse_id
 from kith.members.gate import MemberRequest, member_only
 from kith.members.limits import COLLECTIONS_BY_NAME, Limit, count
 from kith.members.models import User
+from kith.protocols.publishing import feed_links
 
 _FOLLOW_TOGETHER = Limit("follow-together", 20, 3600)
 _TAKEN_BACK_WITHIN = 3600  # seconds
@@ -70,6 +71,7 @@ def one(request: HttpRequest, collection_id: int) -> HttpResponse:
         "is_own": viewer is not None and viewer.pk == kept.owner_id,
         "may_offer": _may_offer(request),
         "is_open": not kept.is_sensitive or "show" in request.GET or bool(followed),
+        "feeds": feed_links(f"/collections/{kept.pk}") if kept.hidden_at is None else (),
         "shared_at": f"{settings.KITH_ORIGIN}/collections/{kept.pk}",
     }
     return render(request, "collections/one.html", context)

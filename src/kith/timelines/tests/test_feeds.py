@@ -9,7 +9,8 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from kith.accounts.models import Account
+from kith.accounts.models import Account, Featuring
+from kith.collections.actions import CollectionDraft, hide_collection, make_collection, put_in
 from kith.media.actions import receive_upload
 from kith.posts.actions import boost, delete_post, edit_post, hide_post, publish_post
 from kith.posts.drafts import Draft, PollDraft
@@ -17,6 +18,7 @@ from kith.posts.models import Visibility
 from kith.protocols.feeds import parse_feed
 from kith.timelines.actions.lists import ListDraft, change_list, make_list, put_in_list
 from kith.timelines.feeds import forget_feeds
+from tests.cast import make_member
 
 KINDS = ("atom", "rss", "json")
 
@@ -127,6 +129,27 @@ def test_a_list_that_is_shared_is_a_feed(amara, ben, chidi, write, run_jobs):
 
     change_list(kept=kept, draft=ListDraft(is_public=False))
     assert Client().get(f"/lists/{kept.pk}/feed.atom").status_code == 404
+
+
+def test_a_collection_is_a_feed_of_those_in_it(amara, ben, chidi, write):
+    kept = make_collection(owner=ben, draft=CollectionDraft(name="Care"), now=timezone.now())
+    nia = make_member("nia", is_discoverable=True, featuring=Featuring.ASK)
+    Account.objects.filter(pk__in=[amara.pk, chidi.pk]).update(is_discoverable=True)
+    for account in Account.objects.filter(is_discoverable=True):
+        put_in(kept=kept, account=account, now=timezone.now())
+    write(nia, "Asked, and silent")
+    walk, tea = write(amara, "Round the park"), write(chidi, "Tea")
+    write(amara, "For followers", visibility=Visibility.FOLLOWERS)
+    write(chidi, "To Amara", in_reply_to_id=walk.id)
+    write(ben, "Not in it")
+
+    feed = read(f"/collections/{kept.pk}/feed.atom")
+    assert (feed.title, [entry.id for entry in feed.entries]) == ("Care", [tea.uri, walk.uri])
+    page = Client().get(f"/collections/{kept.pk}").content.decode()
+    assert page.count(f'href="/collections/{kept.pk}/feed.json"') == 2
+
+    hide_collection(kept=kept, is_hidden=True, now=timezone.now())
+    assert Client().get(f"/collections/{kept.pk}/feed.atom").status_code == 404
 
 
 def test_a_discussion_is_a_feed_newest_answer_first(amara, ben, write):

@@ -1,6 +1,7 @@
 """The pages of this room, one file a kind."""
 
 from kith.timelines.views.feeds import (
+    collection_feed,
     home_feed,
     list_feed,
     local_feed,
@@ -18,7 +19,7 @@ from kith.timelines.views.stories import story
 from kith.timelines.views.threads import thread
 
 __all__ = [
-    "followers", "following", "home", "home_feed", "home_feed_settings", "known", "list_feed", "local", "local_feed",
-    "profile", "profile_feed", "quotes", "short_feed", "short_tag_feed", "story", "tag", "tag_feed", "thanked",
-    "thread", "thread_feed",
+    "collection_feed", "followers", "following", "home", "home_feed", "home_feed_settings", "known", "list_feed",
+    "local", "local_feed", "profile", "profile_feed", "quotes", "short_feed", "short_tag_feed", "story", "tag",
+    "tag_feed", "thanked", "thread", "thread_feed",
 ]  # fmt: skip

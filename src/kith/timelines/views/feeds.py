@@ -15,11 +15,13 @@ from django.utils.translation import override
 
 from kith.accounts import queries as people
 from kith.accounts.models import Account
+from kith.collections.queries import collection_for
 from kith.filters.models import Context
 from kith.foundations.ids import parse_id
 from kith.foundations.paging import Cursor
 from kith.members import limits
 from kith.posts.queries import visible_post
+from kith.protocols.publishing import WRITERS
 from kith.servers.queries import this_server
 from kith.timelines import feeds, lists, queries
 from kith.timelines.feed_links import may_offer_feed
@@ -83,6 +85,18 @@ def list_feed(request: HttpRequest, list_id: int, kind: str) -> HttpResponseBase
     rows = feeds.allowed(queries.list_page(None, kept, _NEWEST, now=timezone.now()).rows)
     page = reverse("timelines:list", args=[kept.pk])
     source = Source(page=page, title=kept.title, subtitle=kept.about, since=kept.created_at)
+    return answer_feed(request, rows, source, kind)
+
+
+def collection_feed(request: HttpRequest, collection_id: int, kind: str) -> HttpResponseBase:
+    """What those in a collection published, who all agreed to stand in it."""
+    shown = collection_for(None, collection_id)
+    if shown is None:
+        raise Http404
+    rows = feeds.allowed(queries.written_by([account.pk for account in shown.people], limit=MOST_ENTRIES))
+    kept = shown.collection
+    page = reverse("collections:one", args=[kept.pk])
+    source = Source(page=page, title=kept.name, subtitle=kept.description, since=kept.created_at)
     return answer_feed(request, rows, source, kind)
 
 
@@ -155,7 +169,7 @@ def answer_feed(request: HttpRequest, rows: Sequence[Listed], source: Source, ki
         if known is not None and known.status_code == 304:
             return _with_headers(known, name)
     made = feeds.made(rows, source, kind, name=name)
-    response = HttpResponse(made.body, content_type=f"{feeds.WRITERS[kind][1]}; charset=utf-8")
+    response = HttpResponse(made.body, content_type=f"{WRITERS[kind][1]}; charset=utf-8")
     response["Last-Modified"] = http_date(made.updated.timestamp())
     answer = get_conditional_response(
         request, etag=name, last_modified=int(made.updated.timestamp()), response=response

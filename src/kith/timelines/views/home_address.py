@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kith.members.gate import MemberRequest, member_only
-from kith.timelines.feeds import WRITERS
+from kith.protocols.publishing import WRITERS
 from kith.timelines.home_feed import end_home_feed, home_feed_of, make_home_feed
 
 _JUST_MADE = "home-feed"  # in the session, from the press of the button to the page that shows it once

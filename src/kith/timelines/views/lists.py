@@ -17,9 +17,9 @@ from kith.foundations.paging import cursor_from
 from kith.foundations.times import part_of_day
 from kith.members.gate import MemberRequest, member_only
 from kith.posts.reading_text import hashtag_of
+from kith.protocols.publishing import feed_links
 from kith.timelines import actions, queries
 from kith.timelines.composing import compose_form
-from kith.timelines.feed_links import feed_links
 from kith.timelines.greeting import stopped
 from kith.timelines.lists import is_tag_followed
 from kith.timelines.pile import pile_of

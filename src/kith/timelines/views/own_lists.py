@@ -21,8 +21,8 @@ from kith.foundations.paging import cursor_from
 from kith.foundations.text import on_one_line
 from kith.members.gate import MemberRequest, member_only
 from kith.members.limits import Limit, count
+from kith.protocols.publishing import feed_links
 from kith.timelines import actions, lists, queries
-from kith.timelines.feed_links import feed_links
 from kith.timelines.forms import ListForm, NewListForm
 from kith.timelines.models import List
 from kith.timelines.showing import list_context

@@ -23,11 +23,12 @@ from kith.members.gate import MemberRequest, member_only
 from kith.posts.models import Visibility
 from kith.posts.queries import visible_post
 from kith.posts.replying import may_reply
+from kith.protocols.publishing import feed_links
 from kith.timelines import queries
 from kith.timelines.actions import note_opened_thread
 from kith.timelines.cards import render_posts
 from kith.timelines.composing import compose_form
-from kith.timelines.feed_links import feed_links, may_offer_feed
+from kith.timelines.feed_links import may_offer_feed
 from kith.timelines.heads import head_of_post
 from kith.timelines.listing import Listed
 from kith.timelines.sifting import covered_by, with_folds
