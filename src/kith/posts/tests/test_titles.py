@@ -91,7 +91,7 @@ def test_the_write_page_offers_it_and_shows_it_before(browser):
     sent = browser.post("/write", {"title": "On waiting", "text": LONG, "do": "post"})
 
     assert 'name="title" value=""' in empty
-    assert "20000 characters" in empty
+    assert "20,000 characters" in empty
     assert '<h3 class="title" dir="auto">On waiting</h3>' in shown.partition('id="preview"')[2]
     assert sent.status_code == 302
     assert Post.objects.get().title == "On waiting"
@@ -145,6 +145,7 @@ def test_lists_show_how_it_begins_and_its_page_all(browser, essay):
 
     assert f'<a href="/@amara/{essay.id}">On waiting</a>' in home
     assert "Read on" in home
+    assert '<section class="feed is-signed"' in page  # where it is the sign, it stands only there
     assert "Read on" not in page.partition('class="side"')[0]
     assert page.count("We waited nine weeks") >= 60
 

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -119,6 +120,7 @@ def page(desk: Desk, *, status: int = 200) -> HttpResponse:
         "limit": room_for(is_titled=False),
         "may_have_title": _may_have_title(desk),
         "titled_limit": room_for(is_titled=True),
+        "titled_limit_in_words": number_format(room_for(is_titled=True), use_l10n=True, force_grouping=True),
         "keep": desk.kept_as,
         "next": asked_address(desk.request, ""),
         "stays_here": any(other is not None and other.is_local_only for other in (answered, quoted)),

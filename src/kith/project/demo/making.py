@@ -191,7 +191,7 @@ def _say(demo: Demo, line: Line, answered: Post | None) -> Post:
     options = line.options
     author = demo.accounts[line.who]
     pictures = (_upload(demo, author, options["picture"], line.at),) if "picture" in options else ()
-    title, text = line.text.split("\n", 1) if "titled" in options else ("", line.text)
+    text = line.text
     poll = None
     if "poll" in options:
         text = f"{text}\n\n{options['poll']}"
@@ -199,7 +199,7 @@ def _say(demo: Demo, line: Line, answered: Post | None) -> Post:
             options=tuple(options["options"].split("|")), lasts=timedelta(days=7), is_multiple="multiple" in options
         )
     draft = Draft(
-        title=title,
+        title=options.get("title", ""),
         text=text,
         warning=options.get("warning", ""),
         visibility=options.get("visibility") or (None if answered else Visibility.PUBLIC),
