@@ -2,15 +2,17 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
+import requests
 
 from tests.processes.running import PATIENCE, RunningKith
 
@@ -89,6 +91,39 @@ def soon(look: Callable[[], Found]) -> Found:
         assert time.monotonic() < until, "it never came"
         time.sleep(0.1)
     return found
+
+
+class Member:
+    """Somebody at the pages of a server, without script."""
+
+    def __init__(self, town: Town, name: str) -> None:
+        self.town, self.browser = town, requests.Session()
+        self.send("/sign-in", "/sign-in", {"login": name, "password": "a long enough password"})
+
+    def page(self, path: str) -> str:
+        answer = self.browser.get(self._whole(path), timeout=PATIENCE)
+        assert answer.status_code == 200, (path, answer.status_code)
+        return answer.text
+
+    def file(self, path: str) -> bytes:
+        return self.browser.get(self._whole(path), timeout=PATIENCE).content
+
+    def send(self, page: str, to: str, fields: dict[str, Any], **files: Any) -> str:
+        """Send the form that stands on `page`, and return where that leads."""
+        token = found_in(r'name="csrfmiddlewaretoken" value="(\w+)"', self.page(page))
+        answer = self.browser.post(
+            self._whole(to), fields | {"csrfmiddlewaretoken": token}, files=files, timeout=PATIENCE
+        )
+        assert answer.status_code == 200, (to, answer.status_code, answer.text)
+        return urlsplit(answer.url).path
+
+    def _whole(self, path: str) -> str:
+        return f"http://localhost:{self.town.port}{path}"
+
+
+def found_in(pattern: str, page: str) -> str:
+    found = re.search(pattern, page)
+    return found[1] if found else ""
 
 
 @pytest.fixture(scope="module")
@@ -171,6 +206,37 @@ def test_what_is_for_this_server_alone_never_leaves_it(towns):
     soon(lambda: [words for words in here.home("amara") if "a moment later" in words])
     assert not [words for words in here.home("amara") if "Only for us" in words]
     assert here.post_at("amara", kept["uri"]) is None
+
+
+def test_everything_of_somebody_goes_over_to_the_other_server(towns):
+    """Row M15: an archive made by one Kith is brought into another, by two people who press buttons."""
+    here, there = towns
+    ben, hal = Member(here, "ben"), Member(there, "hal")
+    essay = {"title": "What I carry", "text": "A pen, and biscuits. " * 60, "format": "plain", "visibility": "public"}
+    ben.send("/write", "/write", essay)
+    here.do("ben", "/api/v1/statuses", status="Only for who follows me", visibility="private", spoiler_text="Work")
+    grace = here.person("ben", there.handle("grace"))
+    here.do("ben", f"/api/v1/accounts/{grace}/follow")
+
+    ben.send("/settings/takeout", "/settings/takeout/make", {})
+    ready = soon(lambda: found_in(r'href="(/settings/takeout/\d+\.zip)"', ben.page("/settings/takeout")))
+    look = hal.send(
+        "/settings/bring", "/settings/bring", {"kind": "", "mode": "add"}, file=("archive.zip", ben.file(ready))
+    )
+    soon(lambda: 'name="part"' in hal.page(look))
+    parts = re.findall(r'name="part" value="([\w-]+)" checked', hal.page(look))
+    hal.send(look, f"{look}/begin", {"part": parts})
+
+    me = there.ask("hal", "/api/v1/accounts/verify_credentials")["id"]
+    posts = soon(lambda: (found := there.ask("hal", f"/api/v1/accounts/{me}/statuses"))[1:] and found)
+    told = {(each["visibility"], each["spoiler_text"], each["content"][:45]) for each in posts}
+    assert told == {
+        ("public", "", "<p><strong>What I carry</strong></p><p>A pen,"),
+        ("private", "Work", "<p>Only for who follows me</p>"),
+    }
+    private = next(each["id"] for each in posts if each["visibility"] == "private")
+    assert there.ask("grace", f"/api/v1/statuses/{private}") is None
+    soon(lambda: [each["username"] for each in there.ask("hal", f"/api/v1/accounts/{me}/following")] == ["grace"])
 
 
 def test_nothing_is_lost_while_the_other_server_is_dead(towns):
