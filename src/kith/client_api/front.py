@@ -17,6 +17,7 @@ from kith.client_api.door import CROSS_ORIGIN, error, put_on
 from kith.client_api.routing import answer
 from kith.client_api.urls import ROUTER
 from kith.foundations.before import (
+    SAFETY,
     Application,
     Environ,
     Finish,
@@ -28,14 +29,7 @@ from kith.foundations.before import (
 
 View = Callable[[HttpRequest], HttpResponseBase]
 
-_SAFETY = ResponseHeaders(
-    {
-        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; form-action 'none'",
-        "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
-        "Referrer-Policy": "same-origin",
-    }
-)
+_SAFETY = ResponseHeaders(SAFETY)
 
 
 def apps_first(get_response: View) -> View:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from kith.accounts.queries import by_username
 from kith.federation.inbound.door import Posted, TurnedAway, take
 from kith.foundations.before import (
+    SAFETY,
     Application,
     Environ,
     Finish,
@@ -30,13 +31,7 @@ View = Callable[[HttpRequest], HttpResponseBase]
 
 _PERSONAL = re.compile(r"/users/([A-Za-z0-9_]{1,30})/inbox/?")
 _SHARED = {"/inbox", "/inbox/", "/actor/inbox", "/actor/inbox/"}
-_SAFETY = {
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; form-action 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
+_ON_ALL = SAFETY | {"Cache-Control": "no-store"}
 
 
 def inboxes_first(get_response: View) -> View:
@@ -84,7 +79,7 @@ def answer(environ: Environ, read: Callable[[int], bytes]) -> HttpResponse:
             response["Allow"] = "POST"
     else:
         response = HttpResponse(status=202, content_type="text/plain")
-    for name, value in _SAFETY.items():
+    for name, value in _ON_ALL.items():
         response[name] = value
     response["Content-Length"] = str(len(response.content))
     return response

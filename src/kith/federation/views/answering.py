@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from kith.federation.readers import KeptAway, Reader
+from kith.foundations.before import SAFETY
 from kith.protocols.activitypub.contexts import in_context
 from kith.protocols.activitypub.vocabulary import ACTIVITY_JSON
 
@@ -25,12 +26,8 @@ _KIND = f"{ACTIVITY_JSON}; charset=utf-8"
 # Long enough for a burst of servers behind one proxy, short enough for what is taken back.
 _KEPT_FOR = "public, max-age=180"
 _FOR_WHO_ASKED = "private, no-store"
-_ON_ALL = {
+_ON_ALL = SAFETY | {
     "Vary": "Accept",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; form-action 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
     "Access-Control-Allow-Origin": "*",  # no cookie is looked at
 }
 
