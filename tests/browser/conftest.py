@@ -99,7 +99,16 @@ def reader(live_server: LiveServer, chromium: Browser, sign_in: Callable[[Accoun
         context.close()
 
 
-FITS = "document.documentElement.scrollWidth <= innerWidth"
+_FITS = "document.documentElement.scrollWidth <= innerWidth"
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing is wider than the screen; a screen that was just turned may take a moment to be so."""
+    for _ in range(20):
+        if page.evaluate(_FITS):
+            return True
+        page.wait_for_timeout(100)
+    return False
 
 
 def show(page: Page, *, size: tuple[int, int], dark: bool) -> None:

@@ -12,7 +12,7 @@ from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.conftest import DESKTOP, FITS, PHONE, TABLET, show
+from tests.browser.conftest import DESKTOP, PHONE, TABLET, fits, show
 from tests.browser.test_style import keep_picture
 from tests.browser.town import MEMBER, NEWCOMER, OWNER, VISITOR, Town
 from tests.cast import PASSWORD
@@ -148,11 +148,11 @@ def test_page_is_open_to_everyone(
         show(page, size=size, dark=dark)
         screen = f"{path} at {size[0]}, {'dark' if dark else 'light'}"
         assert axe(page) == "", screen
-        assert page.evaluate(FITS), f"{screen} is wider than its screen"
+        assert fits(page), f"{screen} is wider than its screen"
         keep_picture(page, f"{who}{path.replace('/', '-').replace('?', '-')}-{size[0]}-{'dark' if dark else 'light'}")
     for size in (TABLET, NARROW):
         show(page, size=size, dark=False)
-        assert page.evaluate(FITS), f"{path} is wider than {size[0]}"
+        assert fits(page), f"{path} is wider than {size[0]}"
     assert page.locator("h1").count() == 1
     assert page.title()
     assert [line for line in told if "404" not in line] == []
@@ -167,7 +167,7 @@ def test_what_could_not_be_brought_fits_a_phone(context_of: Callable[[str], Brow
     page.get_by_role("button", name="Bring it in").click()
     expect(page.get_by_text("Nobody here is called this.")).to_be_visible()
 
-    assert page.evaluate(FITS)
+    assert fits(page)
     page.close()
 
 
@@ -180,7 +180,7 @@ def test_a_year_is_a_table_too(context_of: Callable[[str], BrowserContext], town
 
     expect(page.get_by_role("rowheader").first).to_be_visible()
     assert page.url.endswith("/cpd")
-    assert page.evaluate(FITS)
+    assert fits(page)
     page.close()
 
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kith.accounts.models import Account
-from tests.browser.conftest import DESKTOP, FITS, PHONE, TABLET, show
+from tests.browser.conftest import DESKTOP, PHONE, TABLET, fits, show
 
 Open = Callable[..., Page]
 SCREENS = [(size, dark) for size in (PHONE, TABLET, DESKTOP) for dark in (False, True)]
@@ -35,7 +35,7 @@ def test_every_component_is_open_to_everyone(browser_page: Open, axe: Callable[[
     for size, dark in SCREENS:
         show(page, size=size, dark=dark)
         assert axe(page) == "", (size, dark)
-        assert page.evaluate(FITS), f"the page is wider than its screen of {size[0]}"
+        assert fits(page), f"the page is wider than its screen of {size[0]}"
         keep_picture(page, f"style-{size[0]}-{'dark' if dark else 'light'}")
 
 
