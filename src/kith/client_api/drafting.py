@@ -17,7 +17,7 @@ from kith.members.models import User
 from kith.members.preferring import posting_language
 from kith.posts.drafts import Draft, PollDraft
 from kith.posts.models import Format, Post, Visibility
-from kith.posts.queries import subject_for
+from kith.posts.queries import added_to, subject_for
 from kith.posts.writing import LONGEST_WARNING, narrower
 
 NOT_THERE_TO_ANSWER = "The post you are trying to reply to does not appear to exist."
@@ -64,13 +64,17 @@ def changed_draft(asked: Arguments, post: Post) -> Draft:
     where not a word is sent at all the words stay, and the language stays till another is said. Raises Refusal.
     """
     text, warning, poll = _words(asked, otherwise=post.source)
-    is_covered = asked.flag("sensitive")
+    is_covered, was_covered = asked.flag("sensitive"), post.is_sensitive and not post.warning
+    added = added_to(post)
+    if added is not None:  # apps send back what they show: the moderators' words are none of the author's
+        warning = "" if warning == added.words else warning.removeprefix(f"{added.words}, ")
+        is_covered, was_covered = None, added.own_is_sensitive and not added.own
     descriptions, focuses = _said_of_files(asked)
     return Draft(
         text=text,
         format=_format(asked) or post.format,
         warning=warning,
-        is_sensitive=post.is_sensitive and not post.warning if is_covered is None else is_covered,
+        is_sensitive=was_covered if is_covered is None else is_covered,
         language=_language(asked) or post.language,
         media_ids=_media_ids(asked),
         descriptions=descriptions,

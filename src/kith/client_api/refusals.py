@@ -88,7 +88,7 @@ _REFUSALS: dict[type[Exception], Callable[[Any], Refusal]] = {
         "Who wrote the post you are replying to has chosen who may reply, and you are not among them"
     ),
     posts.NothingToSay: _said("Text can't be blank"),
-    posts.TitleStandsAlone: _said("A post with a title can have no poll"),
+    posts.TitleStandsAlone: _said("A title is only for a post that neither replies nor quotes, and has no poll"),
     posts.TooLong: lambda refusal: not_valid(f"Text character limit of {refusal.limit} exceeded"),
     posts.TooManyFiles: lambda _refusal: Refusal(422, f"Cannot attach more than {MOST_FILES} files"),
     posts.FileMissing: lambda _refusal: Refusal(422, "Media not found or already attached to another post"),

@@ -1,6 +1,7 @@
 """Plain text: cut to length, put on one line, freed of characters that no reader can see."""
 
 import re
+import unicodedata
 
 # What XML and databases refuse: C0 controls save tab and line ends, lone surrogates, and the two non-characters.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -15,6 +16,12 @@ def printable(text: str) -> str:
 def on_one_line(text: str) -> str:
     """Return `text` with every run of white space as one space, and none at its ends."""
     return _SPACE.sub(" ", printable(text)).strip()
+
+
+def visible_line(text: str) -> str:
+    """Return `text` on one line; nothing where there is no sign in it that anybody sees."""
+    line = on_one_line(text)
+    return line if any(unicodedata.category(letter)[0] in "LNPS" for letter in line) else ""
 
 
 def shorten(text: str, length: int) -> str:

@@ -38,7 +38,10 @@ class DecisionForm(forms.Form):
     )
     warning = forms.CharField(
         label=_("The warning"),
-        help_text=_("Only where you put one before the post: what people should know before they read it."),
+        help_text=_(
+            "Only where you put one before the post: what people should know before they read it. "
+            "Its title stays in sight."
+        ),
         required=False,
         max_length=300,
         widget=forms.TextInput(attrs={"dir": "auto", "list": "warnings", "autocomplete": "off"}),
@@ -60,6 +63,9 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = cast("forms.ChoiceField", self.fields["decision"])
+        if report.post is not None and report.post.is_boost:
+            choices.choices = [one for one in Decision.choices if one[0] != Decision.SIGN]
+            del self.fields["warning"]
         if report.post is None:
             of_posts = {Decision.SIGN} if report.collection is not None else {Decision.HIDE, Decision.SIGN}
             choices.choices = [

@@ -40,7 +40,8 @@ def contents_of(post_ids: Collection[int]) -> dict[int, Contents]:
 # A website's own words are not in lists: there it is its title and what it is about.
 _CONTENTS = """
 SELECT id, 'post', title, warning,
-  CASE WHEN origin = 'feed' AND title <> '' THEN summary ELSE html END
+  CASE WHEN title = '' OR origin = 'here' THEN html WHEN origin = 'feed' THEN summary
+    ELSE summary || ' ' || html END
 FROM posts_post WHERE id IN (%ids)
 UNION ALL
 SELECT tagging.post_id, 'tag', '', '', tag.name FROM posts_tagging tagging JOIN posts_tag tag ON tag.id = tagging.tag_id

@@ -10,7 +10,7 @@ POST_TOOK_PART = Happening("post_took_part", "post_id")  # it arrived, and carri
 POST_CONCERNS = Happening("post_concerns", "post_id")
 POST_JOINED = Happening("post_joined", "post_id")  # what it answers, on another server, has come here after it
 POST_EDITED = Happening("post_edited", "post_id")
-POST_CHANGED = Happening("post_changed", "post_id")  # not its words: who may answer or quote it
+POST_CHANGED = Happening("post_changed", "post_id")  # not by its author's words: who may answer or quote it, a warning
 POST_HIDDEN = Happening("post_hidden", "post_id")  # by moderators
 # What was written here and may be known elsewhere. `known_to`: “12,34”, someone on each other server that met it.
 POST_DELETED = Happening("post_deleted", "post_id", "author_id", "visibility", "known_to")

@@ -14,7 +14,19 @@ from kith.accounts.queries import is_shown
 from kith.foundations.paging import Cursor, Page, page_from, within
 from kith.foundations.ready import for_ids, ready, ready_fetch, ready_rows
 from kith.members.models import User
-from kith.posts.models import Attachment, Bookmark, Favourite, Mention, Origin, Poll, Post, Quote, Tagging, Unsent
+from kith.posts.models import (
+    AddedWarning,
+    Attachment,
+    Bookmark,
+    Favourite,
+    Mention,
+    Origin,
+    Poll,
+    Post,
+    Quote,
+    Tagging,
+    Unsent,
+)
 from kith.posts.visibility import PostQuerySet
 
 
@@ -301,18 +313,24 @@ def overdue_ids(*, now: datetime) -> list[int]:
 _IS_LATE = timedelta(minutes=1)
 
 
+def added_to(post: Post) -> AddedWarning | None:
+    """Return what moderators put before `post`; asked only where a warning stands before it at all."""
+    return AddedWarning.objects.filter(post=post).first() if post.warning else None
+
+
 def history_of(viewer: Account | None, post_id: int) -> tuple[Post, list[Reading]] | None:
     """Return the post and how it read from the first time to now, if `viewer` may see it."""
     post = post_for(viewer, post_id)
     if post is None or post.is_boost:
         return None
+    added = added_to(post)
     readings = [
         Reading(
             at=revision.at,
             title=revision.title,
             html=revision.html,
-            warning=revision.warning,
-            is_sensitive=revision.is_sensitive,
+            warning=", ".join(filter(None, (added.words if added else "", revision.warning))),
+            is_sensitive=revision.is_sensitive or added is not None,
             descriptions=tuple(file["description"] for file in revision.media),
             poll_options=tuple(revision.poll_options),
             media_ids=tuple(int(file["id"]) for file in revision.media),

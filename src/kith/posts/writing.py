@@ -7,7 +7,7 @@ from django.conf import settings
 
 from kith.accounts.models import Account
 from kith.foundations.html import to_text
-from kith.foundations.text import on_one_line, shorten
+from kith.foundations.text import on_one_line, shorten, visible_line
 from kith.posts.counting import length_of
 from kith.posts.drafts import Draft, PollDraft
 from kith.posts.mentions import people_for
@@ -78,7 +78,7 @@ def write(author: Account, draft: Draft, *, quotes: bool = False) -> Written:
 
     Raises NothingToSay, TooLong, TooManyFiles, PollNeedsChange, TitleStandsAlone.
     """
-    source, title = tidy(draft.text), on_one_line(draft.title or "")[:LONGEST_TITLE]
+    source, title = tidy(draft.text), visible_line(draft.title or "")[:LONGEST_TITLE]
     warning = on_one_line(draft.warning)[:LONGEST_WARNING]
     quotes = quotes or draft.quoted_id is not None
     if title and (quotes or draft.in_reply_to_id is not None or draft.poll is not None):

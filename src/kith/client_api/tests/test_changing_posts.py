@@ -9,7 +9,7 @@ from django.utils import timezone
 from kith.media.actions import sweep_unused
 from kith.media.models import MediaFile
 from kith.media.tests.making import png
-from kith.posts.actions import boost, edit_post, favourite, publish_post
+from kith.posts.actions import boost, edit_post, favourite, publish_post, put_warning, take_warning_away
 from kith.posts.drafts import Draft, PollDraft
 from kith.posts.models import Poll, Post
 from tests.cast import NOW
@@ -185,5 +185,26 @@ def test_a_change_by_an_app_leaves_the_title_and_apps_show_it_over_the_words(app
     assert [each["content"][:12] for each in history] == ["<p><strong>O", "<p><strong>O"]
     assert (refused.status_code, refused.json()["error"]) == (
         422,
-        "Validation failed: A post with a title can have no poll",
+        "Validation failed: A title is only for a post that neither replies nor quotes, and has no poll",
     )
+
+
+def test_apps_that_send_back_what_they_show_double_no_warning(app, amara, dee):
+    post = publish(amara, "He fell", warning="Work")
+    put_warning(post=post, by=dee, words="Death", now=NOW)
+    shown = app.get(f"{POSTS}/{post.id}").json()
+
+    echo = {"status": "He fell down", "spoiler_text": shown["spoiler_text"], "sensitive": shown["sensitive"]}
+    changed = app.put(f"{POSTS}/{post.id}", echo, content_type="application/json").json()
+    bare = app.put(f"{POSTS}/{post.id}", echo | {"spoiler_text": "Death"}, content_type="application/json").json()
+    take_warning_away(post=post, by=dee, now=NOW)
+    left = app.get(f"{POSTS}/{post.id}").json()
+
+    assert [each["spoiler_text"] for each in (changed, bare, left)] == ["Death, Work", "Death", ""]
+    assert not left["sensitive"]
+
+
+def test_what_is_deleted_to_be_written_anew_keeps_its_title_in_its_words(app, amara):
+    essay = publish(amara, "Nine weeks", title="On waiting")
+
+    assert app.delete(f"{POSTS}/{essay.id}").json()["text"] == "On waiting\n\nNine weeks"

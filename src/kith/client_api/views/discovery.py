@@ -71,7 +71,12 @@ def _host_of(address: str) -> str:
 
 def _embedded(post: Post, width: int) -> dict[str, Any]:
     author, server = post.author, this_server()
-    words = format_html("<p>{}</p>", post.warning) if post.warning else mark_safe(post.html)  # noqa: S308 - cleaned when it was kept
+    if post.warning:
+        words = format_html("<p>{}</p>", post.warning)
+    elif post.title:
+        words = format_html("<p><strong>{}</strong></p><p>{}</p>", post.title, post.summary)
+    else:
+        words = mark_safe(post.html)  # noqa: S308 - cleaned when it was kept
     html = format_html(
         '<blockquote cite="{url}">{words}<footer>{name} ({handle}@{domain}), <a href="{url}">{day}</a></footer>'
         "</blockquote>",
@@ -81,7 +86,9 @@ def _embedded(post: Post, width: int) -> dict[str, Any]:
     return {
         "type": "rich",
         "version": "1.0",
-        "title": shorten(f"{author.name}: {post.warning or post.summary or author.handle}", _LONGEST_TITLE),
+        "title": shorten(
+            f"{author.name}: {post.warning or post.title or post.summary or author.handle}", _LONGEST_TITLE
+        ),
         "author_name": author.name,
         "author_url": author.url,
         "provider_name": server.name,

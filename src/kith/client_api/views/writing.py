@@ -112,7 +112,9 @@ def delete(request: ApiRequest, id: int) -> HttpResponse:
         actions.delete_post(post=post, by=account, spares_files_until=None if takes_files else now + UNUSED_FOR)
         for file in files_of(account.id, media_ids) if takes_files else ():
             delete_media(file=file)
-    typed = {"text": post.source, "content_type": content_type_of(post.format)}
+    # Apps know of no title: it begins the words that are written anew.
+    text = f"{post.title}\n\n{post.source}" if post.title else post.source
+    typed = {"text": text, "content_type": content_type_of(post.format)}
     return ready_answer(told[:-1] + b"," + msgspec.json.encode(typed)[1:])
 
 

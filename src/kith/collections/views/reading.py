@@ -71,7 +71,7 @@ def one(request: HttpRequest, collection_id: int) -> HttpResponse:
         "is_own": viewer is not None and viewer.pk == kept.owner_id,
         "may_offer": _may_offer(request),
         "is_open": not kept.is_sensitive or "show" in request.GET or bool(followed),
-        "feeds": feed_links(f"/collections/{kept.pk}") if kept.hidden_at is None else (),
+        "feeds": feed_links(f"/collections/{kept.pk}") if kept.hidden_at is None and not kept.is_sensitive else (),
         "shared_at": f"{settings.KITH_ORIGIN}/collections/{kept.pk}",
     }
     return render(request, "collections/one.html", context)

@@ -248,19 +248,6 @@ def test_a_title_makes_it_an_article(amara):
     assert document["preview"]["type"] == "Note"
 
 
-def test_what_a_member_gives_a_title_arrives_with_it_and_under_its_warning(amara):
-    essay = publish_post(
-        author=amara, draft=Draft(title="On waiting", text="A <b> & nine weeks", warning="Grief"), now=NOW
-    )
-
-    document = told(essay)
-    read = read_note(document)
-
-    assert document["preview"]["summary"] == "Grief"
-    assert document["preview"]["content"] == "<p>A &lt;b&gt; &amp; nine weeks</p>"
-    assert (read.title, read.warning, read.is_sensitive) == ("On waiting", "Grief", True)
-
-
 def test_however_long_it_is_without_a_title_it_is_a_note(amara):
     post = write(amara)
     Post.objects.filter(pk=post.pk).update(html="<p>long</p>" * 1000)

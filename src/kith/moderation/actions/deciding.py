@@ -25,7 +25,7 @@ from kith.moderation.actions.suspending import lift_suspension, suspend
 from kith.moderation.happenings import REPORT_DECIDED
 from kith.moderation.models import Caution, Decision, Report
 from kith.notifications.actions import notify_of_warning
-from kith.posts.actions import hide_post, put_warning, take_warning_away, unhide_post
+from kith.posts.actions import MayNotWarn, hide_post, put_warning, take_warning_away, unhide_post
 from kith.posts.models import Post
 
 _ORDER = [Rank.MEMBER, Rank.MODERATOR, Rank.ADMINISTRATOR, Rank.OWNER]
@@ -102,7 +102,8 @@ def decide_report(
         announce(REPORT_DECIDED, report_id=report.pk)
         _decide_others(report, decided, by, reason, now)
         if words_to_them or decided in (Decision.SIGN, Decision.COVER, Decision.LIMIT, Decision.SUSPEND):
-            write_of_decision(report.about, decided, words_to_them, now, post=report.post)
+            said = f"“{warning}”\n\n{words_to_them}".strip() if decided == Decision.SIGN else words_to_them
+            write_of_decision(report.about, decided, said, now, post=report.post)
     report.refresh_from_db()
 
 
@@ -136,7 +137,12 @@ def show_post_again(*, report: Report, by: User, reason: str, now: datetime) -> 
         elif post is not None and is_hidden:
             unhide_post(post=post, by=by.account)
         elif post is not None:
-            take_warning_away(post=post, by=by.account)
+            try:
+                was_there = take_warning_away(post=post, by=by.account, now=now)
+            except MayNotWarn:
+                raise NothingToHide from None
+            if not was_there:
+                raise NothingToHide
         what = "a collection" if report.collection is not None else "a post"
         verb = f"showed {what} again" if report.collection or is_hidden else "took a warning away"
         record(
@@ -182,7 +188,10 @@ def _do(decided: Decision, report: Report, by: User, now: datetime, warning: str
         case Decision.HIDE:
             hide_post(post=_post_of(report), by=by.account, now=now)
         case Decision.SIGN:
-            put_warning(post=_post_of(report), by=by.account, words=warning, now=now)
+            try:
+                put_warning(post=_post_of(report), by=by.account, words=warning, now=now)
+            except MayNotWarn:  # it was deleted a moment ago
+                raise NothingToHide from None
         case Decision.COVER:
             cover_account(account=report.about, now=now)
         case Decision.LIMIT:

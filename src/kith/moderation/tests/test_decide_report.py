@@ -69,7 +69,9 @@ def test_a_warning_is_put_before_the_post_and_taken_away(reported, moses, dee, p
     decide(reported, moses, "sign", now, warning="A child’s name")
     post_of_chidi.refresh_from_db()
     assert post_of_chidi.warning == "A child’s name"
-    assert "warning before a post of yours" in unsent_letters(dee.user).get().text
+    letter = unsent_letters(dee.user).get().text
+    assert "warning before a post of yours" in letter
+    assert "“A child’s name”" in letter
     assert Caution.objects.get().said == "A warning was put before a post of yours"
 
     show_post_again(report=reported, by=moses.user, reason="It is no name", now=now)
@@ -81,6 +83,20 @@ def test_a_warning_is_put_before_the_post_and_taken_away(reported, moses, dee, p
         ("put a warning before a post", "A child’s name: It names a child’s street"),
         ("took a warning away", "It is no name"),
     ]
+
+
+def test_what_was_deleted_a_moment_ago_gets_no_warning(reported, moses, chidi, post_of_chidi, now):
+    Post.objects.filter(pk=post_of_chidi.pk).delete()
+
+    with pytest.raises(NothingToHide):
+        decide(reported, moses, "sign", now, warning="A name")
+    assert not Report.objects.get(pk=reported.pk).is_decided
+
+
+def test_what_is_not_there_is_not_taken_back(reported, moses, now):
+    with pytest.raises(NothingToHide):
+        show_post_again(report=reported, by=moses.user, reason="Twice", now=now)
+    assert not Act.objects.exists()
 
 
 def test_a_warning_says_what_of(reported, moses, post_of_chidi, now):

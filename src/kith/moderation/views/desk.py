@@ -155,7 +155,7 @@ def _page(request: MemberRequest, report: Report, *, status: int = 200, **forms:
         "is_hidden": bool(hidden),
         "warnings": warnings(),
         "media": [file.media for file in post.attachments.all()] if post else [],
-        "was_edited": bool(post and report.post_html not in {"", with_title(post.title, post.html)}),
+        "was_edited": bool(post and report.post_html not in {"", post.html, with_title(post.title, post.html)}),
         "history": queries.history_of(report.about),
         "may_act": may_act_on(request.member, report.about),
         "may_take_back": was_touched and may_act_on(request.member, report.about),

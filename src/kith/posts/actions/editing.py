@@ -18,6 +18,7 @@ from kith.posts.drafts import Draft
 from kith.posts.elsewhere import leaves_the_house, told
 from kith.posts.happenings import POST_EDITED, POST_UNADDRESSED
 from kith.posts.models import Attachment, Origin, Poll, Post, Revision
+from kith.posts.queries import added_to
 from kith.posts.quoting import OPEN
 from kith.posts.writing import TitleStandsAlone, Written, write
 
@@ -37,16 +38,19 @@ def edit_post(*, post: Post, author: Account, draft: Draft, now: datetime) -> Po
         raise MayNotEdit
     if post.is_quote:
         refuse_company(draft)
-    if draft.title is None:
+    leaves_title = draft.title is None
+    if leaves_title:
         draft = replace(draft, title=post.title)
-    elif draft.title and post.is_reply:
-        raise TitleStandsAlone
+    elif draft.title and not post.title:
+        raise TitleStandsAlone  # servers that know it as a Note would take no later words of it, even an Article's
     written = write(author, draft, quotes=post.is_quote)
 
     with transaction.atomic():
         kept = Post.objects.select_for_update().filter(pk=post.pk).first()
         if kept is None:
             raise MayNotEdit
+        if leaves_title and kept.title != post.title:  # it was changed a moment ago
+            written = write(author, replace(draft, title=kept.title), quotes=post.is_quote)
         before = revision_of(kept)
         warning, is_sensitive = with_added(kept, written.warning, is_sensitive=written.is_sensitive)
         written = replace(written, warning=warning, is_sensitive=is_sensitive)
@@ -71,13 +75,14 @@ def revision_of(post: Post) -> Revision:
     """Return how `post` reads now, to be kept once it is changed."""
     files = Attachment.objects.filter(post=post).select_related("media")
     poll = Poll.objects.filter(post=post).first()
+    added = added_to(post)
     return Revision(
         post=post,
         at=post.edited_at or post.published_at,
         title=post.title,
         html=post.html,
-        warning=post.warning,
-        is_sensitive=post.is_sensitive,
+        warning=post.warning if added is None else added.own,
+        is_sensitive=post.is_sensitive if added is None else added.own_is_sensitive,
         media=[{"id": str(file.media_id), "description": file.media.description} for file in files],
         poll_options=[option.title for option in poll.options.all()] if poll else [],
     )

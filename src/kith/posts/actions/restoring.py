@@ -10,7 +10,7 @@ from django.db.models import F
 
 from kith.accounts.models import Account
 from kith.foundations.ids import new_id
-from kith.foundations.text import on_one_line, printable
+from kith.foundations.text import on_one_line, printable, shorten, visible_line
 from kith.media.models import MediaFile
 from kith.posts.actions.deleting import delete_posts
 from kith.posts.actions.files import attach, check_files
@@ -21,7 +21,7 @@ from kith.posts.actions.publishing import MayNotPost
 from kith.posts.actions.receiving import count_arrived
 from kith.posts.drafts import Draft, KeptPoll, KeptPost
 from kith.posts.models import Origin, Original, Post, Repliers
-from kith.posts.writing import counts_as_reply, summary_of
+from kith.posts.writing import LONGEST_TITLE, counts_as_reply, summary_of
 
 _TRIES = 5
 
@@ -105,7 +105,7 @@ def _keep(
 
 def _compose(author: Account, kept: KeptPost, answered: Post | None, now: datetime) -> Post:
     published_at = min(kept.published_at, now)
-    id, html, title = new_id(published_at), printable(kept.html), on_one_line(kept.title)[:500]
+    id, html, title = new_id(published_at), printable(kept.html), shorten(visible_line(kept.title), LONGEST_TITLE)
     return Post(
         id=id,
         uri=f"{author.uri}/posts/{id}",

@@ -12,7 +12,7 @@ from kith.posts.actions.telling import tell_of_change
 from kith.posts.elsewhere import leaves_the_house
 from kith.posts.happenings import POST_CHANGED
 from kith.posts.models import AddedWarning, Post
-from kith.posts.queries import is_moderator
+from kith.posts.queries import added_to, is_moderator
 
 _LONGEST = 500  # of both together; what does not fit is of the author's
 
@@ -31,35 +31,28 @@ def put_warning(*, post: Post, by: Account, words: str, now: datetime) -> None:
             post=kept, words=on_one_line(words)[:300], own=own, own_is_sensitive=own_is_sensitive, at=now
         )
         added.save()
-        _show(kept, _together(added), is_sensitive=True)
+        _show(kept, _together(added), now, is_sensitive=True)
 
 
-def take_warning_away(*, post: Post, by: Account) -> None:
-    """Leave only what its author says of `post`. Raises MayNotWarn."""
+def take_warning_away(*, post: Post, by: Account, now: datetime) -> bool:
+    """Leave only what its author says of `post`, and say whether there was another warning. Raises MayNotWarn."""
     with transaction.atomic():
         kept = _locked(post, by)
         added = AddedWarning.objects.filter(post=kept).first()
         if added is not None:
             added.delete()
-            _show(kept, added.own, is_sensitive=added.own_is_sensitive)
+            _show(kept, added.own, now, is_sensitive=added.own_is_sensitive)
+    return added is not None
 
 
 def with_added(post: Post, warning: str, *, is_sensitive: bool) -> tuple[str, bool]:
-    """Return what stands before `post` where its author says `warning` now, and keep that; inside their transaction.
-
-    Apps send back what they show, so the moderators' words are taken out of the author's.
-    """
-    added = AddedWarning.objects.filter(post=post).first() if post.warning else None
+    """Return what stands before `post` where its author says `warning` now, and keep that; inside their transaction."""
+    added = added_to(post)
     if added is None:
         return warning, is_sensitive
-    added.own, added.own_is_sensitive = without_added(added, warning), is_sensitive
+    added.own, added.own_is_sensitive = warning, is_sensitive
     added.save(update_fields=["own", "own_is_sensitive"])
     return _together(added), True
-
-
-def without_added(added: AddedWarning, warning: str) -> str:
-    """Return what of `warning` is its author's own."""
-    return warning.removeprefix(added.words).removeprefix(", ") if warning.startswith(added.words) else warning
 
 
 def _together(added: AddedWarning) -> str:
@@ -75,10 +68,10 @@ def _locked(post: Post, by: Account) -> Post:
     return kept
 
 
-def _show(kept: Post, warning: str, *, is_sensitive: bool) -> None:
-    kept.warning, kept.is_sensitive = warning, is_sensitive
+def _show(kept: Post, warning: str, now: datetime, *, is_sensitive: bool) -> None:
+    kept.warning, kept.is_sensitive, kept.warned_at = warning, is_sensitive, now
     kept.version += 1  # the row is locked
-    kept.save(update_fields=["warning", "is_sensitive", "version"])
+    kept.save(update_fields=["warning", "is_sensitive", "warned_at", "version"])
     change_words(kept)
     if leaves_the_house(kept):
         announce(POST_CHANGED, post_id=kept.pk)

@@ -6,6 +6,7 @@ class Migration(migrations.Migration):
     dependencies = [("posts", "0015_earlier_readings_have_titles")]
 
     operations = [
+        migrations.AddField(model_name="post", name="warned_at", field=models.DateTimeField(null=True)),
         migrations.CreateModel(
             name="AddedWarning",
             fields=[

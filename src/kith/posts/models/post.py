@@ -98,6 +98,7 @@ class Post(models.Model):
     published_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)  # deleted then, unless its author pinned or saved it (row S6)
+    warned_at = models.DateTimeField(null=True)  # moderators put a warning before it, or took it away
     hidden_at = models.DateTimeField(null=True)  # by moderators; its author still sees it
     version = models.PositiveIntegerField(default=1)  # goes up whenever what everyone sees of it changes (not counts)
 

@@ -16,6 +16,7 @@ from kith.posts.actions import (
 )
 from kith.posts.drafts import Draft, IncomingPost
 from kith.posts.models import AddedWarning, FindableWords, Origin, Post
+from kith.posts.queries import history_of
 
 DAY = timedelta(days=1)
 
@@ -51,8 +52,8 @@ def test_taken_away_it_leaves_what_its_author_says_now(post, amara, dee, now):
     edit_post(post=post, author=amara, draft=Draft(text="He fell", warning="My work"), now=now + DAY)
     assert shown(post) == ("Death, My work", True)
 
-    take_warning_away(post=post, by=dee)
-    take_warning_away(post=post, by=dee)
+    take_warning_away(post=post, by=dee, now=now)
+    take_warning_away(post=post, by=dee, now=now)
 
     assert shown(post) == ("My work", True)
     assert not AddedWarning.objects.exists()
@@ -64,17 +65,33 @@ def test_its_author_can_not_take_it_away(post, amara, dee, now):
     edit_post(post=post, author=amara, draft=Draft(text="He fell"), now=now + DAY)
     assert shown(post) == ("Death", True)
 
-    take_warning_away(post=post, by=dee)
+    take_warning_away(post=post, by=dee, now=now)
     assert shown(post) == ("", False)
 
 
-def test_apps_that_send_back_what_they_show_double_nothing(post, amara, dee, now):
+def test_what_begins_as_the_moderators_words_do_stays_its_authors(post, amara, dee, now):
+    edit_post(post=post, author=amara, draft=Draft(text="He fell", warning="Deathly ill"), now=now)
     put_warning(post=post, by=dee, words="Death", now=now)
 
-    edit_post(post=post, author=amara, draft=Draft(text="He fell", warning="Death, Work"), now=now + DAY)
+    edit_post(post=post, author=amara, draft=Draft(text="He fell down", warning="Deathly ill"), now=now + DAY)
+    assert shown(post) == ("Death, Deathly ill", True)
 
-    assert shown(post) == ("Death, Work", True)
-    assert AddedWarning.objects.get().own == "Work"
+    take_warning_away(post=post, by=dee, now=now)
+    assert shown(post) == ("Deathly ill", True)
+
+
+def test_earlier_readings_stand_behind_it_and_forget_it(amara, dee, now, client):
+    post = publish_post(author=amara, draft=Draft(text="He died"), now=now)
+    edit_post(post=post, author=amara, draft=Draft(text="He fell"), now=now + DAY)
+    put_warning(post=post, by=dee, words="Death", now=now + DAY)
+    edit_post(post=post, author=amara, draft=Draft(text="He fell down"), now=now + 2 * DAY)
+
+    history = client.get(f"/posts/{post.id}/history").content.decode()
+    assert [reading.warning for reading in history_of(None, post.id)[1]] == ["Death"] * 3
+    assert history.count('<details class="cover">') == 3
+
+    take_warning_away(post=post, by=dee, now=now + 3 * DAY)
+    assert [reading.warning for reading in history_of(None, post.id)[1]] == [""] * 3
 
 
 def test_what_its_server_says_later_leaves_it(emi, dee, now):
@@ -93,7 +110,7 @@ def test_members_put_none_and_nobody_before_a_boost(post, ben, dee, now):
         with pytest.raises(MayNotWarn):
             put_warning(post=target, by=by, words="Death", now=now)
     with pytest.raises(MayNotWarn):
-        take_warning_away(post=post, by=ben)
+        take_warning_away(post=post, by=ben, now=now)
     assert shown(post) == ("Work", True)
 
 

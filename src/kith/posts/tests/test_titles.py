@@ -39,7 +39,7 @@ def test_a_title_is_one_line_and_makes_room(essay, amara, now):
 
 
 def test_words_without_a_title_have_no_summary(amara, now):
-    post = publish_post(author=amara, draft=Draft(title=" \n ", text="Hello"), now=now)
+    post = publish_post(author=amara, draft=Draft(title=" \n\u200b\u00ad", text="Hello"), now=now)
 
     assert (post.title, post.summary) == ("", "")
 
@@ -53,9 +53,11 @@ def test_only_a_text_of_its_own_has_one(essay, amara, ben, now):
     for draft in (answers, asks, quotes):
         with pytest.raises(TitleStandsAlone):
             publish_post(author=amara, draft=draft, now=now)
-    with pytest.raises(TitleStandsAlone):
-        edit_post(post=answer, author=ben, draft=Draft(title="No", text="I too"), now=now)
-    assert Post.objects.count() == 2
+    plain = publish_post(author=ben, draft=Draft(text="Plain"), now=now)
+    for post in (answer, plain):  # what other servers know as a Note stays one
+        with pytest.raises(TitleStandsAlone):
+            edit_post(post=post, author=ben, draft=Draft(title="No", text="I too"), now=now)
+    assert Post.objects.count() == 3
 
 
 def test_an_edit_changes_it_and_one_that_does_not_speak_of_it_leaves_it(essay, amara, now):
@@ -74,6 +76,13 @@ def test_an_edit_changes_it_and_one_that_does_not_speak_of_it_leaves_it(essay, a
 
     bare = edit_post(post=same, author=amara, draft=Draft(title="", text="Nine weeks."), now=now + 4 * DAY)
     assert (bare.title, bare.summary) == ("", "")
+
+
+def test_an_edit_from_an_old_reading_brings_no_old_title_back(essay, amara, now):
+    old = Post.objects.get(pk=essay.pk)
+    edit_post(post=essay, author=amara, draft=Draft(title="New", text="Nine weeks."), now=now + DAY)
+
+    assert edit_post(post=old, author=amara, draft=Draft(text="Ten weeks."), now=now + DAY).title == "New"
 
 
 def test_what_waits_keeps_it(amara, now):
@@ -117,7 +126,9 @@ def test_an_answer_and_a_quote_are_offered_none(browser, essay, ben, now):
     answer = publish_post(author=essay.author, draft=Draft(text="And", in_reply_to_id=essay.id), now=now)
 
     pages = [f"/write?to={essay.id}", f"/write?quote={essay.id}", f"/posts/{answer.id}/edit"]
-    assert ["Give it a title" in browser.get(page).content.decode() for page in pages] == [False] * 3
+    plain = publish_post(author=essay.author, draft=Draft(text="Plain"), now=now)
+    pages.append(f"/posts/{plain.id}/edit")
+    assert ["Give it a title" in browser.get(page).content.decode() for page in pages] == [False] * 4
 
 
 def test_a_poll_with_a_title_is_refused_beside_the_title(browser):
@@ -155,6 +166,15 @@ def test_filters_look_at_the_title_and_all_the_words(essay):
 
     assert "On waiting" in texts
     assert any(text.count("nine weeks") == 60 for text in texts)
+
+
+def test_filters_look_at_what_lists_show_of_an_article_from_elsewhere(emi, now):
+    Post.objects.create(
+        id=7, uri="https://x.test/1", author=emi, origin="elsewhere", thread_id=7, title="A", published_at=now,
+        html="<p>words</p>", summary="badgers",
+    )  # fmt: skip
+
+    assert {"badgers", "words"} <= set(" ".join(contents_of([7])[7].texts).split())
 
 
 def test_drafts_are_named_by_it(browser, amara, now):

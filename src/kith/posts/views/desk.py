@@ -130,8 +130,8 @@ def page(desk: Desk, *, status: int = 200) -> HttpResponse:
 
 
 def _may_have_title(desk: Desk) -> bool:
-    answers = desk.answered is not None or (desk.changed is not None and desk.changed.is_reply)
-    return not (answers or _is_quote(desk))
+    has_none = desk.changed is not None and not desk.changed.title  # and can't be given one any more
+    return not (desk.answered is not None or has_none or _is_quote(desk))
 
 
 def _would_fit(desk: Desk, refusal: actions.TooLong) -> bool:

@@ -11,6 +11,8 @@ from kith.posts.comparing import changes
 from kith.posts.queries import Reading, history_of
 from kith.posts.views.returning import address_of
 
+_MARKED = 20
+
 
 @require_GET
 def history(request: HttpRequest, post_id: int) -> HttpResponse:
@@ -27,16 +29,17 @@ def history(request: HttpRequest, post_id: int) -> HttpResponse:
 
 
 def _steps(readings: list[Reading]) -> list[dict[str, object]]:
+    marked = len(readings) - _MARKED  # of a post that was changed often, the newest changes are marked
     return [
         {
             "reading": after,
             "title": changes(before.title, after.title) if before.title or after.title else None,
-            "words": changes(to_text(before.html), to_text(after.html)),
+            "words": changes(to_text((before if place >= marked else after).html), to_text(after.html)),
             "warning": changes(before.warning, after.warning) if before.warning != after.warning else None,
             "descriptions": _lines(before.descriptions, after.descriptions),
             "poll": _lines(before.poll_options, after.poll_options),
         }
-        for before, after in pairwise(readings)
+        for place, (before, after) in enumerate(pairwise(readings))
     ]
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from kith.accounts.models import Account, Kind
 from kith.media.models import MediaFile
 from kith.posts.models import Format, Post, Repliers, Visibility
+from kith.posts.queries import added_to
 
 PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 _KINDS = {Kind.PERSON: "Person", Kind.ORGANISATION: "Organization", Kind.GROUP: "Group"}
@@ -103,17 +104,18 @@ def stamp(moment: datetime) -> str:
 
 def _note(post: Post, answered: Mapping[int, str]) -> dict[str, Any]:
     poll, brought = getattr(post, "poll", None), hasattr(post, "original")
+    added = added_to(post)
     document = {
         "id": post.uri,
         "type": "Question" if poll is not None else "Article" if post.title else "Note",
         "name": post.title or None,
-        "summary": post.warning or None,
+        "summary": (post.warning if added is None else added.own) or None,
         "inReplyTo": answered.get(post.in_reply_to_id or 0) or (post.original.answers or None if brought else None),
         "published": stamp(post.published_at),
         "url": post.url,
         "attributedTo": post.author.uri,
         **_audience(post),
-        "sensitive": post.is_sensitive or bool(post.warning),
+        "sensitive": (post.is_sensitive or bool(post.warning)) if added is None else added.own_is_sensitive,
         "content": post.html,
         "contentMap": {post.language: post.html} if post.language else None,
         "source": {"content": post.source, "mediaType": _SOURCES[Format(post.format)]},

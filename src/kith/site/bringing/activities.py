@@ -78,7 +78,8 @@ def kept_post(note: dict[str, Any], *, owner: str, tags_are_at: str) -> tuple[Ke
     if at is None:
         raise NotAPost(_("This post does not say when it was published."))
     title, files, poll = _title(note), _files(note), _poll(note)
-    is_apart = not note.get("inReplyTo") and poll is None  # an answer has no title of its own: it stands in the words
+    # An answer, and what has no words, has no title of its own: it stands in the words.
+    is_apart = not note.get("inReplyTo") and poll is None and bool(_text(note.get("content")).strip())
     html = _html(note, tags_are_at, "" if is_apart else title)
     if not html and not files and poll is None:
         raise NotAPost(_("There is nothing in this post."))

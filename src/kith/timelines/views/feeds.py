@@ -89,7 +89,7 @@ def list_feed(request: HttpRequest, list_id: int, kind: str) -> HttpResponseBase
 
 
 def collection_feed(request: HttpRequest, collection_id: int, kind: str) -> HttpResponseBase:
-    """What those in a collection published, who all agreed to stand in it."""
+    """What those in a collection wrote."""
     shown = collection_for(None, collection_id)
     if shown is None:
         raise Http404

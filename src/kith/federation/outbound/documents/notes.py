@@ -18,6 +18,8 @@ from kith.federation.outbound.documents.quotes import quote_fields, with_quote_i
 from kith.federation.outbound.documents.times import moment
 from kith.foundations.html import as_text_html
 from kith.posts.models import Format, Origin, Poll, Post
+from kith.posts.quoting import OPEN
+from kith.posts.showing import with_title
 
 _SOURCES = {Format.PLAIN.value: "text/plain", Format.MARKDOWN.value: "text/markdown"}
 # What nobody reads in the page: “[note]: # (…)” defines a link, and some write remarks that way.
@@ -35,7 +37,10 @@ def note_document(post: Post, around: Around | None = None) -> dict[str, Any]:
 
 def lasting_part(post: Post, around: Around) -> dict[str, Any]:
     """Return what stays while the post's `version` does; but for a poll, whose votes are counted all the time."""
+    is_article = bool(post.title) and post.visibility in OPEN
     content = with_quote_in_words(post)
+    if not is_article:  # where an article is only a title and a link, who may not open that link would miss the words
+        content = with_title(post.title, content)
     audience = audience_of(post)
     document: dict[str, Any] = {
         "id": post.uri,
@@ -53,13 +58,13 @@ def lasting_part(post: Post, around: Around) -> dict[str, Any]:
         "tag": _tags(post),
         "interactionPolicy": policy_of_post(post),
     }
-    if post.edited_at:
-        document["updated"] = moment(post.edited_at)
+    if changes := [at for at in (post.edited_at, post.warned_at) if at]:
+        document["updated"] = moment(max(changes))
     if post.language:
         document["contentMap"] = {post.language: content}
     if post.format in _SOURCES and not _hides_something(post):
         document["source"] = {"content": post.source, "mediaType": _SOURCES[post.format]}
-    document |= _discussion(post, around) | quote_fields(post) | _title(post, content)
+    document |= _discussion(post, around) | quote_fields(post) | (_as_article(post, content) if is_article else {})
     if (poll := getattr(post, "poll", None)) is not None:
         document |= _question(poll)
     return document
@@ -112,10 +117,8 @@ def _discussion(post: Post, around: Around) -> dict[str, Any]:
     return {"context": address, "conversation": address}
 
 
-def _title(post: Post, content: str) -> dict[str, Any]:
+def _as_article(post: Post, content: str) -> dict[str, Any]:
     """A title makes it an Article; servers that show no articles find the words in `preview` (FEP-b2b8)."""
-    if not post.title:
-        return {}
     preview: dict[str, Any] = {
         "type": "Note",
         "attributedTo": post.author.uri,
@@ -128,7 +131,8 @@ def _title(post: Post, content: str) -> dict[str, Any]:
     return {
         "type": "Article",
         "name": post.title,
-        "summary": post.warning or post.summary or None,
+        # Of what is covered a summary is taken for a warning.
+        "summary": post.warning or (None if post.covers_media else post.summary or None),
         "preview": preview,
     }
 
