@@ -182,7 +182,7 @@ def _hold_chats(town: Town, amara: Account, ben: Account, long: Account, now: da
         "ماذا تترك دون أن تقوله؟",
     )
     plans = [
-        (amara, "What does good supervision feel like?", "OnChat", -26, 60),
+        (amara, "What does good supervision feel like?", "OnChat", -34, 60),
         (amara, "Supervision" * 10, "OverChat" + "Rhyddgynghrair" * 4, -90, 60),
         (ben, "كيف يبدو الإشراف الجيد؟", "ToComeChat", 60 * 30, 24 * 60),
     ]
