@@ -16,6 +16,7 @@ from kith.members.models import User
 from kith.posts import wording
 from kith.posts.drafts import Draft, PollDraft
 from kith.posts.models import Format, Post, Quoters, Repliers, Visibility
+from kith.posts.queries import added_to
 from kith.posts.writing import LONGEST_TITLE, MOST_OPTIONS, narrower
 
 FORMATS = [(Format.PLAIN, _("Plain text")), (Format.MARKDOWN, _("Markdown"))]
@@ -192,7 +193,7 @@ def initial_from(post: Post) -> dict[str, Any]:
         "is_sensitive": post.is_sensitive,
         "language": post.language,
     }
-    added = getattr(post, "added_warning", None) if post.warning else None
+    added = added_to(post)
     if added is not None:
         begins |= {"warning": added.own, "is_sensitive": added.own_is_sensitive}
     poll = getattr(post, "poll", None)

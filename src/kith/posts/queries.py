@@ -329,7 +329,7 @@ def history_of(viewer: Account | None, post_id: int) -> tuple[Post, list[Reading
             at=revision.at,
             title=revision.title,
             html=revision.html,
-            warning=", ".join(filter(None, (added.words if added else "", revision.warning))),
+            warning=revision.warning if added is None else added.beside(revision.warning),
             is_sensitive=revision.is_sensitive or added is not None,
             descriptions=tuple(file["description"] for file in revision.media),
             poll_options=tuple(revision.poll_options),

@@ -16,6 +16,7 @@ from kith.moderation.actions import AlreadyDecided, MayNotActOn, NeedsWarning, N
 from kith.moderation.actions.deciding import may_act_on
 from kith.moderation.forms import DecisionForm, ReasonForm, RemarkForm
 from kith.moderation.models import Report
+from kith.posts.queries import added_to
 from kith.posts.showing import with_title
 from kith.posts.wording import warnings
 
@@ -146,7 +147,7 @@ def _report(report_id: int) -> Report:
 def _page(request: MemberRequest, report: Report, *, status: int = 200, **forms: object) -> HttpResponse:
     post = report.post
     hidden = (post and post.hidden_at) or (report.collection and report.collection.hidden_at)
-    added = getattr(post, "added_warning", None)
+    added = added_to(post) if post is not None else None
     was_touched = _is_touched(report.about) or bool(hidden or added)
     context = {
         "report": report,

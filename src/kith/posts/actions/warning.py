@@ -14,8 +14,6 @@ from kith.posts.happenings import POST_CHANGED
 from kith.posts.models import AddedWarning, Post
 from kith.posts.queries import added_to, is_moderator
 
-_LONGEST = 500  # of both together; what does not fit is of the author's
-
 
 class MayNotWarn(Exception):
     """Only moderators put warnings before what others wrote, and not before a boost."""
@@ -31,7 +29,7 @@ def put_warning(*, post: Post, by: Account, words: str, now: datetime) -> None:
             post=kept, words=on_one_line(words)[:300], own=own, own_is_sensitive=own_is_sensitive, at=now
         )
         added.save()
-        _show(kept, _together(added), now, is_sensitive=True)
+        _show(kept, added.beside(added.own), now, is_sensitive=True)
 
 
 def take_warning_away(*, post: Post, by: Account, now: datetime) -> bool:
@@ -52,11 +50,7 @@ def with_added(post: Post, warning: str, *, is_sensitive: bool) -> tuple[str, bo
         return warning, is_sensitive
     added.own, added.own_is_sensitive = warning, is_sensitive
     added.save(update_fields=["own", "own_is_sensitive"])
-    return _together(added), True
-
-
-def _together(added: AddedWarning) -> str:
-    return ", ".join(words for words in (added.words, added.own) if words)[:_LONGEST]
+    return added.beside(added.own), True
 
 
 def _locked(post: Post, by: Account) -> Post:

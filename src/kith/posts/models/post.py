@@ -200,6 +200,10 @@ class AddedWarning(models.Model):
     def __str__(self) -> str:
         return self.words
 
+    def beside(self, own: str) -> str:
+        """Return what stands before the post where its author says `own`; what is too long is cut off theirs."""
+        return ", ".join(words for words in (self.words, own) if words)[:500]
+
 
 class Revision(models.Model):
     """How a post read before it was edited, for everyone who may see the post."""

@@ -20,6 +20,7 @@ from kith.posts.drafts import Draft
 from kith.posts.forms import WritingForm
 from kith.posts.models import Post, Unsent
 from kith.posts.pressing import new_key
+from kith.posts.queries import added_to
 from kith.posts.quoted import quoted_context, quoted_posts
 from kith.posts.quoting import may_quote
 from kith.posts.replying import may_reply
@@ -111,7 +112,7 @@ def page(desk: Desk, *, status: int = 200) -> HttpResponse:
         "is_quote": _is_quote(desk),
         "may_quote": quoted is None or may_quote(desk.account, quoted),
         "changed": desk.changed,
-        "added_warning": getattr(desk.changed, "added_warning", None),
+        "added_warning": added_to(desk.changed) if desk.changed is not None else None,
         "unsent": desk.unsent,
         "preview": desk.preview,
         "asks_for_descriptions": desk.asks_for_descriptions,

@@ -24,8 +24,7 @@ from kith.posts.queries import visible_post
 from kith.protocols.publishing import WRITERS
 from kith.servers.queries import this_server
 from kith.timelines import feeds, lists, queries
-from kith.timelines.feed_links import may_offer_feed
-from kith.timelines.feeds import MOST_ENTRIES, Source
+from kith.timelines.feeds import MOST_ENTRIES, Source, may_offer_feed
 from kith.timelines.home_feed import opened_by
 from kith.timelines.listing import Listed
 from kith.timelines.own_parts import part_shown, what_is_shown

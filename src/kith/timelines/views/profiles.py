@@ -22,7 +22,7 @@ from kith.media.emoji import revision as emoji_revision
 from kith.protocols.publishing import feed_links
 from kith.timelines import queries
 from kith.timelines.actions import note_opened_person
-from kith.timelines.feed_links import may_offer_feed
+from kith.timelines.feeds import may_offer_feed
 from kith.timelines.heads import head_of_profile
 from kith.timelines.own_parts import PARTS, part_shown, what_is_shown
 from kith.timelines.showing import list_context

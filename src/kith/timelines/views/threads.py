@@ -28,7 +28,7 @@ from kith.timelines import queries
 from kith.timelines.actions import note_opened_thread
 from kith.timelines.cards import render_posts
 from kith.timelines.composing import compose_form
-from kith.timelines.feed_links import may_offer_feed
+from kith.timelines.feeds import may_offer_feed
 from kith.timelines.heads import head_of_post
 from kith.timelines.listing import Listed
 from kith.timelines.sifting import covered_by, with_folds
